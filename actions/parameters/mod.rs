@@ -1,0 +1,6 @@
+//! Parameter types that parse or refuse, so that no action has a `validate` to forget.
+
+pub mod filter;
+pub mod paging;
+pub mod tags;
+pub mod text;

@@ -1,0 +1,3 @@
+//! Refusals that several actions share, with the words that callers read.
+
+pub mod port;

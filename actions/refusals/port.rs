@@ -1,0 +1,78 @@
+//! Why something cannot be done with a port: the refusals of its life cycle in the words of the API.
+
+use thiserror::Error;
+use zc_gateway_engine::lifecycle::{Refusal, Status};
+use zc_gateway_engine::resources::port::{Port, PortId};
+use zc_gateway_engine::resources::{Row, Shared};
+use zc_gateway_engine::{Code, Context, Fault};
+
+/// The port is not there, or its status does not allow the operation.
+#[derive(Debug, Error)]
+pub enum PortRefused {
+    /// It does not exist for this account.
+    #[error("Port `{0}` does not exist.")]
+    NotFound(PortId),
+    /// It is busy or in the wrong place.
+    #[error("Port `{port_id}` is {status}: {hint}", status = status.name(), hint = hint(*refusal))]
+    Refused {
+        /// Which one.
+        port_id: PortId,
+        /// Where it stands.
+        status: Status,
+        /// Why that does not do.
+        refusal: Refusal,
+    },
+}
+
+/// The port with this identifier. A destroyed one can still be listed, but nothing can be done with it.
+pub fn find(context: &Context<'_>, port_id: &PortId) -> Result<Shared<Port>, PortRefused> {
+    context.find::<Port>(port_id).ok_or_else(|| PortRefused::NotFound(port_id.clone()))
+}
+
+impl PortRefused {
+    /// The refusal of an event on `port`.
+    pub fn of(port: &Row<Port>, refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Destroyed => Self::NotFound(port.id.clone()),
+            Refusal::Creating
+            | Refusal::Recycled
+            | Refusal::NotRecycled
+            | Refusal::Recovering
+            | Refusal::Destroying
+            | Refusal::NotOfThisKind => {
+                Self::Refused { port_id: port.id.clone(), status: port.status, refusal }
+            }
+        }
+    }
+}
+
+fn hint(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Creating => "wait until it is RUNNING.",
+        Refusal::Recycled => "it is in the recycle bin; renew it first.",
+        Refusal::NotRecycled => {
+            "only a port in the recycle bin can be renewed or destroyed; terminate it first."
+        }
+        Refusal::Recovering => "wait until it is RUNNING again.",
+        Refusal::Destroying => "nothing can be done while it is being released.",
+        Refusal::Destroyed | Refusal::NotOfThisKind => "the operation does not exist in this status.",
+    }
+}
+
+impl From<PortRefused> for Fault {
+    fn from(refused: PortRefused) -> Self {
+        let code = match &refused {
+            PortRefused::NotFound(_) => Code::PortNotFound,
+            PortRefused::Refused { refusal, .. } => match refusal {
+                Refusal::Creating => Code::InstanceCreating,
+                Refusal::Recycled => Code::InstanceRecycled,
+                Refusal::NotRecycled => Code::InstanceNotRecycled,
+                Refusal::Recovering => Code::InstanceRecovering,
+                Refusal::Destroying => Code::InstanceDestroying,
+                Refusal::Destroyed => Code::PortNotFound,
+                Refusal::NotOfThisKind => Code::Internal,
+            },
+        };
+        Self::new(code, refused.to_string())
+    }
+}

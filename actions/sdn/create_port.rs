@@ -1,0 +1,127 @@
+//! CreatePort orders a data center port. It is CREATING at once and RUNNING later.
+//!
+//! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/createport>
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use zc_gateway_engine::resources::port::{Charge, Port, PortId};
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault, random};
+
+use super::{SERVICE, V2026_04_01, VERSIONS};
+use crate::parameters::tags::TagAssociation;
+use crate::parameters::text::{OptionalText, Text};
+
+/// Orders a port.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CreatePort {
+    /// Where.
+    dc_id: Text<64>,
+    /// The display name.
+    port_name: Text<255>,
+    /// A note.
+    #[serde(default)]
+    port_remarks: OptionalText<255>,
+    /// The speed, one of those on sale in the data center.
+    port_type: Text<64>,
+    /// The legal entity on the letter of authorization.
+    business_entity_name: Text<255>,
+    /// Accepted and without effect: billing is not simulated.
+    #[serde(default)]
+    #[allow(dead_code, reason = "it must parse, and nothing depends on it")]
+    marketing_options: Option<MarketingInfo>,
+    /// Labels.
+    #[serde(default)]
+    tags: Option<TagAssociation>,
+}
+
+/// Discounts. The gateway knows none.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(dead_code, reason = "it must parse, and nothing depends on it")]
+struct MarketingInfo {
+    discount_code: Option<String>,
+    use_poc_voucher: Option<bool>,
+}
+
+/// The new port.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    /// Its identifier.
+    port_id: PortId,
+    /// The number of the order; from version 2026-04-01 on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order_number: Option<String>,
+}
+
+/// Why no port is ordered.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// There is no such data center, so nothing is on sale there.
+    #[error("There is no data center `{0}`. DescribeDatacenters lists them.")]
+    NoSuchDataCenter(String),
+    /// The data center does not sell this type.
+    #[error(
+        "Port type `{port_type}` is not on sale in data center `{data_center}`. On sale there: {on_sale}."
+    )]
+    NotOnSale {
+        /// The wanted type.
+        port_type: String,
+        /// Where.
+        data_center: String,
+        /// What could be ordered.
+        on_sale: String,
+    },
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::new(Code::PortNotOnShelf, error.to_string())
+    }
+}
+
+impl Action for CreatePort {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "CreatePort";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Write;
+    const CODES: &'static [Code] = &[Code::PortNotOnShelf];
+    type Answer = Answer;
+    type Error = Error;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
+        let data_center = context
+            .catalogue
+            .data_center(self.dc_id.as_str())
+            .ok_or_else(|| Error::NoSuchDataCenter(self.dc_id.as_str().to_owned()))?;
+        let on_sale = context.catalogue.port_type_on_sale(data_center, self.port_type.as_str());
+        let port_type = on_sale.ok_or_else(|| Error::NotOnSale {
+            port_type: self.port_type.as_str().to_owned(),
+            data_center: self.dc_id.as_str().to_owned(),
+            on_sale: if data_center.port_types.is_empty() {
+                "nothing".to_owned()
+            } else {
+                data_center.port_types.join(", ")
+            },
+        })?;
+        let charge = port_type.prepaid_months.map_or(Charge::Postpaid, |months| Charge::Prepaid {
+            months,
+            expires_at: context.now.plus_months(months),
+        });
+        let order_number = random::order_number();
+        let port = Port {
+            name: self.port_name.as_str().into(),
+            remarks: self.port_remarks.as_deref().map(Into::into),
+            port_type: port_type.name.clone(),
+            data_center: data_center.id.clone(),
+            business_entity_name: self.business_entity_name.as_str().into(),
+            charge,
+            order_number,
+            tags: self.tags.as_ref().map(TagAssociation::to_tags).unwrap_or_default(),
+        };
+        let port_id = context.create(port);
+        let has_order_number = context.version >= V2026_04_01;
+        Ok(Answer { port_id, order_number: has_order_number.then(|| order_number.to_string()) })
+    }
+}

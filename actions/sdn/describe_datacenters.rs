@@ -1,0 +1,49 @@
+//! DescribeDatacenters lists the data centers of the catalogue.
+//!
+//! <https://docs.console.zenlayer.com/api-reference/networking/sdn/common/describedatacenters>
+
+use std::convert::Infallible;
+
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::parameters::filter::Set;
+use crate::parameters::text::Text;
+use crate::views::data_center_info::DataCenterInfo;
+
+/// Lists data centers.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DescribeDatacenters {
+    /// Only these. An unknown one is no error.
+    dc_ids: Set<Text<64>, 100>,
+    /// Only those where ports can be ordered, or only those where none can.
+    is_port_available: Option<bool>,
+}
+
+/// The data centers, in the order of the catalogue.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    dc_set: Vec<DataCenterInfo>,
+}
+
+impl Action for DescribeDatacenters {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "DescribeDatacenters";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[];
+    type Answer = Answer;
+    type Error = Infallible;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
+        let ids = self.dc_ids.as_slice();
+        let wanted = context.catalogue.data_centers().iter().filter(|found| {
+            (ids.is_empty() || ids.iter().any(|id| id.as_str() == &*found.id))
+                && self.is_port_available.is_none_or(|wanted| wanted == found.sells_ports())
+        });
+        Ok(Answer { dc_set: wanted.cloned().map(DataCenterInfo).collect() })
+    }
+}

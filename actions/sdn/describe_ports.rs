@@ -1,0 +1,140 @@
+//! DescribePorts lists ports from new to old, by identifiers or filters, page by page.
+//!
+//! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/describeports>
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::resources::Shared;
+use zc_gateway_engine::resources::port::{Port, PortId};
+use zc_gateway_engine::world::List;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::parameters::filter::{Exact, Fuzzy, Set};
+use crate::parameters::paging::{PageNumber, PageSize};
+use crate::parameters::tags::{TagFilter, TagKey};
+use crate::views::port_info::PortInfo;
+
+/// Lists ports. All filters given must hold; a filter that is absent, null or empty holds always.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[derive(Default)]
+pub struct DescribePorts {
+    /// Only these; at most 100. An unknown one is no error.
+    port_ids: Set<PortId, 100>,
+    /// Only in this data center.
+    dc_id: Exact,
+    /// Part of the name, in any case.
+    port_name: Fuzzy<255>,
+    /// Part of the note, in any case.
+    port_remarks: Fuzzy<255>,
+    /// Part of the name of the city, in any case.
+    city_name: Fuzzy<64>,
+    /// Only in this resource group.
+    resource_group_id: Exact,
+    /// Only with all of these tag keys.
+    tag_keys: Set<TagKey, 20>,
+    /// Only with all of these tags.
+    tags: Set<TagFilter, 20>,
+    /// Which page, from 1.
+    page_num: PageNumber,
+    /// How many ports a page has.
+    page_size: PageSize<1000>,
+}
+
+/// A page of ports.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    /// How many ports match on all pages.
+    total_count: usize,
+    /// The ports of this page.
+    data_set: Vec<PortInfo>,
+}
+
+impl Action for DescribePorts {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "DescribePorts";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[];
+    type Answer = Answer;
+    type Error = Infallible;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
+        let (total_count, page) = self.matching(context);
+        let data_set = page.into_iter().map(|port| PortInfo::new(port, context)).collect();
+        Ok(Answer { total_count, data_set })
+    }
+}
+
+impl DescribePorts {
+    /// How many ports match, and those of the wanted page.
+    fn matching(&self, context: &Context<'_>) -> (usize, Vec<Shared<Port>>) {
+        let (skip, limit) = (self.page_num.items_before(self.page_size.get()), self.page_size.get());
+        let unfiltered = !self.has_filters();
+        match self.port_ids.as_slice() {
+            // One identifier is what pollers send: no list, no lock.
+            [id] => {
+                let port = context.find::<Port>(id).filter(|port| unfiltered || self.accepts(port, context));
+                let total = usize::from(port.is_some());
+                (total, port.into_iter().skip(skip).take(limit).collect())
+            }
+            [] if unfiltered => {
+                context.look(|list| (list.len(), list.newest(skip, limit).map(Arc::clone).collect()))
+            }
+            [] => context.look(|list| {
+                let matches = list.iter().filter(|port| self.accepts(port, context));
+                page_of(matches.map(Arc::clone), skip, limit)
+            }),
+            ids => context.look(|_: &List<Port>| {
+                let mut ports: Vec<Shared<Port>> = ids.iter().filter_map(|id| context.find(id)).collect();
+                ports.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.id.cmp(&b.id)));
+                ports.dedup_by(|a, b| a.id == b.id);
+                ports.retain(|port| self.accepts(port, context));
+                page_of(ports.into_iter(), skip, limit)
+            }),
+        }
+    }
+
+    fn has_filters(&self) -> bool {
+        !(self.dc_id.is_empty()
+            && self.port_name.is_empty()
+            && self.port_remarks.is_empty()
+            && self.city_name.is_empty()
+            && self.resource_group_id.is_empty()
+            && self.tag_keys.as_slice().is_empty()
+            && self.tags.as_slice().is_empty())
+    }
+
+    /// Whether a port passes every filter but the identifiers.
+    fn accepts(&self, port: &Shared<Port>, context: &Context<'_>) -> bool {
+        let body = &port.body;
+        let city = || context.catalogue.data_center(&body.data_center).map_or("", |found| &*found.city);
+        self.dc_id.accepts(&body.data_center)
+            && self.port_name.accepts(&body.name)
+            && self.port_remarks.accepts(body.remarks.as_deref().unwrap_or_default())
+            && (self.city_name.is_empty() || self.city_name.accepts(city()))
+            && self.resource_group_id.accepts(DEFAULT_RESOURCE_GROUP)
+            && self.tag_keys.as_slice().iter().all(|key| key.is_on(&body.tags))
+            && self.tags.as_slice().iter().all(|tag| tag.is_on(&body.tags))
+    }
+}
+
+/// The group that every resource is in as long as no other can be made.
+const DEFAULT_RESOURCE_GROUP: &str = "default";
+
+/// Counts everything and keeps one page.
+fn page_of<T>(items: impl Iterator<Item = T>, skip: usize, limit: usize) -> (usize, Vec<T>) {
+    let mut total = 0;
+    let mut page = Vec::new();
+    for item in items {
+        if total >= skip && page.len() < limit {
+            page.push(item);
+        }
+        total += 1;
+    }
+    (total, page)
+}

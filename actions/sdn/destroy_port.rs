@@ -1,0 +1,36 @@
+//! DestroyPort releases a port in the recycle bin for good. It is DESTROYING at once and DESTROYED later.
+//!
+//! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/destroyport>
+
+use serde::Deserialize;
+use zc_gateway_engine::lifecycle::Event;
+use zc_gateway_engine::resources::port::PortId;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::refusals::port::{PortRefused, find};
+use crate::views::nothing::Nothing;
+
+/// Releases a port.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DestroyPort {
+    /// Which one.
+    port_id: PortId,
+}
+
+impl Action for DestroyPort {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "DestroyPort";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Write;
+    const CODES: &'static [Code] = &[Code::PortNotFound, Code::InstanceNotRecycled, Code::InstanceDestroying];
+    type Answer = Nothing;
+    type Error = PortRefused;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, PortRefused> {
+        let port = find(context, &self.port_id)?;
+        context.apply(&port, Event::Destroy).map_err(|refusal| PortRefused::of(&port, refusal))?;
+        Ok(Nothing {})
+    }
+}

@@ -1,0 +1,89 @@
+//! ModifyPortAttribute changes the name, the note or the entity name of a running port.
+//!
+//! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/modifyportattribute>
+
+use serde::Deserialize;
+use thiserror::Error;
+use zc_gateway_engine::lifecycle::Event;
+use zc_gateway_engine::resources::port::PortId;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+
+use super::{SERVICE, VERSIONS};
+use crate::parameters::text::{AnyText, Text};
+use crate::refusals::port::{PortRefused, find};
+use crate::views::nothing::Nothing;
+use crate::views::port_info::LoaStatus;
+
+/// Changes attributes of a port. What is absent stays as it is.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ModifyPortAttribute {
+    /// Which one.
+    port_id: PortId,
+    /// The new display name.
+    port_name: Option<Text<255>>,
+    /// The new note; an empty one removes it.
+    port_remarks: Option<AnyText<255>>,
+    /// The new legal entity; only before the letter of authorization is uploaded.
+    business_entity_name: Option<Text<255>>,
+}
+
+/// Why a port is not changed.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// It is not there, or its status does not allow it.
+    #[error(transparent)]
+    Refused(#[from] PortRefused),
+    /// The entity name is printed on a letter that is already uploaded.
+    #[error(
+        "The letter of authorization of port `{0}` has been uploaded: `businessEntityName` can no longer change."
+    )]
+    LoaDone(PortId),
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refused) => refused.into(),
+            Error::LoaDone(_) => Self::new(Code::PortLoaDone, error.to_string()),
+        }
+    }
+}
+
+impl Action for ModifyPortAttribute {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "ModifyPortAttribute";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Write;
+    const CODES: &'static [Code] = &[
+        Code::PortNotFound,
+        Code::PortLoaDone,
+        Code::InstanceCreating,
+        Code::InstanceRecycled,
+        Code::InstanceRecovering,
+        Code::InstanceDestroying,
+    ];
+    type Answer = Nothing;
+    type Error = Error;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, Error> {
+        let port = find(context, &self.port_id)?;
+        let mut body = port.body.clone();
+        if let Some(name) = &self.port_name {
+            body.name = name.as_str().into();
+        }
+        if let Some(remarks) = &self.port_remarks {
+            body.remarks = Some(remarks.as_str()).filter(|text| !text.is_empty()).map(Into::into);
+        }
+        if let Some(entity) = &self.business_entity_name {
+            body.business_entity_name = entity.as_str().into();
+        }
+        let entity_changes = body.business_entity_name != port.body.business_entity_name;
+        let loa = LoaStatus::of(&port, context.now, context.settings);
+        context.apply_with(&port, Event::Modify, body).map_err(|refusal| PortRefused::of(&port, refusal))?;
+        if entity_changes && loa == LoaStatus::Uploaded {
+            return Err(Error::LoaDone(port.id.clone()));
+        }
+        Ok(Nothing {})
+    }
+}

@@ -1,0 +1,45 @@
+//! RenewPort takes a port back out of the recycle bin. It is RECOVERING at once and RUNNING later.
+//!
+//! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/renewport>
+
+use serde::Deserialize;
+use zc_gateway_engine::lifecycle::Event;
+use zc_gateway_engine::resources::port::{Charge, PortId};
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::refusals::port::{PortRefused, find};
+use crate::views::nothing::Nothing;
+
+/// Renews a port.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RenewPort {
+    /// Which one.
+    port_id: PortId,
+}
+
+impl Action for RenewPort {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "RenewPort";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Write;
+    const CODES: &'static [Code] = &[Code::PortNotFound, Code::InstanceNotRecycled, Code::InstanceDestroying];
+    type Answer = Nothing;
+    type Error = PortRefused;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, PortRefused> {
+        let port = find(context, &self.port_id)?;
+        let renewed = match port.body.charge {
+            Charge::Postpaid => context.apply(&port, Event::Renew),
+            // A new term of the same length begins.
+            Charge::Prepaid { months, .. } => {
+                let mut body = port.body.clone();
+                body.charge = Charge::Prepaid { months, expires_at: context.now.plus_months(months) };
+                context.apply_with(&port, Event::Renew, body)
+            }
+        };
+        renewed.map_err(|refusal| PortRefused::of(&port, refusal))?;
+        Ok(Nothing {})
+    }
+}

@@ -1,0 +1,65 @@
+//! Accounts: who owns what. The account is the unit of consistency; each write takes its revision and adds one.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+use thiserror::Error;
+
+/// The number under which an account is stored. Never shown to callers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccountNumber(pub u32);
+
+/// How many writes an account has seen; a row carries the revision of the write that last changed it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Revision(pub i64);
+
+/// The name of an account: 1 to 64 letters, digits, `-`, `_` or `.`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
+pub struct AccountName(SmolStr);
+
+/// Why a text is no account name.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("an account name has 1 to 64 letters, digits, `-`, `_` or `.`")]
+pub struct NotAnAccountName;
+
+impl AccountName {
+    /// The account of requests without credentials, where those are accepted.
+    pub fn default_account() -> Self {
+        Self(SmolStr::new_static("default"))
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for AccountName {
+    type Err = NotAnAccountName;
+
+    fn from_str(text: &str) -> Result<Self, NotAnAccountName> {
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        if (1..=64).contains(&text.len()) && text.bytes().all(allowed) {
+            Ok(Self(SmolStr::new(text)))
+        } else {
+            Err(NotAnAccountName)
+        }
+    }
+}
+
+impl TryFrom<String> for AccountName {
+    type Error = NotAnAccountName;
+
+    fn try_from(text: String) -> Result<Self, NotAnAccountName> {
+        text.parse()
+    }
+}
+
+impl fmt::Display for AccountName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}

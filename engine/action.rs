@@ -1,0 +1,108 @@
+//! The contract of an action: one operation that a caller can ask for. Its payload type is the operation.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::context::Context;
+use crate::fault::{Code, Fault};
+
+/// One operation. The implementing type holds its parameters; a value of it exists only when they parse.
+pub trait Action: DeserializeOwned + Send + Sync + 'static {
+    /// The service it belongs to, as in the path `/api/v2/sdn`.
+    const SERVICE: &'static str;
+    /// Its name, as in the header `X-ZC-Action`.
+    const NAME: &'static str;
+    /// The API versions that have it.
+    const VERSIONS: &'static [ApiVersion];
+    /// Whether it changes anything.
+    const EFFECT: Effect;
+    /// The codes that it refuses with, beyond those that any action can.
+    const CODES: &'static [Code];
+    /// What it answers.
+    type Answer: Serialize;
+    /// Why it refuses.
+    type Error: Into<Fault>;
+
+    /// Decides, on what is committed now. Changes are only noted in the context: the engine commits them after
+    /// `run` has returned, and runs the action again if another request was faster.
+    fn run(&self, context: &mut Context<'_>) -> Result<Self::Answer, Self::Error>;
+}
+
+/// Whether an action changes anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It only looks.
+    Read,
+    /// It may change state.
+    Write,
+}
+
+/// A version of the API: a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ApiVersion {
+    year: i16,
+    month: i8,
+    day: i8,
+}
+
+impl ApiVersion {
+    /// The version of this date.
+    pub const fn new(year: i16, month: i8, day: i8) -> Self {
+        Self { year, month, day }
+    }
+
+    /// Reads a version such as `2023-08-30`; none when it is no date.
+    pub fn parse(text: &str) -> Option<Self> {
+        let date: jiff::civil::Date = (text.len() == 10).then(|| text.parse().ok())??;
+        Some(Self::new(date.year(), date.month(), date.day()))
+    }
+
+    /// The one of `known` that lies closest to this version; the newer of two equally close.
+    pub fn nearest(self, known: &[Self]) -> Option<Self> {
+        known.iter().copied().min_by_key(|version| (self.days().abs_diff(version.days()), -version.days()))
+    }
+
+    /// Days from the first day of the year 1, for comparison only.
+    fn days(self) -> i32 {
+        let date = jiff::civil::Date::new(self.year, self.month, self.day).unwrap_or_default();
+        let origin = jiff::civil::Date::ZERO;
+        origin.until(date).map_or(0, |span| span.get_days())
+    }
+}
+
+impl fmt::Display for ApiVersion {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OLD: ApiVersion = ApiVersion::new(2023, 8, 30);
+    const NEW: ApiVersion = ApiVersion::new(2026, 4, 1);
+
+    #[test]
+    fn an_unknown_version_is_served_as_the_nearest_known_one() {
+        for (asked, nearest) in [
+            ("2023-08-30", OLD),
+            ("2022-01-01", OLD),
+            ("2024-06-01", OLD),
+            ("2025-06-01", NEW),
+            ("2030-01-01", NEW),
+        ] {
+            assert_eq!(ApiVersion::parse(asked).unwrap().nearest(&[OLD, NEW]), Some(nearest), "{asked}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_no_version() {
+        for text in ["", "latest", "2023-8-30", "2023-13-01", "2023-08-30T00:00"] {
+            assert_eq!(ApiVersion::parse(text), None, "{text}");
+        }
+        assert_eq!(OLD.to_string(), "2023-08-30");
+    }
+}

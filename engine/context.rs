@@ -1,0 +1,192 @@
+//! What an action may reach: the caller's resources as committed, the catalogue, the time, and changes to note.
+
+use std::sync::Arc;
+
+use crate::account::{AccountNumber, Revision};
+use crate::action::ApiVersion;
+use crate::catalogue::Catalogue;
+use crate::clock::Timestamp;
+use crate::fault::Fault;
+use crate::lifecycle::schedule::Schedule;
+use crate::lifecycle::{Event, Next, Refusal, Status};
+use crate::resources::identifier::Identifier;
+use crate::resources::{Resource, Row, Shared};
+use crate::settings::Settings;
+use crate::store::{Batch, EventRecord, Handle, RowState, RowWrite};
+use crate::world::{Account, Change, List, Publish, World};
+
+/// The view of one run of an action. It sees the resources of one account only, and not its own noted changes.
+pub struct Context<'e> {
+    /// The time of this run.
+    pub now: Timestamp,
+    /// The API version that is served.
+    pub version: ApiVersion,
+    /// What can be ordered.
+    pub catalogue: &'e Catalogue,
+    /// The settings that actions read.
+    pub settings: &'e Settings,
+    schedule: &'e Schedule,
+    world: &'e World,
+    account: &'e Account,
+    changes: Changes,
+    /// Why a noted body could not be written as JSON: then nothing is committed.
+    failed: Option<Fault>,
+}
+
+/// The noted changes of one run.
+pub(crate) struct Changes {
+    pub batch: Batch,
+    pub publications: Vec<Box<dyn Publish>>,
+}
+
+impl<'e> Context<'e> {
+    pub(crate) fn new(
+        now: Timestamp,
+        version: ApiVersion,
+        (catalogue, settings, schedule): (&'e Catalogue, &'e Settings, &'e Schedule),
+        world: &'e World,
+        account: &'e Account,
+    ) -> Self {
+        let batch = Batch { account: account.number, at: now, writes: Vec::new(), events: Vec::new() };
+        let changes = Changes { batch, publications: Vec::new() };
+        Self { now, version, catalogue, settings, schedule, world, account, changes, failed: None }
+    }
+
+    pub(crate) fn into_changes(self) -> Result<Changes, Fault> {
+        self.failed.map_or(Ok(self.changes), Err)
+    }
+
+    /// The account whose resources these are.
+    pub fn account(&self) -> AccountNumber {
+        self.account.number
+    }
+
+    /// The resource with this identifier.
+    pub fn find<R: Resource>(&self, id: &R::Id) -> Option<Shared<R>> {
+        R::table(self.world).find(self.account.number, id)
+    }
+
+    /// Looks at the account's list of one kind. The list is of one revision as long as `look` runs.
+    pub fn look<R: Resource, T>(&self, look: impl FnOnce(&List<R>) -> T) -> T {
+        look(R::list(&self.account.image.read()))
+    }
+
+    /// Notes a new resource, created now, and gives its identifier.
+    pub fn create<R: Resource>(&mut self, body: R) -> R::Id {
+        let id = R::Id::random();
+        self.create_as(id.clone(), body);
+        id
+    }
+
+    /// Notes a new resource with a given identifier. It is a conflict when the account has that one already.
+    pub fn create_as<R: Resource>(&mut self, id: R::Id, body: R) {
+        let state = self.enter(&body, R::FIRST);
+        let text = self.stored(&body);
+        self.changes.batch.writes.push(RowWrite::Insert {
+            kind: R::KIND,
+            id: id.as_str().to_owned(),
+            created_at: self.now,
+            state,
+            body: text,
+        });
+        self.note::<R>(&id, None, None, Some(state.status));
+        let row = Row {
+            account: self.account.number,
+            id,
+            handle: Handle(0),
+            revision: Revision(0),
+            status: state.status,
+            since: state.since,
+            due_at: state.due_at,
+            created_at: self.now,
+            body,
+        };
+        self.changes.publications.push(Box::new(Change { before: None, after: Some(row) }));
+    }
+
+    /// Notes that `event` happens to a resource, or says why it cannot.
+    pub fn apply<R: Resource>(&mut self, row: &Shared<R>, event: Event) -> Result<(), Refusal> {
+        self.transition(row, event, None)
+    }
+
+    /// The same, and the resource has new attributes afterwards.
+    pub fn apply_with<R: Resource>(&mut self, row: &Shared<R>, event: Event, body: R) -> Result<(), Refusal> {
+        self.transition(row, event, Some(body))
+    }
+
+    /// Notes the steps of a resource whose time is up: one, or more where the next statuses last no time at all.
+    pub(crate) fn time_up<R: Resource>(&mut self, row: &Shared<R>) -> Result<(), Refusal> {
+        let is_due = row.due_at.is_some_and(|due| due <= self.now);
+        if is_due { self.transition(row, Event::TimeUp, None) } else { Ok(()) }
+    }
+
+    /// One event, and the steps of statuses that last no time: those are passed through in the same commit.
+    fn transition<R: Resource>(
+        &mut self,
+        row: &Shared<R>,
+        event: Event,
+        new_body: Option<R>,
+    ) -> Result<(), Refusal> {
+        let body = new_body.as_ref().unwrap_or(&row.body);
+        let mut event = event;
+        let mut state = RowState { status: row.status, since: row.since, due_at: row.due_at };
+        loop {
+            let from = state.status;
+            let Next::To(to) = R::after(from, event)? else {
+                self.note::<R>(&row.id, Some(event), Some(from), None);
+                self.remove(row);
+                return Ok(());
+            };
+            self.note::<R>(&row.id, Some(event), Some(from), Some(to));
+            if from == to {
+                break;
+            }
+            state = self.enter(body, to);
+            if state.due_at.is_none_or(|due| due > self.now) {
+                break;
+            }
+            event = Event::TimeUp;
+        }
+        let text = new_body.as_ref().map(|body| self.stored(body));
+        let RowState { status, since, due_at } = state;
+        let body = new_body.unwrap_or_else(|| row.body.clone());
+        let (account, id, handle, revision) = (row.account, row.id.clone(), row.handle, row.revision);
+        let created_at = row.created_at;
+        let after = Row { account, id, handle, revision, status, since, due_at, created_at, body };
+        let write = RowWrite::Update { handle: row.handle, expected: row.revision, state, body: text };
+        self.changes.batch.writes.push(write);
+        let change = Change { before: Some(Arc::clone(row)), after: Some(after) };
+        self.changes.publications.push(Box::new(change));
+        Ok(())
+    }
+
+    fn remove<R: Resource>(&mut self, row: &Shared<R>) {
+        let write = RowWrite::Delete { handle: row.handle, expected: row.revision };
+        self.changes.batch.writes.push(write);
+        let change = Change { before: Some(Arc::clone(row)), after: None };
+        self.changes.publications.push(Box::new(change));
+    }
+
+    fn enter<R: Resource>(&self, body: &R, status: Status) -> RowState {
+        RowState { status, since: self.now, due_at: body.due_at(status, self.now, self.schedule) }
+    }
+
+    fn note<R: Resource>(
+        &mut self,
+        id: &R::Id,
+        event: Option<Event>,
+        from: Option<Status>,
+        to: Option<Status>,
+    ) {
+        let id = id.as_str().to_owned();
+        self.changes.batch.events.push(EventRecord { kind: R::KIND, id, event, from, to });
+    }
+
+    fn stored<R: Resource>(&mut self, body: &R) -> String {
+        serde_json::to_string(body).unwrap_or_else(|error| {
+            let problem = format!("a {} cannot be written as JSON: {error}", R::KIND.name());
+            self.failed = Some(Fault::internal(problem));
+            String::new()
+        })
+    }
+}

@@ -1,0 +1,218 @@
+//! The engine: runs actions on the committed image, commits what they note, and answers when it is durable.
+
+use std::sync::Arc;
+
+use crate::account::{AccountName, AccountNumber};
+use crate::action::ApiVersion;
+use crate::catalogue::Catalogue;
+use crate::clock::Clock;
+use crate::context::Context;
+use crate::fault::{Code, Fault};
+use crate::lifecycle::Refusal;
+use crate::lifecycle::schedule::Schedule;
+use crate::lifecycle::settle::{self, Due};
+use crate::resources::access_key::AccessKey;
+use crate::resources::identifier::Identifier;
+use crate::resources::port::Port;
+use crate::resources::{Kind, Resource, Row};
+use crate::settings::Settings;
+use crate::store::writer::{NotCommitted, OnFatal, Writer};
+use crate::store::{Durability, Store, StoreError, Stored, StoredRow};
+use crate::world::{Account, World};
+
+/// How often an action is run again because another request was faster. Each time one of them gets through.
+const MOST_RUNS: usize = 1000;
+
+/// State, time and rules of one gateway.
+pub struct Engine {
+    world: Arc<World>,
+    writer: Writer,
+    clock: Clock,
+    schedule: Schedule,
+    settings: Settings,
+    catalogue: Catalogue,
+    durability: Durability,
+}
+
+/// What an engine is made of.
+pub struct Parts {
+    /// Where everything is kept.
+    pub store: Box<dyn Store>,
+    /// The time.
+    pub clock: Clock,
+    /// How long transitions take.
+    pub schedule: Schedule,
+    /// The other settings.
+    pub settings: Settings,
+    /// What can be ordered.
+    pub catalogue: Catalogue,
+    /// How many changes may wait for the writer.
+    pub write_queue: usize,
+    /// Called when the process must stop.
+    pub on_fatal: OnFatal,
+}
+
+impl Engine {
+    /// Loads what the store holds and starts the writer. [`Engine::settle`] then drives what is due.
+    pub fn open(mut parts: Parts) -> Result<Self, StoreError> {
+        let world = Arc::new(World::new());
+        parts.store.load(&mut |stored| {
+            match stored {
+                Stored::Account { number, name, revision } => {
+                    world.add_account(number, &name, revision);
+                }
+                Stored::Row(row) => match row.kind {
+                    Kind::Port => load::<Port>(&world, &parts.schedule, &parts.catalogue, row)?,
+                    Kind::AccessKey => load::<AccessKey>(&world, &parts.schedule, &parts.catalogue, row)?,
+                },
+            }
+            Ok(())
+        })?;
+        let durability = parts.store.durability();
+        let writer = Writer::start(parts.store, Arc::clone(&world), parts.write_queue, parts.on_fatal)
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(Self {
+            world,
+            writer,
+            clock: parts.clock,
+            schedule: parts.schedule,
+            settings: parts.settings,
+            catalogue: parts.catalogue,
+            durability,
+        })
+    }
+
+    /// The committed image.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The time.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// What an acknowledged write survives.
+    pub fn durability(&self) -> Durability {
+        self.durability
+    }
+
+    /// Moves on what is due, for ever.
+    pub async fn settle(self: Arc<Self>) {
+        settle::run(self).await;
+    }
+
+    /// The account with this name; it is created when there is none.
+    pub async fn account(&self, name: &AccountName) -> Result<Arc<Account>, Fault> {
+        if let Some(account) = self.world.account_named(name) {
+            return Ok(account);
+        }
+        self.writer.open_account(name.clone(), self.clock.now()).await.map_err(|reason| fault(&reason))
+    }
+
+    /// Runs an action for an account and commits what it notes. When this returns `Ok`, the change is durable and
+    /// every later read sees it. When another request changed the same resource first, the action is run again.
+    pub async fn perform<T>(
+        &self,
+        account: AccountNumber,
+        version: ApiVersion,
+        mut action: impl FnMut(&mut Context<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let account = self
+            .world
+            .account(account)
+            .ok_or_else(|| Fault::internal(format!("account {} is not loaded", account.0)))?;
+        for _ in 0..MOST_RUNS {
+            // No lock or guard of a run lives on while its changes are committed.
+            let (answer, changes) = {
+                let parts = (&self.catalogue, &self.settings, &self.schedule);
+                let mut context = Context::new(self.clock.now(), version, parts, &self.world, &account);
+                let answer = action(&mut context)?;
+                (answer, context.into_changes()?)
+            };
+            if changes.publications.is_empty() {
+                return Ok(answer);
+            }
+            match self.writer.commit(changes.batch, changes.publications).await {
+                Ok(()) => return Ok(answer),
+                Err(NotCommitted::Conflict) => {}
+                Err(reason) => return Err(fault(&reason)),
+            }
+        }
+        Err(fault(&NotCommitted::Refused("other requests kept changing the same resource".to_owned())))
+    }
+
+    /// Moves on one resource whose time is up. Nothing happens when it has been moved on or taken back meanwhile.
+    pub(crate) async fn time_up(&self, due: &Due) -> Result<(), Fault> {
+        match due.kind {
+            Kind::Port => self.time_up_of::<Port>(due).await,
+            Kind::AccessKey => self.time_up_of::<AccessKey>(due).await,
+        }
+    }
+
+    async fn time_up_of<R: Resource>(&self, due: &Due) -> Result<(), Fault> {
+        let id = R::Id::parse(&due.id).map_err(|error| Fault::internal(error.to_string()))?;
+        // No caller, so no version: nothing that time does depends on one.
+        let version = ApiVersion::new(1, 1, 1);
+        self.perform(due.account, version, |context| {
+            let Some(row) = context.find::<R>(&id) else { return Ok(()) };
+            context.time_up(&row).map_err(|refusal: Refusal| {
+                Fault::internal(format!(
+                    "a {} cannot leave {}: {refusal:?}",
+                    due.kind.name(),
+                    row.status.name()
+                ))
+            })
+        })
+        .await
+    }
+}
+
+/// Puts one stored row into the image.
+fn load<R: Resource>(
+    world: &World,
+    schedule: &Schedule,
+    catalogue: &Catalogue,
+    stored: StoredRow,
+) -> Result<(), StoreError> {
+    let corrupt = |problem: String| {
+        StoreError::Corrupt(format!("the {} `{}` cannot be read: {problem}", R::KIND.name(), stored.id))
+    };
+    let mut body: R = serde_json::from_str(&stored.body).map_err(|error| corrupt(error.to_string()))?;
+    body.intern(catalogue);
+    let account =
+        world.account(stored.account).ok_or_else(|| corrupt("its account is missing".to_owned()))?;
+    let id = R::Id::parse(&stored.id).map_err(|error| corrupt(error.to_string()))?;
+    let state = stored.state;
+    // A hold point of an earlier run ends when this run's schedule lets the status pass.
+    let due_at = state.due_at.or_else(|| body.due_at(state.status, state.since, schedule));
+    let row = Row {
+        account: stored.account,
+        id,
+        handle: stored.handle,
+        revision: stored.revision,
+        status: state.status,
+        since: state.since,
+        due_at,
+        created_at: stored.created_at,
+        body,
+    };
+    world.load(&account, row);
+    Ok(())
+}
+
+/// What the caller is told when a change was not committed.
+fn fault(reason: &NotCommitted) -> Fault {
+    match reason {
+        NotCommitted::Conflict => Fault::internal("a conflict was not resolved"),
+        NotCommitted::Refused(why) => {
+            let message = "The change cannot be stored now; nothing was changed. Try again later.";
+            Fault::new(Code::Unavailable, message).with_detail(why.clone())
+        }
+        NotCommitted::Unknown => {
+            let message =
+                "The store failed while the change was made; look whether it was made before you repeat it.";
+            Fault::new(Code::Internal, message).with_detail("the outcome of a commit is unknown")
+        }
+    }
+}

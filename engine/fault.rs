@@ -1,0 +1,93 @@
+//! What went wrong, in words that no dialect owns: a closed code, a message for the caller, a detail for the log.
+
+use std::convert::Infallible;
+
+/// Why an operation was refused or failed. Each door translates it into its own dialect in one exhaustive table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// The request body is not one JSON object, is nested too deep, or repeats a key.
+    InvalidJson,
+    /// A required parameter is absent.
+    MissingParameter,
+    /// A parameter has the wrong type or breaks a rule.
+    InvalidParameter,
+    /// The API version is not a date.
+    InvalidVersion,
+    /// The service does not exist.
+    ServiceNotFound,
+    /// The service has no such action.
+    ActionNotFound,
+    /// The credentials could not be read, or none came where some are required.
+    InvalidAuthorization,
+    /// The signature does not match, or the access key is unknown or disabled.
+    SignatureFailure,
+    /// The timestamp of the signature lies outside the accepted window.
+    SignatureExpired,
+    /// The bearer token is unknown or disabled.
+    TokenFailure,
+    /// The caller sends more requests than allowed.
+    RequestLimitExceeded,
+    /// No such port, or it is destroyed.
+    PortNotFound,
+    /// The port type is not on sale in the data center.
+    PortNotOnShelf,
+    /// The entity name can no longer change: the letter of authorization has been uploaded.
+    PortLoaDone,
+    /// The resource is still being created.
+    InstanceCreating,
+    /// The resource is in the recycle bin.
+    InstanceRecycled,
+    /// The resource is not in the recycle bin.
+    InstanceNotRecycled,
+    /// The resource is being taken back out of the recycle bin.
+    InstanceRecovering,
+    /// The resource is being destroyed.
+    InstanceDestroying,
+    /// The resource is prepaid and stays until its term ends.
+    InstanceSubscription,
+    /// No such access key.
+    AccessKeyNotFound,
+    /// A fault of the gateway itself.
+    Internal,
+    /// The gateway cannot take the request now; nothing was changed.
+    Unavailable,
+    /// The gateway did not finish in time; whether the change was made is unknown.
+    TimedOut,
+}
+
+/// A refusal or failure: what the caller may read and what only the log may read are different fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The kind of fault.
+    pub code: Code,
+    /// A sentence for the caller that says how to mend it.
+    pub message: String,
+    /// More for the log; never secret, never shown to the caller.
+    pub detail: Option<String>,
+}
+
+impl Fault {
+    /// A fault with a message for the caller.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), detail: None }
+    }
+
+    /// The same fault with a detail for the log.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// A fault of the gateway itself; the caller learns nothing of the inside.
+    pub fn internal(detail: impl Into<String>) -> Self {
+        Self::new(Code::Internal, "The gateway failed to answer this request.").with_detail(detail)
+    }
+}
+
+/// For actions that refuse nothing by themselves.
+impl From<Infallible> for Fault {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}

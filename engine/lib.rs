@@ -1,0 +1,23 @@
+//! The engine of zc-gateway: resources, life cycles, time and durability. It knows nothing of HTTP, of a wire
+//! dialect, or of any particular action.
+
+pub mod account;
+pub mod action;
+pub mod catalogue;
+pub mod clock;
+pub mod context;
+pub mod decode;
+pub mod engine;
+pub mod fault;
+pub mod lifecycle;
+pub mod random;
+pub mod registry;
+pub mod resources;
+pub mod settings;
+pub mod store;
+pub mod world;
+
+pub use action::{Action, ApiVersion, Effect};
+pub use context::Context;
+pub use engine::Engine;
+pub use fault::{Code, Fault};

@@ -1,0 +1,21 @@
+//! The life of an access key: ENABLED, DISABLED and back, then gone.
+
+use super::{Event, Next, Refusal, Status};
+
+/// What `event` does to an access key in `status`.
+pub fn after(status: Status, event: Event) -> Result<Next, Refusal> {
+    match status {
+        Status::Enabled | Status::Disabled => match event {
+            Event::Enable => Ok(Next::To(Status::Enabled)),
+            Event::Disable => Ok(Next::To(Status::Disabled)),
+            Event::Destroy => Ok(Next::Gone),
+            Event::TimeUp | Event::Modify | Event::Terminate | Event::Renew => Err(Refusal::NotOfThisKind),
+        },
+        Status::Creating
+        | Status::Running
+        | Status::Recycled
+        | Status::Recovering
+        | Status::Destroying
+        | Status::Destroyed => Err(Refusal::NotOfThisKind),
+    }
+}

@@ -1,0 +1,137 @@
+//! Life cycles as pure tables: a status and an event give the next status or a refusal, and nothing else.
+
+pub mod access_key;
+pub mod port;
+pub mod schedule;
+pub mod settle;
+
+use serde::{Deserialize, Serialize};
+
+/// Where a resource stands in its life. All kinds share the words; each kind uses some of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Status {
+    /// Ordered, being provisioned.
+    Creating,
+    /// In service.
+    Running,
+    /// In the recycle bin.
+    Recycled,
+    /// On the way back out of the recycle bin.
+    Recovering,
+    /// Being released.
+    Destroying,
+    /// Released; still visible for a while.
+    Destroyed,
+    /// Usable (access keys).
+    Enabled,
+    /// Switched off (access keys).
+    Disabled,
+}
+
+/// What can happen to a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Event {
+    /// The time of the present status is over.
+    TimeUp,
+    /// The caller changes attributes.
+    Modify,
+    /// The caller moves it to the recycle bin.
+    Terminate,
+    /// The caller takes it back out of the recycle bin.
+    Renew,
+    /// The caller releases it for good.
+    Destroy,
+    /// The caller switches it on.
+    Enable,
+    /// The caller switches it off.
+    Disable,
+}
+
+/// Where an event leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// The resource has this status from now on; the same one when only attributes change.
+    To(Status),
+    /// The resource is no longer kept.
+    Gone,
+}
+
+/// Why an event is not allowed now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is still being created.
+    Creating,
+    /// It is in the recycle bin.
+    Recycled,
+    /// It is not in the recycle bin.
+    NotRecycled,
+    /// It is being taken out of the recycle bin.
+    Recovering,
+    /// It is being destroyed.
+    Destroying,
+    /// It is destroyed: callers are told that it does not exist.
+    Destroyed,
+    /// This kind of resource knows no such status or event.
+    NotOfThisKind,
+}
+
+impl Status {
+    /// Every status.
+    pub const ALL: [Self; 8] = [
+        Self::Creating,
+        Self::Running,
+        Self::Recycled,
+        Self::Recovering,
+        Self::Destroying,
+        Self::Destroyed,
+        Self::Enabled,
+        Self::Disabled,
+    ];
+
+    /// The status as it is stored and sent, such as `DESTROYING`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Creating => "CREATING",
+            Self::Running => "RUNNING",
+            Self::Recycled => "RECYCLED",
+            Self::Recovering => "RECOVERING",
+            Self::Destroying => "DESTROYING",
+            Self::Destroyed => "DESTROYED",
+            Self::Enabled => "ENABLED",
+            Self::Disabled => "DISABLED",
+        }
+    }
+
+    /// The status with this name, in any case.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name().eq_ignore_ascii_case(name))
+    }
+}
+
+impl Event {
+    /// Every event.
+    pub const ALL: [Self; 7] = [
+        Self::TimeUp,
+        Self::Modify,
+        Self::Terminate,
+        Self::Renew,
+        Self::Destroy,
+        Self::Enable,
+        Self::Disable,
+    ];
+
+    /// The event as it is stored, such as `TIME_UP`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TimeUp => "TIME_UP",
+            Self::Modify => "MODIFY",
+            Self::Terminate => "TERMINATE",
+            Self::Renew => "RENEW",
+            Self::Destroy => "DESTROY",
+            Self::Enable => "ENABLE",
+            Self::Disable => "DISABLE",
+        }
+    }
+}

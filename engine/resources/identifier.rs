@@ -1,0 +1,66 @@
+//! Identifiers of resources: opaque texts that parse or are refused.
+
+use std::fmt::{Debug, Display};
+use std::hash::Hash;
+
+use serde::Serialize;
+use thiserror::Error;
+
+/// An identifier type. Identifiers that the gateway makes are 22 random letters and digits; any text of 1 to 64
+/// bytes is accepted from outside, because callers may only learn that nothing has that identifier.
+pub trait Identifier: Clone + Debug + Display + Eq + Hash + Ord + Serialize + Send + Sync + 'static {
+    /// A new identifier that nobody can guess.
+    fn random() -> Self;
+    /// Reads one.
+    fn parse(text: &str) -> Result<Self, NotAnIdentifier>;
+    /// The identifier as text.
+    fn as_str(&self) -> &str;
+}
+
+/// Why a text is no identifier.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("must be a text of 1 to 64 characters")]
+pub struct NotAnIdentifier;
+
+/// Defines an identifier type over a small text.
+macro_rules! identifier {
+    ($(#[$documentation:meta])* $name:ident) => {
+        $(#[$documentation])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(try_from = "std::borrow::Cow<'_, str>")]
+        pub struct $name(smol_str::SmolStr);
+
+        impl $crate::resources::identifier::Identifier for $name {
+            fn random() -> Self {
+                Self($crate::random::identifier())
+            }
+
+            fn parse(text: &str) -> Result<Self, $crate::resources::identifier::NotAnIdentifier> {
+                if text.is_empty() || text.len() > 64 {
+                    return Err($crate::resources::identifier::NotAnIdentifier);
+                }
+                Ok(Self(smol_str::SmolStr::new(text)))
+            }
+
+            fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<std::borrow::Cow<'_, str>> for $name {
+            type Error = $crate::resources::identifier::NotAnIdentifier;
+
+            fn try_from(text: std::borrow::Cow<'_, str>) -> Result<Self, Self::Error> {
+                <Self as $crate::resources::identifier::Identifier>::parse(&text)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+    };
+}
+
+pub(crate) use identifier;

@@ -1,0 +1,119 @@
+//! What the gateway keeps: one file per kind of resource, with its identifier and its attributes.
+
+pub mod access_key;
+pub mod identifier;
+pub mod port;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::account::{AccountNumber, Revision};
+use crate::catalogue::Catalogue;
+use crate::clock::Timestamp;
+use crate::lifecycle::schedule::Schedule;
+use crate::lifecycle::{Event, Next, Refusal, Status};
+use crate::store::Handle;
+use crate::world::{Image, List, Table, World};
+
+/// The kinds of resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A data center port.
+    Port,
+    /// An access key: a signing secret or a bearer token.
+    AccessKey,
+}
+
+/// One kind of resource: its attributes are the implementing type, its life cycle is [`Resource::after`].
+/// A new kind implements this, and gets a line in [`Kind`] and in `world.rs`.
+pub trait Resource: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// Its identifier.
+    type Id: identifier::Identifier;
+    /// Which kind it is.
+    const KIND: Kind;
+    /// The status it is created in.
+    const FIRST: Status;
+
+    /// What an event does in a status: a pure table.
+    fn after(status: Status, event: Event) -> Result<Next, Refusal>;
+
+    /// When a resource that entered `status` at `since` moves on by itself.
+    fn due_at(&self, status: Status, since: Timestamp, schedule: &Schedule) -> Option<Timestamp> {
+        schedule.due_at(Self::KIND, status, since)
+    }
+
+    /// Replaces names that the catalogue knows by its shared copies, after loading.
+    fn intern(&mut self, _catalogue: &Catalogue) {}
+
+    /// Told after each publication of a row (`kept`: it is there now; else it was removed), for further look-ups.
+    fn published(_world: &World, _row: &Row<Self>, _kept: bool) {}
+
+    /// Where the world keeps this kind by identifier.
+    fn table(world: &World) -> &Table<Self>;
+
+    /// Where an account's image keeps this kind in order of age.
+    fn list(image: &Image) -> &List<Self>;
+
+    /// The same, to be changed by the publication of a commit.
+    fn list_mut(image: &mut Image) -> &mut List<Self>;
+}
+
+/// A resource as it was last committed. Rows are never changed: a change publishes a new one.
+#[derive(Clone, Debug)]
+pub struct Row<R: Resource> {
+    /// The account that owns it.
+    pub account: AccountNumber,
+    /// Its identifier.
+    pub id: R::Id,
+    /// Where the store keeps it.
+    pub handle: Handle,
+    /// The account revision of its last change.
+    pub revision: Revision,
+    /// Where it stands in its life.
+    pub status: Status,
+    /// When it entered that status.
+    pub since: Timestamp,
+    /// When it leaves that status by itself.
+    pub due_at: Option<Timestamp>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// Its attributes.
+    pub body: R,
+}
+
+/// Shared ownership of a committed row.
+pub type Shared<R> = Arc<Row<R>>;
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Port, Self::AccessKey];
+
+    /// The kind as it is stored and named in settings, such as `port`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Port => "port",
+            Self::AccessKey => "access_key",
+        }
+    }
+
+    /// The kind with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The statuses that end by themselves after a time that the schedule sets.
+    pub const fn passing_statuses(self) -> &'static [Status] {
+        match self {
+            Self::Port => &[
+                Status::Creating,
+                Status::Recycled,
+                Status::Recovering,
+                Status::Destroying,
+                Status::Destroyed,
+            ],
+            Self::AccessKey => &[],
+        }
+    }
+}

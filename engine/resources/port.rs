@@ -1,0 +1,108 @@
+//! A data center port: the physical hand-over that private connects and cloud routers are built on.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::identifier::identifier;
+use super::{Kind, Resource};
+use crate::catalogue::Catalogue;
+use crate::clock::Timestamp;
+use crate::lifecycle::schedule::Schedule;
+use crate::lifecycle::{Event, Next, Refusal, Status, port};
+use crate::world::{Image, List, Table, World};
+
+identifier! {
+    /// The identifier of a port.
+    PortId
+}
+
+/// The attributes of a port.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Port {
+    /// The display name.
+    pub name: Box<str>,
+    /// The caller's note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remarks: Option<Box<str>>,
+    /// The speed, such as `10G`.
+    pub port_type: Arc<str>,
+    /// The data center it is in.
+    pub data_center: Arc<str>,
+    /// The legal entity on the letter of authorization.
+    pub business_entity_name: Box<str>,
+    /// How it is paid.
+    #[serde(default, skip_serializing_if = "Charge::is_postpaid")]
+    pub charge: Charge,
+    /// The number of the order that created it.
+    pub order_number: u64,
+    /// The caller's tags, in the order given.
+    #[serde(default, skip_serializing_if = "<[Tag]>::is_empty")]
+    pub tags: Box<[Tag]>,
+}
+
+/// How a port is paid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Charge {
+    /// By the day, until it is terminated.
+    #[default]
+    Postpaid,
+    /// For a term of months; it goes to the recycle bin when the term ends.
+    Prepaid {
+        /// The length of the term in months.
+        months: u32,
+        /// The end of the term.
+        expires_at: Timestamp,
+    },
+}
+
+/// A caller's label on a resource.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tag {
+    /// The key; unique on one resource.
+    pub key: Box<str>,
+    /// The value.
+    pub value: Box<str>,
+}
+
+impl Charge {
+    /// Whether it is paid by the day.
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+    pub const fn is_postpaid(&self) -> bool {
+        matches!(self, Self::Postpaid)
+    }
+}
+
+impl Resource for Port {
+    type Id = PortId;
+    const KIND: Kind = Kind::Port;
+    const FIRST: Status = Status::Creating;
+
+    fn after(status: Status, event: Event) -> Result<Next, Refusal> {
+        port::after(status, event)
+    }
+
+    fn due_at(&self, status: Status, since: Timestamp, schedule: &Schedule) -> Option<Timestamp> {
+        match (status, self.charge) {
+            (Status::Running, Charge::Prepaid { expires_at, .. }) => Some(expires_at),
+            _ => schedule.due_at(Self::KIND, status, since),
+        }
+    }
+
+    fn intern(&mut self, catalogue: &Catalogue) {
+        self.port_type = catalogue.shared_name(&self.port_type);
+        self.data_center = catalogue.shared_name(&self.data_center);
+    }
+
+    fn table(world: &World) -> &Table<Self> {
+        &world.ports
+    }
+
+    fn list(image: &Image) -> &List<Self> {
+        &image.ports
+    }
+
+    fn list_mut(image: &mut Image) -> &mut List<Self> {
+        &mut image.ports
+    }
+}

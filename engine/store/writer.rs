@@ -1,0 +1,196 @@
+//! The one thread that writes. It drains a bounded queue into one durable commit (group commit), publishes what
+//! was committed to the world in commit order, and only then completes the waiting answers.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+
+use tokio::sync::oneshot;
+
+use super::{Batch, Conflict, Store, StoreError};
+use crate::account::AccountName;
+use crate::clock::Timestamp;
+use crate::world::{Account, Publish, World};
+
+/// The most batches that one commit takes.
+const LARGEST_GROUP: usize = 256;
+
+/// Hands changes to the writing thread. Dropped, it lets the thread finish what is queued and waits for it.
+pub struct Writer {
+    jobs: Option<SyncSender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Called with the reason when the process must not go on: what the disk holds is unknown or wrong.
+pub type OnFatal = Box<dyn Fn(&StoreError) + Send>;
+
+/// Why a change was not made.
+#[derive(Debug, PartialEq, Eq)]
+pub enum NotCommitted {
+    /// A row had been changed meanwhile; look again and decide anew.
+    Conflict,
+    /// Surely not applied, for this reason.
+    Refused(String),
+    /// Perhaps applied: the process is about to stop.
+    Unknown,
+}
+
+enum Job {
+    Commit {
+        batch: Batch,
+        changes: Vec<Box<dyn Publish>>,
+        done: oneshot::Sender<Result<(), NotCommitted>>,
+    },
+    OpenAccount {
+        name: AccountName,
+        at: Timestamp,
+        done: oneshot::Sender<Result<Arc<Account>, NotCommitted>>,
+    },
+}
+
+impl Writer {
+    /// Starts the thread. `queue` bounds how many changes may wait.
+    pub fn start(
+        store: Box<dyn Store>,
+        world: Arc<World>,
+        queue: usize,
+        on_fatal: OnFatal,
+    ) -> std::io::Result<Self> {
+        let (jobs, inbox) = sync_channel(queue);
+        let thread = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || run(store, &world, &inbox, &on_fatal))?;
+        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+    }
+
+    /// Makes a change durable and visible. When this returns `Ok`, it is both.
+    pub async fn commit(&self, batch: Batch, changes: Vec<Box<dyn Publish>>) -> Result<(), NotCommitted> {
+        let (done, outcome) = oneshot::channel();
+        self.send(Job::Commit { batch, changes, done })?;
+        outcome.await.unwrap_or(Err(NotCommitted::Unknown))
+    }
+
+    /// The account with this name; it is created when there is none.
+    pub async fn open_account(&self, name: AccountName, at: Timestamp) -> Result<Arc<Account>, NotCommitted> {
+        let (done, outcome) = oneshot::channel();
+        self.send(Job::OpenAccount { name, at, done })?;
+        outcome.await.unwrap_or(Err(NotCommitted::Unknown))
+    }
+
+    fn send(&self, job: Job) -> Result<(), NotCommitted> {
+        let stopped = || NotCommitted::Refused("the writer has stopped".to_owned());
+        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
+        jobs.try_send(job).map_err(|error| match error {
+            TrySendError::Full(_) => NotCommitted::Refused("too many changes are waiting".to_owned()),
+            TrySendError::Disconnected(_) => stopped(),
+        })
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn run(mut store: Box<dyn Store>, world: &World, inbox: &Receiver<Job>, on_fatal: &OnFatal) {
+    let mut group = Group::default();
+    while let Ok(first) = inbox.recv() {
+        let mut next = Some(first);
+        while let Some(job) = next {
+            match job {
+                Job::Commit { batch, changes, done } => group.add(batch, changes, done),
+                Job::OpenAccount { name, at, done } => {
+                    group.commit(&mut *store, world, on_fatal);
+                    let _ = done.send(open_account(&mut *store, world, &name, at, on_fatal));
+                }
+            }
+            next = if group.batches.len() < LARGEST_GROUP { inbox.try_recv().ok() } else { None };
+        }
+        group.commit(&mut *store, world, on_fatal);
+    }
+}
+
+/// What goes into one commit.
+#[derive(Default)]
+struct Group {
+    batches: Vec<Batch>,
+    waiting: Vec<(Vec<Box<dyn Publish>>, oneshot::Sender<Result<(), NotCommitted>>)>,
+}
+
+impl Group {
+    fn add(
+        &mut self,
+        batch: Batch,
+        changes: Vec<Box<dyn Publish>>,
+        done: oneshot::Sender<Result<(), NotCommitted>>,
+    ) {
+        self.batches.push(batch);
+        self.waiting.push((changes, done));
+    }
+
+    /// Commits, publishes in the same order, then completes the answers. Leaves the group empty.
+    fn commit(&mut self, store: &mut dyn Store, world: &World, on_fatal: &OnFatal) {
+        if self.batches.is_empty() {
+            return;
+        }
+        let batches = std::mem::take(&mut self.batches);
+        let waiting = std::mem::take(&mut self.waiting);
+        match store.commit(&batches) {
+            Ok(outcomes) => {
+                for ((batch, outcome), (changes, done)) in batches.iter().zip(outcomes).zip(waiting) {
+                    let answer = match outcome {
+                        Ok(committed) => {
+                            world.publish(batch.account, committed.revision, changes, &committed.handles);
+                            Ok(())
+                        }
+                        Err(Conflict) => Err(NotCommitted::Conflict),
+                    };
+                    // Whoever asked may have gone: the change stands all the same.
+                    let _ = done.send(answer);
+                }
+            }
+            Err(error) => {
+                for (_, done) in waiting {
+                    let _ = done.send(Err(refusal(&error)));
+                }
+                report(&error, on_fatal);
+            }
+        }
+    }
+}
+
+fn open_account(
+    store: &mut dyn Store,
+    world: &World,
+    name: &AccountName,
+    at: Timestamp,
+    on_fatal: &OnFatal,
+) -> Result<Arc<Account>, NotCommitted> {
+    match store.open_account(name, at) {
+        Ok((number, revision)) => Ok(world.add_account(number, name, revision)),
+        Err(error) => {
+            report(&error, on_fatal);
+            Err(refusal(&error))
+        }
+    }
+}
+
+fn refusal(error: &StoreError) -> NotCommitted {
+    match error {
+        StoreError::Full(_) | StoreError::Unavailable(_) => NotCommitted::Refused(error.to_string()),
+        StoreError::Unknown(_) | StoreError::Corrupt(_) => NotCommitted::Unknown,
+    }
+}
+
+fn report(error: &StoreError, on_fatal: &OnFatal) {
+    match error {
+        StoreError::Full(_) | StoreError::Unavailable(_) => {
+            tracing::error!(%error, "changes are refused; reads go on");
+        }
+        StoreError::Unknown(_) | StoreError::Corrupt(_) => on_fatal(error),
+    }
+}

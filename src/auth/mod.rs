@@ -1,0 +1,132 @@
+//! Authentication: from what a request claims to who is calling. A [`Caller`] can be made nowhere else.
+
+pub mod bearer;
+pub mod keys;
+pub mod seal;
+pub mod zc2_hmac;
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use clap::ValueEnum;
+use zc_gateway_engine::account::AccountNumber;
+use zc_gateway_engine::resources::access_key::AccessKeyId;
+use zc_gateway_engine::{Code, Engine, Fault};
+
+use keys::KeyRing;
+use zc2_hmac::Signed;
+
+/// Whether requests need credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AuthMode {
+    /// A request without credentials runs as account `default`; credentials that are sent must be right.
+    Optional,
+    /// Every request needs credentials.
+    Required,
+}
+
+/// What a request says about its sender; nothing of it is checked yet.
+pub enum Claim<'r> {
+    /// Nothing. The host is the one the request was sent to.
+    Nothing {
+        /// The header `Host`.
+        host: &'r str,
+    },
+    /// A signature.
+    Signed(Signed<'r>),
+    /// A bearer token.
+    Bearer {
+        /// The token.
+        token: &'r str,
+    },
+}
+
+/// Who is calling, proven.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    account: AccountNumber,
+    key: Option<AccessKeyId>,
+}
+
+/// Checks claims.
+pub struct Authenticator {
+    mode: AuthMode,
+    window: Duration,
+    keys: KeyRing,
+    default_account: AccountNumber,
+}
+
+impl Caller {
+    /// The account that the caller acts for.
+    pub fn account(&self) -> AccountNumber {
+        self.account
+    }
+
+    /// The access key that proved it; none for a request without credentials.
+    pub fn key(&self) -> Option<&AccessKeyId> {
+        self.key.as_ref()
+    }
+}
+
+impl Authenticator {
+    /// An authenticator. Signatures may be `window` old, or early by as much.
+    pub fn new(mode: AuthMode, window: Duration, keys: KeyRing, default_account: AccountNumber) -> Self {
+        Self { mode, window, keys, default_account }
+    }
+
+    /// The keys that it knows.
+    pub fn keys(&self) -> &KeyRing {
+        &self.keys
+    }
+
+    /// Checks a claim.
+    pub fn verify(&self, claim: &Claim<'_>, engine: &Engine) -> Result<Caller, Fault> {
+        match claim {
+            Claim::Nothing { host } => self.anonymous(host),
+            Claim::Signed(signed) => zc2_hmac::verify(signed, &self.keys, engine, self.window),
+            Claim::Bearer { token } => bearer::verify(token, engine),
+        }
+    }
+
+    fn anonymous(&self, host: &str) -> Result<Caller, Fault> {
+        match self.mode {
+            AuthMode::Required => {
+                let message =
+                    "This gateway needs a signed request or a bearer token in the header `Authorization`.";
+                Err(Fault::new(Code::InvalidAuthorization, message))
+            }
+            AuthMode::Optional if !names_this_machine(host) => {
+                let message = "A request without credentials must be sent to `localhost` or an IP address, \
+                               so that no web page can send it through a name of its own.";
+                Err(Fault::new(Code::InvalidAuthorization, message))
+            }
+            AuthMode::Optional => Ok(Caller { account: self.default_account, key: None }),
+        }
+    }
+}
+
+/// Whether a host header names the machine itself or an address. A page of a hostile site whose name was pointed at
+/// this machine sends its own name.
+fn names_this_machine(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.rsplit_once(':').map_or(host, |(name, _)| name),
+    };
+    let name = name.to_ascii_lowercase();
+    name == "localhost" || name.ends_with(".localhost") || name.parse::<IpAddr>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_localhost_and_addresses_name_this_machine() {
+        for host in ["localhost", "localhost:8902", "127.0.0.1:8902", "[::1]:8902", "gateway.localhost:1"] {
+            assert!(names_this_machine(host), "{host}");
+        }
+        for host in ["evil.example:8902", "localhost.evil.example", "", "127.0.0.1.evil.example"] {
+            assert!(!names_this_machine(host), "{host}");
+        }
+    }
+}

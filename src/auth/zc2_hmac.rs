@@ -1,0 +1,274 @@
+//! ZC2-HMAC-SHA256, the request signature of the API. It covers method, content type, host, body and timestamp, and
+//! further headers where the signer lists them.
+//!
+//! <https://docs.console.zenlayer.com/api-reference/api-introduction/instruction/signature>
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use hmac::{Hmac, KeyInit, Mac};
+use hyper::HeaderMap;
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+use zc_gateway_engine::clock::Timestamp;
+use zc_gateway_engine::{Code, Engine, Fault};
+
+use super::Caller;
+use super::keys::KeyRing;
+
+/// The name of the algorithm, as the first word of `Authorization`.
+pub const ALGORITHM: &str = "ZC2-HMAC-SHA256";
+
+/// HMAC-SHA256, keyed with an access key password.
+pub type Mac256 = Hmac<Sha256>;
+
+/// A signed request, as it came over the wire.
+pub struct Signed<'r> {
+    /// What `Authorization` says.
+    pub credentials: Credentials<'r>,
+    /// The header `X-ZC-Timestamp`.
+    pub timestamp: &'r str,
+    /// The header `Content-Type`.
+    pub content_type: &'r str,
+    /// The header `Host`, port included.
+    pub host: &'r str,
+    /// All headers, for signers who sign more than these two.
+    pub headers: &'r HeaderMap,
+    /// The body.
+    pub body: &'r [u8],
+}
+
+/// The parts of the header `Authorization`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Credentials<'r> {
+    /// The access key ID.
+    pub key_id: &'r str,
+    /// The signed headers, separated by `;`, in lower case and order.
+    pub signed_headers: &'r str,
+    /// The signature.
+    pub signature: [u8; 32],
+}
+
+/// Why a signed request cannot be read.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum Malformed {
+    /// The scheme is neither of the two.
+    #[error("The header `Authorization` must start with `ZC2-HMAC-SHA256` or `Bearer`.")]
+    Scheme,
+    /// Another signature method.
+    #[error("The header `X-ZC-Signature-Method` must be `ZC2-HMAC-SHA256`.")]
+    Method,
+    /// No usable timestamp.
+    #[error("The header `X-ZC-Timestamp` must hold the time of signing in Unix seconds.")]
+    Timestamp,
+    /// The parts are not as documented.
+    #[error(
+        "The header `Authorization` must read `ZC2-HMAC-SHA256 Credential=ID, SignedHeaders=content-type;host, \
+         Signature=HEX` with 64 lower-case hexadecimal digits."
+    )]
+    Parts,
+    /// The list of signed headers is not usable.
+    #[error(
+        "SignedHeaders must list lower-case header names in order, each once, `content-type` and `host` among them."
+    )]
+    SignedHeaders,
+    /// A signed header is not in the request.
+    #[error("The signed header `{0}` is not in the request.")]
+    Absent(String),
+    /// The key demands that more is signed.
+    #[error("This access key requires that the headers {0} are signed too.")]
+    Required(String),
+}
+
+impl From<Malformed> for Fault {
+    fn from(malformed: Malformed) -> Self {
+        Self::new(Code::InvalidAuthorization, malformed.to_string())
+    }
+}
+
+/// Reads what follows the algorithm in `Authorization`.
+pub fn parse(parts: &str) -> Result<Credentials<'_>, Malformed> {
+    let (mut key_id, mut signed_headers, mut signature) = (None, None, None);
+    for part in parts.split(',') {
+        let (name, value) = part.trim().split_once('=').ok_or(Malformed::Parts)?;
+        let place = match name {
+            "Credential" => &mut key_id,
+            "SignedHeaders" => &mut signed_headers,
+            "Signature" => &mut signature,
+            _ => return Err(Malformed::Parts),
+        };
+        if place.replace(value).is_some() || value.is_empty() {
+            return Err(Malformed::Parts);
+        }
+    }
+    let (Some(key_id), Some(signed_headers), Some(signature)) = (key_id, signed_headers, signature) else {
+        return Err(Malformed::Parts);
+    };
+    let signature = from_hex(signature).ok_or(Malformed::Parts)?;
+    check_signed_headers(signed_headers)?;
+    Ok(Credentials { key_id, signed_headers, signature })
+}
+
+fn check_signed_headers(list: &str) -> Result<(), Malformed> {
+    let mut previous = "";
+    let (mut content_type, mut host) = (false, false);
+    for name in list.split(';') {
+        let usable = name.bytes().all(|byte| byte.is_ascii_graphic() && !byte.is_ascii_uppercase());
+        if !usable || name <= previous {
+            return Err(Malformed::SignedHeaders);
+        }
+        content_type |= name == "content-type";
+        host |= name == "host";
+        previous = name;
+    }
+    if content_type && host { Ok(()) } else { Err(Malformed::SignedHeaders) }
+}
+
+/// Checks a signature. An unknown key and a wrong signature give the same answer after the same work.
+pub fn verify(
+    signed: &Signed<'_>,
+    keys: &KeyRing,
+    engine: &Engine,
+    window: Duration,
+) -> Result<Caller, Fault> {
+    let signed_at = seconds(signed.timestamp).ok_or(Malformed::Timestamp)?;
+    let credentials = &signed.credentials;
+    let found = keys.signing_key(credentials.key_id, engine);
+    let mac = found.as_ref().map_or_else(|| keys.nobody(), |key| &key.mac);
+    let matches = matches_any(signed, mac)?;
+    let Some(key) = found.filter(|_| matches) else {
+        let message = "The signature does not match, or the access key is not known.";
+        return Err(Fault::new(Code::SignatureFailure, message));
+    };
+    let missing: Vec<&str> = key
+        .required_signed_headers
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !credentials.signed_headers.split(';').any(|signed| signed == *name))
+        .collect();
+    if !missing.is_empty() {
+        return Err(Malformed::Required(missing.join(", ")).into());
+    }
+    let now = engine.clock().now();
+    let distance = now.since(signed_at).max(signed_at.since(now));
+    if distance > window + Duration::from_millis(999) {
+        let message = format!(
+            "The request was signed at {signed_at}; the gateway's time is {now}. They may differ by {} s: \
+             set the clock of the sender.",
+            window.as_secs()
+        );
+        return Err(Fault::new(Code::SignatureExpired, message));
+    }
+    Ok(Caller { account: key.account, key: Some(key.id.clone()) })
+}
+
+/// Tries the header values as received, as every client signs them, then in lower case and trimmed, as the
+/// documentation has it.
+fn matches_any(signed: &Signed<'_>, mac: &Mac256) -> Result<bool, Fault> {
+    let as_received = canonical_request(signed, false)?;
+    if matches(signed, &as_received, mac) {
+        return Ok(true);
+    }
+    let lowered = canonical_request(signed, true)?;
+    if lowered != as_received && matches(signed, &lowered, mac) {
+        return Ok(true);
+    }
+    tracing::debug!(
+        access_key = ?signed.credentials.key_id,
+        canonical_request = ?as_received,
+        string_to_sign = ?string_to_sign(signed.timestamp, &as_received),
+        "the signature does not match what the gateway computes from the request it received"
+    );
+    Ok(false)
+}
+
+fn matches(signed: &Signed<'_>, canonical: &str, mac: &Mac256) -> bool {
+    let mut mac = mac.clone();
+    mac.update(string_to_sign(signed.timestamp, canonical).as_bytes());
+    // Compares in constant time.
+    mac.verify_slice(&signed.credentials.signature).is_ok()
+}
+
+fn canonical_request(signed: &Signed<'_>, lowered: bool) -> Result<String, Malformed> {
+    let mut text = String::with_capacity(256);
+    text.push_str("POST\n/\n\n");
+    for name in signed.credentials.signed_headers.split(';') {
+        let value = match name {
+            "content-type" => signed.content_type,
+            "host" => signed.host,
+            _ => {
+                let value = signed.headers.get(name).and_then(|value| value.to_str().ok());
+                value.ok_or_else(|| Malformed::Absent(name.to_owned()))?
+            }
+        };
+        text.push_str(name);
+        text.push(':');
+        if lowered {
+            text.push_str(&value.trim().to_lowercase());
+        } else {
+            text.push_str(value);
+        }
+        text.push('\n');
+    }
+    text.push('\n');
+    text.push_str(signed.credentials.signed_headers);
+    text.push('\n');
+    push_hex(&mut text, &Sha256::digest(signed.body));
+    Ok(text)
+}
+
+fn string_to_sign(timestamp: &str, canonical: &str) -> String {
+    let mut text = String::with_capacity(96);
+    let _ = write!(text, "{ALGORITHM}\n{timestamp}\n");
+    push_hex(&mut text, &Sha256::digest(canonical.as_bytes()));
+    text
+}
+
+/// Signs a request to `host` with content type `application/json`, as the clients do; gives the value of
+/// `Authorization`.
+pub fn sign(key_id: &str, password: &str, host: &str, timestamp: Timestamp, body: &[u8]) -> String {
+    let mut canonical =
+        format!("POST\n/\n\ncontent-type:application/json\nhost:{host}\n\ncontent-type;host\n");
+    push_hex(&mut canonical, &Sha256::digest(body));
+    let mut mac = keyed(password);
+    mac.update(string_to_sign(&timestamp.seconds().to_string(), &canonical).as_bytes());
+    let mut text = format!("{ALGORITHM} Credential={key_id}, SignedHeaders=content-type;host, Signature=");
+    push_hex(&mut text, &mac.finalize().into_bytes());
+    text
+}
+
+/// The state that signatures with this password start from.
+pub fn keyed(password: &str) -> Mac256 {
+    // HMAC takes keys of any length, so this never falls back to the empty key.
+    Mac256::new_from_slice(password.as_bytes()).unwrap_or_else(|_| Mac256::new(&Default::default()))
+}
+
+/// Unix seconds as 1 to 11 decimal digits.
+fn seconds(text: &str) -> Option<Timestamp> {
+    let plain = (1..=11).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok().map(Timestamp::from_seconds)).flatten()
+}
+
+fn push_hex(text: &mut String, bytes: &[u8]) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            text.push(char::from(DIGITS.get(usize::from(digit)).copied().unwrap_or(b'0')));
+        }
+    }
+}
+
+fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    if text.len() != 64 || text.bytes().any(|digit| digit.is_ascii_uppercase()) {
+        return None;
+    }
+    for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+        let digit = |at: usize| char::from(*digits.get(at)?).to_digit(16);
+        *byte = u8::try_from(digit(0)? * 16 + digit(1)?).ok()?;
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,227 @@
+//! `zc-gateway demo`: a gateway, and the whole story of a port told against it over HTTP.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Args;
+use hyper::StatusCode;
+use serde_json::{Value, json};
+use zc_gateway_engine::random;
+
+use super::Failure;
+use super::serve::{Serve, Started};
+use super::signed_call::SignedCall;
+use super::target::Credentials;
+use crate::client::Endpoint;
+use crate::logs;
+
+/// How long a status change of the story may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often the story looks.
+const POLL: Duration = Duration::from_millis(100);
+
+/// Start a gateway and watch the whole life of a port. Keeps serving until Ctrl-C.
+#[derive(Args)]
+pub struct Demo {
+    /// End after the story: exit code 0 if it went as it should, 1 if not.
+    #[arg(long)]
+    exit: bool,
+
+    #[command(flatten)]
+    serve: Serve,
+}
+
+impl Demo {
+    /// Tells the story.
+    pub async fn run(mut self) -> Result<ExitCode, Failure> {
+        // The story is the output: the log only speaks up when something is wrong.
+        if self.serve.log == "info" {
+            "warn".clone_into(&mut self.serve.log);
+        }
+        logs::start(self.serve.log_format, tracing_subscriber::EnvFilter::new(&self.serve.log));
+        self.serve.in_memory = self.serve.data.is_none();
+        if self.serve.settle.is_empty() {
+            self.serve.settle = "1s".parse().map(|setting| vec![setting]).map_err(Failure::other)?;
+        }
+        let credentials = self.credentials();
+        let started = self.start().await?;
+        let endpoint = Endpoint::parse(&format!("http://{}", started.address()))?;
+        println!("A gateway is running on {endpoint}. This is the life of a port.\n");
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let story = Story { endpoint, credentials };
+        let server = tokio::spawn(async move {
+            if self.exit {
+                started.serve_until(async { drop(stopped.await) }).await;
+            } else {
+                started.serve_until_signal().await;
+            }
+        });
+        story.tell().await?;
+        if self.exit {
+            drop(stop);
+        } else {
+            println!(
+                "The gateway keeps running on {}. Try the calls above, or others. Ctrl-C ends it.",
+                story.endpoint
+            );
+        }
+        server.await.map_err(Failure::other)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// The access key of the story: the one given, else one for this run.
+    fn credentials(&mut self) -> Credentials {
+        let access_key_id =
+            self.serve.access_key_id.get_or_insert_with(|| random::identifier().to_string()).clone();
+        let password = &mut self.serve.access_key_password;
+        let access_key_password = password.get_or_insert_with(|| random::identifier().to_string()).clone();
+        Credentials { access_key_id, access_key_password }
+    }
+
+    /// Starts on the wanted address, or on a free port when the usual one is taken.
+    async fn start(&mut self) -> Result<Started, Failure> {
+        match self.serve.start().await {
+            Err(failure)
+                if self.serve.address.port() == 8902 && failure.to_string().starts_with("cannot listen") =>
+            {
+                eprintln!("{failure}; taking a free port.");
+                self.serve.address.set_port(0);
+                self.serve.start().await
+            }
+            other => other,
+        }
+    }
+}
+
+/// The story of a port, told to one gateway.
+struct Story {
+    endpoint: Endpoint,
+    credentials: Credentials,
+}
+
+impl Story {
+    async fn tell(&self) -> Result<(), Failure> {
+        let centers = self
+            .call("Where can ports be ordered?", "DescribeDatacenters", &json!({"isPortAvailable": true}))
+            .await?;
+        let center = &centers["dcSet"][0];
+        let order = json!({
+            "dcId": center["dcId"],
+            "portName": "demo",
+            "portType": "1G",
+            "businessEntityName": "Example Ltd.",
+        });
+        let title = format!("Order a port in {}.", center["cityName"].as_str().unwrap_or("the first one"));
+        let created = self.call(&title, "CreatePort", &order).await?;
+        let port = json!({ "portId": created["portId"] });
+        self.watch(&port, &["CREATING", "RUNNING"]).await?;
+        self.refused(
+            "Only a port in the recycle bin can be destroyed.",
+            "DestroyPort",
+            &port,
+            "OPERATION_DENIED_INSTANCE_NOT_RECYCLED",
+        )
+        .await?;
+        self.call("Move it to the recycle bin.", "TerminatePort", &port).await?;
+        self.watch(&port, &["RECYCLED"]).await?;
+        self.call("Take it back out.", "RenewPort", &port).await?;
+        self.watch(&port, &["RECOVERING", "RUNNING"]).await?;
+        self.call("Move it to the recycle bin again.", "TerminatePort", &port).await?;
+        self.call(
+            "Release it for good. The answer comes at once, the release takes a while.",
+            "DestroyPort",
+            &port,
+        )
+        .await?;
+        self.watch(&port, &["DESTROYING", "DESTROYED"]).await?;
+        self.refused(
+            "A destroyed port is no longer there.",
+            "DestroyPort",
+            &port,
+            "SELF_SERVICE_PORT_NOT_FOUND",
+        )
+        .await?;
+        println!("That was the whole life of a port.\n");
+        Ok(())
+    }
+
+    /// One step that must succeed; gives its output.
+    async fn call(&self, title: &str, action: &str, parameters: &Value) -> Result<Value, Failure> {
+        let (status, mut body) = self.send(Some(title), action, parameters).await?;
+        if status != StatusCode::OK {
+            return Err(Failure::other(format!("{action} was answered {status} and should have succeeded")));
+        }
+        Ok(body["response"].take())
+    }
+
+    /// One step that must be refused with `code`.
+    async fn refused(
+        &self,
+        title: &str,
+        action: &str,
+        parameters: &Value,
+        code: &str,
+    ) -> Result<(), Failure> {
+        let (status, body) = self.send(Some(title), action, parameters).await?;
+        if body["code"] == code {
+            return Ok(());
+        }
+        Err(Failure::other(format!(
+            "{action} was answered {status} and should have been refused with {code}"
+        )))
+    }
+
+    /// Polls DescribePorts until the port has passed through these statuses, and prints each change as it happens.
+    async fn watch(&self, port: &Value, statuses: &[&str]) -> Result<(), Failure> {
+        let filter = json!({ "portIds": [port["portId"]] });
+        let (_, first) = self.send(Some("How is it now?"), "DescribePorts", &filter).await?;
+        let status_in = |body: &Value| body["response"]["dataSet"][0]["portStatus"].clone();
+        let mut status = status_in(&first);
+        for wanted in statuses {
+            let look = async {
+                while status != *wanted {
+                    tokio::time::sleep(POLL).await;
+                    status = status_in(&self.send(None, "DescribePorts", &filter).await?.1);
+                }
+                Ok::<_, Failure>(())
+            };
+            let seen = tokio::time::timeout(PATIENCE, look).await;
+            seen.map_err(|_| Failure::other(format!("the port did not become {wanted} in time")))??;
+            println!("*** the port is {wanted}\n");
+        }
+        Ok(())
+    }
+
+    /// Sends a call; with a title it is printed as a curl command with its answer.
+    async fn send(
+        &self,
+        title: Option<&str>,
+        action: &str,
+        parameters: &Value,
+    ) -> Result<(StatusCode, Value), Failure> {
+        let names = ("sdn", action, "2023-08-30");
+        let call = SignedCall::new(&self.endpoint, names, Some(&self.credentials), parameters.to_string());
+        if let Some(title) = title {
+            println!("# {title}\n{}", call.as_curl(&self.endpoint));
+        }
+        let answered = call.send(&self.endpoint).await?;
+        if title.is_some() {
+            println!("{} {}\n", answered.status.as_u16(), shortened(&answered.body));
+        }
+        Ok((answered.status, answered.body))
+    }
+}
+
+/// An answer as text; of a long list only the first item.
+fn shortened(body: &Value) -> String {
+    let mut body = body.clone();
+    let mut more = 0;
+    if let Some(output) = body.get_mut("response").and_then(Value::as_object_mut) {
+        for list in output.values_mut().filter_map(Value::as_array_mut) {
+            more += list.len().saturating_sub(1);
+            list.truncate(1);
+        }
+    }
+    let text = format!("{body:#}");
+    if more == 0 { text } else { format!("{text}\n(and {more} more in the list)") }
+}

@@ -1,0 +1,119 @@
+//! The command line: one file per verb.
+
+pub mod call;
+pub mod demo;
+pub mod env;
+pub mod healthcheck;
+pub mod key;
+pub mod serve;
+pub mod signed_call;
+pub mod target;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use zc_gateway_engine::Fault;
+
+use crate::client::{ClientError, NotAnEndpoint};
+use crate::config::{self, ConfigError};
+
+/// Exit code for settings that cannot be used; the number is the one of `sysexits.h`.
+const BAD_CONFIGURATION: u8 = 78;
+
+/// A self-hosted gateway that speaks the Zenlayer Cloud API.
+#[derive(Parser)]
+#[command(
+    name = "zc-gateway",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 78 bad configuration."
+)]
+struct CommandLine {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Start a gateway and serve until Ctrl-C or SIGTERM.
+    Serve(Box<serve::Serve>),
+    /// Start a gateway and watch the whole life of a port.
+    Demo(Box<demo::Demo>),
+    /// Send one signed call to a gateway and print the answer.
+    Call(call::Call),
+    /// Make, list, switch off or remove access keys.
+    Key(key::Key),
+    /// Print what points a client at a gateway, to be evaluated by a shell.
+    Env(env::Env),
+    /// Ask a gateway whether it serves; exit code 0 if so.
+    Healthcheck(healthcheck::Healthcheck),
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Settings.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// No answer.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// Not an endpoint.
+    #[error(transparent)]
+    Endpoint(#[from] NotAnEndpoint),
+    /// The engine refused.
+    #[error("{}", .0.message)]
+    Fault(Fault),
+    /// Anything else, in a sentence.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl Failure {
+    /// A failure in a sentence.
+    pub fn other(message: impl std::fmt::Display) -> Self {
+        Self::Other(message.to_string())
+    }
+
+    fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Config(_) => ExitCode::from(BAD_CONFIGURATION),
+            Self::Client(_) | Self::Endpoint(_) | Self::Fault(_) | Self::Other(_) => ExitCode::FAILURE,
+        }
+    }
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    match run(&arguments) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("zc-gateway: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
+    let matches = config::read(CommandLine::command(), arguments)?;
+    let line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::other)?;
+    runtime.block_on(async {
+        match line.verb {
+            Verb::Serve(serve) => serve.run().await,
+            Verb::Demo(demo) => demo.run().await,
+            Verb::Call(call) => call.run().await,
+            Verb::Key(key) => key.run().await,
+            Verb::Env(env) => env.run(),
+            Verb::Healthcheck(healthcheck) => healthcheck.run().await,
+        }
+    })
+}

@@ -1,0 +1,86 @@
+//! One call of the API as our own commands make it, and as the curl command that does the same.
+
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName};
+use hyper::{Method, StatusCode};
+use serde_json::Value;
+use zc_gateway_engine::clock::Clock;
+
+use super::Failure;
+use super::target::Credentials;
+use crate::auth::zc2_hmac;
+use crate::client::{self, Endpoint};
+
+/// A call that is ready to be sent.
+pub struct SignedCall {
+    path: String,
+    headers: Vec<(HeaderName, String)>,
+    body: String,
+}
+
+/// The answer to a call.
+pub struct Answered {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The whole body.
+    pub body: Value,
+}
+
+impl SignedCall {
+    /// Signs a call with `credentials`; without any it is sent unsigned.
+    pub fn new(
+        endpoint: &Endpoint,
+        (service, action, version): (&str, &str, &str),
+        credentials: Option<&Credentials>,
+        body: String,
+    ) -> Self {
+        let mut headers = vec![
+            (CONTENT_TYPE, "application/json".to_owned()),
+            (HeaderName::from_static("x-zc-action"), action.to_owned()),
+            (HeaderName::from_static("x-zc-version"), version.to_owned()),
+        ];
+        if let Some(credentials) = credentials {
+            let now = Clock::real().now();
+            let authorization = zc2_hmac::sign(
+                &credentials.access_key_id,
+                &credentials.access_key_password,
+                endpoint.authority(),
+                now,
+                body.as_bytes(),
+            );
+            headers.push((HeaderName::from_static("x-zc-timestamp"), now.seconds().to_string()));
+            headers.push((HeaderName::from_static("x-zc-signature-method"), zc2_hmac::ALGORITHM.to_owned()));
+            headers.push((AUTHORIZATION, authorization));
+        }
+        Self { path: format!("/api/v2/{service}"), headers, body }
+    }
+
+    /// The curl command that sends the same bytes.
+    pub fn as_curl(&self, endpoint: &Endpoint) -> String {
+        let mut text = format!("curl {endpoint}{}", self.path);
+        for (name, value) in &self.headers {
+            text.push_str(" \\\n  -H ");
+            text.push_str(&quoted(&format!("{name}: {value}")));
+        }
+        text.push_str(" \\\n  -d ");
+        text.push_str(&quoted(&self.body));
+        text
+    }
+
+    /// Sends it.
+    pub async fn send(self, endpoint: &Endpoint) -> Result<Answered, Failure> {
+        let reply =
+            client::send(endpoint, Method::POST, &self.path, &self.headers, self.body.into_bytes()).await?;
+        let body = serde_json::from_slice(&reply.body).map_err(|error| {
+            Failure::other(format!(
+                "{endpoint} answered {} without JSON ({error}): is it a gateway?",
+                reply.status
+            ))
+        })?;
+        Ok(Answered { status: reply.status, body })
+    }
+}
+
+/// A text in single quotes, for a POSIX shell.
+pub fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}

@@ -1,0 +1,196 @@
+//! Settings: each stands once, as a flag with its environment variable, default and sentence. A TOML file may set
+//! the same names. A flag wins over its variable, the variable over the file, the file over the default.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgMatches, Command};
+use thiserror::Error;
+
+/// What all our environment variables start with.
+const PREFIX: &str = "ZC_GATEWAY_";
+
+/// Settings that cannot be used. The process ends with exit code 78.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{path}: {cause}")]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// The file is no TOML.
+    #[error("{path}: {cause}")]
+    Syntax {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong where.
+        cause: toml::de::Error,
+    },
+    /// The file has a key that is no setting.
+    #[error("{path}: there is no setting `{key}`{suggestion}")]
+    UnknownKey {
+        /// Which file.
+        path: PathBuf,
+        /// The key.
+        key: String,
+        /// A setting with a similar name.
+        suggestion: String,
+    },
+    /// The value of a key is a table or something else that no setting is.
+    #[error("{path}: setting `{key}` must be a text, a number, true, false, or a list of texts")]
+    Shape {
+        /// Which file.
+        path: PathBuf,
+        /// The key.
+        key: String,
+    },
+    /// An environment variable with our prefix is no setting.
+    #[error("there is no setting for the environment variable `{name}`{suggestion}")]
+    UnknownVariable {
+        /// The variable.
+        name: String,
+        /// A variable with a similar name.
+        suggestion: String,
+    },
+    /// A variable or the file holds a value that the setting does not take.
+    #[error("{0}\nThe value comes from the environment or the configuration file.")]
+    Value(String),
+    /// Settings that do not go together, or name something unusable.
+    #[error("{0}")]
+    Contradiction(String),
+}
+
+/// Reads the command line of `command` with the settings of its subcommand `serve` (and those that share them) from
+/// the environment and the configuration file.
+///
+/// A mistake on the command line itself ends the process with exit code 2, as clap does.
+pub fn read(command: Command, arguments: &[OsString]) -> Result<ArgMatches, ConfigError> {
+    check_variables(&command)?;
+    // First without the environment and the file: what is wrong now is wrong on the command line.
+    let strict = command.clone().mut_subcommands(|sub| sub.mut_args(without_variable));
+    let matches = strict.try_get_matches_from(arguments).unwrap_or_else(|error| error.exit());
+    let Some((verb, of_verb)) = matches.subcommand() else { return Ok(matches) };
+    let values = match config_path(of_verb) {
+        Some(path) => read_file(&path, &command)?,
+        None => BTreeMap::new(),
+    };
+    let layered = command.mut_subcommand(verb, |sub| sub.mut_args(|arg| with_file_value(arg, &values)));
+    layered.try_get_matches_from(arguments).map_err(|error| {
+        let text = error.render().to_string();
+        let first = text.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+        ConfigError::Value(first.trim_start_matches("error: ").to_owned())
+    })
+}
+
+/// clap would read the variable before we know whether the command line is right by itself.
+fn without_variable(arg: Arg) -> Arg {
+    let required = arg.is_required_set();
+    arg.env(None::<&str>).required(required)
+}
+
+fn with_file_value(arg: Arg, values: &BTreeMap<String, Vec<String>>) -> Arg {
+    match arg.get_long().and_then(|name| values.get(name)) {
+        Some(values) => arg.default_values(values.clone()),
+        None => arg,
+    }
+}
+
+/// Which configuration file to read: the one named, or the first that exists of the usual ones.
+fn config_path(matches: &ArgMatches) -> Option<PathBuf> {
+    // Commands without settings of a gateway have no such flag.
+    let named = matches.try_get_one::<PathBuf>("config").ok()?;
+    if let Some(named) = named {
+        return Some(named.clone());
+    }
+    if let Some(named) = std::env::var_os("ZC_GATEWAY_CONFIG").filter(|path| !path.is_empty()) {
+        return Some(named.into());
+    }
+    let home = std::env::var_os("XDG_CONFIG_HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".config")));
+    let usual = [
+        Some(PathBuf::from("zc-gateway.toml")),
+        home.map(|home| home.join("zc-gateway/config.toml")),
+        Some(PathBuf::from("/etc/zc-gateway/config.toml")),
+    ];
+    usual.into_iter().flatten().find(|path| path.is_file())
+}
+
+fn read_file(path: &Path, command: &Command) -> Result<BTreeMap<String, Vec<String>>, ConfigError> {
+    let path = path.to_owned();
+    let text = std::fs::read_to_string(&path)
+        .map_err(|cause| ConfigError::Unreadable { path: path.clone(), cause })?;
+    let table: toml::Table =
+        text.parse().map_err(|cause| ConfigError::Syntax { path: path.clone(), cause })?;
+    let known: Vec<String> = settings(command).into_iter().map(|setting| setting.name).collect();
+    let mut values = BTreeMap::new();
+    for (key, value) in table {
+        if !known.contains(&key) {
+            let suggestion = suggestion(&key, &known);
+            return Err(ConfigError::UnknownKey { path, key, suggestion });
+        }
+        let texts = match &value {
+            toml::Value::Array(items) => items.iter().map(text_of).collect::<Option<Vec<_>>>(),
+            other => text_of(other).map(|text| vec![text]),
+        };
+        let Some(texts) = texts else { return Err(ConfigError::Shape { path, key }) };
+        values.insert(key, texts);
+    }
+    Ok(values)
+}
+
+fn text_of(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Boolean(flag) => Some(flag.to_string()),
+        toml::Value::Float(_) | toml::Value::Datetime(_) | toml::Value::Array(_) | toml::Value::Table(_) => {
+            None
+        }
+    }
+}
+
+/// A setting as it is named in the three places.
+struct Setting {
+    name: String,
+    variable: Option<String>,
+}
+
+/// The settings of all subcommands. Variables that belong to the clients of the API are none of ours.
+fn settings(command: &Command) -> Vec<Setting> {
+    let of = |arg: &Arg| {
+        let variable = arg.get_env().map(|name| name.to_string_lossy().into_owned());
+        let ours = variable.as_ref().is_some_and(|name| name.starts_with(PREFIX));
+        arg.get_long().filter(|_| ours).map(|name| Setting { name: name.to_owned(), variable })
+    };
+    let mut found: Vec<Setting> =
+        command.get_subcommands().flat_map(Command::get_arguments).filter_map(of).collect();
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found.dedup_by(|a, b| a.name == b.name);
+    found
+}
+
+/// A variable with our prefix that nothing reads is a mistake that would go unnoticed.
+fn check_variables(command: &Command) -> Result<(), ConfigError> {
+    let known: Vec<String> = settings(command).into_iter().filter_map(|setting| setting.variable).collect();
+    for (name, _) in std::env::vars_os() {
+        let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else { continue };
+        if !known.iter().any(|variable| variable == name) {
+            let suggestion = suggestion(name, &known);
+            return Err(ConfigError::UnknownVariable { name: name.to_owned(), suggestion });
+        }
+    }
+    Ok(())
+}
+
+fn suggestion(name: &str, known: &[String]) -> String {
+    let nearest =
+        known.iter().max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
+    match nearest {
+        Some(nearest) if strsim::jaro_winkler(nearest, name) > 0.8 => format!("; did you mean `{nearest}`?"),
+        _ => format!("; there are: {}", known.join(", ")),
+    }
+}

@@ -1,0 +1,129 @@
+//! The data directory: where it is, its key file, and the note that a running gateway leaves in it.
+
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use crate::auth::seal::{self, KEY_BYTES, SealError, Sealer};
+
+/// The key that stored secrets are sealed under.
+const KEY_FILE: &str = "secret.key";
+/// How commands reach the gateway that has the directory open.
+const RUNNING_FILE: &str = "running.json";
+
+/// A data directory.
+#[derive(Clone, Debug)]
+pub struct DataDirectory(PathBuf);
+
+/// The note of a running gateway. Only the owner of the directory can read it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What its admin API wants as bearer token.
+    pub operator_token: String,
+}
+
+/// A file of the directory cannot be used.
+#[derive(Debug, Error)]
+pub enum FileError {
+    /// It cannot be read or written.
+    #[error("{path}: {cause}")]
+    Files {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// It does not hold what it should.
+    #[error("{path} does not hold {expected}; restore it from a backup")]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+        /// What it should hold.
+        expected: &'static str,
+    },
+    /// A key could not be made.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+}
+
+impl DataDirectory {
+    /// The directory at `path`.
+    pub fn new(path: PathBuf) -> Self {
+        Self(path)
+    }
+
+    /// `$XDG_DATA_HOME/zc-gateway`, else `~/.local/share/zc-gateway`, else `./zc-gateway-data`.
+    pub fn default_path() -> PathBuf {
+        let base = std::env::var_os("XDG_DATA_HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
+        let base = base.or_else(|| std::env::home_dir().map(|home| home.join(".local/share")));
+        base.map_or_else(|| PathBuf::from("zc-gateway-data"), |base| base.join("zc-gateway"))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The sealer of this directory; its key file is made when there is none.
+    pub fn sealer(&self) -> Result<Sealer, FileError> {
+        let path = self.0.join(KEY_FILE);
+        match fs::File::open(&path) {
+            Ok(mut file) => {
+                let mut bytes = Zeroizing::new(Vec::new());
+                file.read_to_end(&mut bytes)
+                    .map_err(|cause| FileError::Files { path: path.clone(), cause })?;
+                let key: &[u8; KEY_BYTES] = bytes
+                    .as_slice()
+                    .try_into()
+                    .map_err(|_| FileError::Damaged { path: path.clone(), expected: "a key of 32 bytes" })?;
+                Ok(Sealer::new(key))
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let key = seal::random_key()?;
+                self.write_private(KEY_FILE, key.as_slice())?;
+                Ok(Sealer::new(&key))
+            }
+            Err(cause) => Err(FileError::Files { path, cause }),
+        }
+    }
+
+    /// Leaves the note for commands.
+    pub fn note_running(&self, running: &Running) -> Result<(), FileError> {
+        let text = serde_json::to_vec(running).unwrap_or_default();
+        self.write_private(RUNNING_FILE, &text)
+    }
+
+    /// Takes the note away.
+    pub fn forget_running(&self) {
+        // When it stays, the next command finds nobody at that address and says so.
+        let _ = fs::remove_file(self.0.join(RUNNING_FILE));
+    }
+
+    /// The note of the running gateway.
+    pub fn running(&self) -> Option<Running> {
+        serde_json::from_slice(&fs::read(self.0.join(RUNNING_FILE)).ok()?).ok()
+    }
+
+    /// Writes a file that only the owner can read, as a whole or not at all, and durably.
+    fn write_private(&self, name: &str, content: &[u8]) -> Result<(), FileError> {
+        let (path, draft) = (self.0.join(name), self.0.join(format!("{name}.new")));
+        let write = || {
+            let mut file =
+                OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+            file.write_all(content)?;
+            file.sync_all()?;
+            fs::rename(&draft, &path)?;
+            fs::File::open(&self.0)?.sync_all()
+        };
+        write().map_err(|cause| FileError::Files { path: path.clone(), cause })
+    }
+}

@@ -1,0 +1,122 @@
+//! From a proven caller and a call to an outcome: look-up, rate limit, time limit, and one log line.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use zc_gateway_engine::account::AccountNumber;
+use zc_gateway_engine::clock::Stopwatch;
+use zc_gateway_engine::registry::{Entry, Registry};
+use zc_gateway_engine::{ApiVersion, Code, Effect, Engine, Fault};
+
+use crate::auth::Caller;
+use crate::doors::zenlayer::envelope::Answer;
+use crate::doors::zenlayer::open::Call;
+use crate::request_id::RequestId;
+
+/// Runs calls.
+pub struct Dispatch {
+    engine: Arc<Engine>,
+    registry: Registry,
+    limiter: Option<DefaultKeyedRateLimiter<AccountNumber>>,
+    time_limit: Duration,
+}
+
+impl Dispatch {
+    /// A dispatch over all actions of `registry`; `rate_limit` is in requests per second and account.
+    pub fn new(
+        engine: Arc<Engine>,
+        registry: Registry,
+        rate_limit: Option<NonZeroU32>,
+        time_limit: Duration,
+    ) -> Self {
+        let limiter = rate_limit.map(|limit| RateLimiter::keyed(Quota::per_second(limit)));
+        Self { engine, registry, limiter, time_limit }
+    }
+
+    /// Runs the action that `call` names, for `caller`.
+    pub async fn run(
+        &self,
+        request_id: RequestId,
+        caller: &Caller,
+        call: &Call<'_>,
+    ) -> Result<Answer, Fault> {
+        let stopwatch = Stopwatch::start();
+        let outcome = self.outcome(caller, call).await;
+        log(request_id, caller, call, &outcome, &stopwatch);
+        outcome.map(|(_, answer)| answer)
+    }
+
+    async fn outcome(&self, caller: &Caller, call: &Call<'_>) -> Result<(Effect, Answer), Fault> {
+        self.throttle(caller)?;
+        let entry = self.registry.find(call.service, call.action)?;
+        let (version, served_version) = served(entry, call.version)?;
+        let operation = (entry.decode)(call.body)?;
+        let run = self.engine.perform(caller.account(), version, |context| operation.run(context));
+        let output = tokio::time::timeout(self.time_limit, run).await.unwrap_or_else(|_| Err(timed_out()))?;
+        Ok((entry.effect, Answer { output, served_version }))
+    }
+
+    fn throttle(&self, caller: &Caller) -> Result<(), Fault> {
+        let Some(limiter) = &self.limiter else { return Ok(()) };
+        limiter.check_key(&caller.account()).map_err(|_| {
+            let message = "Too many requests in one second. Try again later.";
+            Fault::new(Code::RequestLimitExceeded, message)
+        })
+    }
+}
+
+/// The version to serve a call in, and the same again when it is not the one asked for.
+fn served(entry: &Entry, asked: Option<&str>) -> Result<(ApiVersion, Option<ApiVersion>), Fault> {
+    let oldest = entry.versions.first().copied();
+    let absent = || Fault::internal(format!("action {} has no version", entry.name));
+    let Some(asked) = asked else { return Ok((oldest.ok_or_else(absent)?, None)) };
+    let known = || entry.versions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let Some(asked) = ApiVersion::parse(asked) else {
+        let message =
+            format!("The header `X-ZC-Version` must be a date; action {} has {}.", entry.name, known());
+        return Err(Fault::new(Code::InvalidVersion, message));
+    };
+    let nearest = asked.nearest(entry.versions).ok_or_else(absent)?;
+    Ok((nearest, (nearest != asked).then_some(nearest)))
+}
+
+fn timed_out() -> Fault {
+    let message = "The request took too long; look whether the change was made before you repeat it.";
+    Fault::new(Code::TimedOut, message)
+}
+
+/// One line for each call. Reads that succeed are logged at level debug only: pollers send many.
+fn log(
+    request_id: RequestId,
+    caller: &Caller,
+    call: &Call<'_>,
+    outcome: &Result<(Effect, Answer), Fault>,
+    stopwatch: &Stopwatch,
+) {
+    macro_rules! line {
+        ($level:ident, $($more:tt)*) => {
+            tracing::$level!(
+                %request_id,
+                service = ?call.service,
+                action = ?call.action,
+                version = ?call.version.unwrap_or_default(),
+                account = caller.account().0,
+                access_key = caller.key().map(tracing::field::display),
+                microseconds = stopwatch.elapsed().as_micros(),
+                $($more)*
+            )
+        };
+    }
+    match outcome {
+        Ok((Effect::Read, _)) => line!(debug, "done"),
+        Ok((Effect::Write, _)) => line!(info, "done"),
+        Err(fault) => match fault.code {
+            Code::Internal | Code::Unavailable | Code::TimedOut => {
+                line!(error, code = ?fault.code, message = ?fault.message, detail = ?fault.detail, "failed");
+            }
+            _ => line!(info, code = ?fault.code, message = ?fault.message, "refused"),
+        },
+    }
+}

@@ -1,0 +1,47 @@
+//! Refusals that only make sense for HTTP, and the common type that every answer other than success has.
+
+use zc_gateway_engine::Fault;
+
+/// Why a request does not get an answer of success.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The request is no acceptable HTTP request for this server.
+    Http(HttpRefusal),
+    /// The operation was refused or failed.
+    Fault(Fault),
+}
+
+/// What is wrong with a request before its meaning matters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HttpRefusal {
+    /// Something in it breaks the rules of the protocol; the sentence says what.
+    BadRequest(String),
+    /// There is nothing at this path.
+    PathNotFound(String),
+    /// The path does not take this method, but the one named.
+    MethodNotAllowed(&'static str),
+    /// The body did not arrive in time.
+    TooSlow,
+    /// The body is larger than the limit.
+    BodyTooLarge,
+    /// The body is not declared as JSON.
+    ContentType,
+    /// The address in the request line is too long.
+    AddressTooLong,
+    /// The headers are too large or too many.
+    HeadersTooLarge,
+    /// More connections are open than allowed.
+    TooManyConnections,
+}
+
+impl From<HttpRefusal> for Refusal {
+    fn from(refusal: HttpRefusal) -> Self {
+        Self::Http(refusal)
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}

@@ -1,0 +1,111 @@
+//! The one table from what went wrong to what the dialect calls it: HTTP status, code and documented number.
+//!
+//! Codes marked "inferred" are published nowhere that could be read; they follow the style of the published ones.
+
+use hyper::StatusCode;
+use zc_gateway_engine::Code;
+
+use crate::doors::refusal::{HttpRefusal, Refusal};
+
+/// How a refusal looks on the wire.
+pub struct Wire {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The code in the body.
+    pub code: &'static str,
+    /// The number that the documentation gives for it; sent as the header `X-ZC-Error-Number`.
+    pub number: Option<u16>,
+}
+
+/// The wire form of any refusal.
+pub const fn of(refusal: &Refusal) -> Wire {
+    match refusal {
+        Refusal::Http(refusal) => of_http(refusal),
+        Refusal::Fault(fault) => of_code(fault.code),
+    }
+}
+
+/// The wire form of an engine code.
+pub const fn of_code(code: Code) -> Wire {
+    let (status, code) = match code {
+        Code::PortNotFound => return numbered(StatusCode::NOT_FOUND, "SELF_SERVICE_PORT_NOT_FOUND", 7105),
+        Code::PortLoaDone => {
+            let name = "SELF_SERVICE_PORT_NOT_SUPPORT_BUSINESS_LOA_DONE";
+            return numbered(StatusCode::FORBIDDEN, name, 7109);
+        }
+        Code::PortNotOnShelf => {
+            return numbered(StatusCode::BAD_REQUEST, "SELF_SERVICE_PORT_NOT_SHELF", 7111);
+        }
+        // Documented for sister services; their use on ports is inferred.
+        Code::InstanceRecycled => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_RECYCLED"),
+        Code::InstanceCreating => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_CREATING"),
+        Code::InstanceNotRecycled => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"),
+        Code::InstanceSubscription => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_SUBSCRIPTION"),
+        // Inferred.
+        Code::InstanceRecovering => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_RECOVERING"),
+        Code::InstanceDestroying => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_DESTROYING"),
+        Code::InvalidJson => (StatusCode::BAD_REQUEST, "INVALID_JSON"),
+        Code::MissingParameter => (StatusCode::BAD_REQUEST, "MISSING_PARAMETER"),
+        Code::InvalidParameter => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER"),
+        Code::InvalidVersion => (StatusCode::BAD_REQUEST, "INVALID_VERSION"),
+        Code::ServiceNotFound => (StatusCode::NOT_FOUND, "INVALID_SERVICE_NOT_FOUND"),
+        Code::ActionNotFound => (StatusCode::NOT_FOUND, "INVALID_ACTION_NOT_FOUND"),
+        Code::InvalidAuthorization => (StatusCode::UNAUTHORIZED, "AUTHFAILURE_INVALID_AUTHORIZATION"),
+        Code::SignatureExpired => (StatusCode::UNAUTHORIZED, "AUTHFAILURE_SIGNATURE_EXPIRE"),
+        Code::TokenFailure => (StatusCode::UNAUTHORIZED, "AUTHFAILURE_TOKEN_FAILURE"),
+        Code::AccessKeyNotFound => (StatusCode::NOT_FOUND, "INVALID_ACCESS_KEY_NOT_FOUND"),
+        // Known to the clients.
+        Code::SignatureFailure => (StatusCode::UNAUTHORIZED, "AUTHFAILURE_SIGNATURE_FAILURE"),
+        Code::RequestLimitExceeded => (StatusCode::TOO_MANY_REQUESTS, "REQUEST_LIMIT_EXCEEDED"),
+        Code::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL_SERVER_ERROR"),
+        Code::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "SERVICE_TEMPORARY_UNAVAILABLE"),
+        Code::TimedOut => (StatusCode::GATEWAY_TIMEOUT, "REQUEST_TIMED_OUT"),
+    };
+    Wire { status, code, number: None }
+}
+
+const fn numbered(status: StatusCode, code: &'static str, number: u16) -> Wire {
+    Wire { status, code, number: Some(number) }
+}
+
+/// The wire form of an HTTP refusal. All codes are inferred.
+pub const fn of_http(refusal: &HttpRefusal) -> Wire {
+    let (status, code) = match refusal {
+        HttpRefusal::BadRequest(_) => (StatusCode::BAD_REQUEST, "INVALID_REQUEST"),
+        HttpRefusal::PathNotFound(_) => (StatusCode::NOT_FOUND, "INVALID_PATH_NOT_FOUND"),
+        HttpRefusal::MethodNotAllowed(_) => (StatusCode::METHOD_NOT_ALLOWED, "INVALID_REQUEST_METHOD"),
+        HttpRefusal::TooSlow => (StatusCode::REQUEST_TIMEOUT, "INVALID_REQUEST_TIMEOUT"),
+        HttpRefusal::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "INVALID_REQUEST_BODY_TOO_LARGE"),
+        HttpRefusal::ContentType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "INVALID_CONTENT_TYPE"),
+        HttpRefusal::AddressTooLong => (StatusCode::URI_TOO_LONG, "INVALID_REQUEST_ADDRESS_TOO_LONG"),
+        HttpRefusal::HeadersTooLarge => {
+            (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "INVALID_REQUEST_HEADERS_TOO_LARGE")
+        }
+        HttpRefusal::TooManyConnections => (StatusCode::SERVICE_UNAVAILABLE, "SERVICE_TEMPORARY_UNAVAILABLE"),
+    };
+    Wire { status, code, number: None }
+}
+
+/// What the caller reads for an HTTP refusal.
+pub fn message(refusal: &HttpRefusal) -> String {
+    match refusal {
+        HttpRefusal::BadRequest(message) => message.clone(),
+        HttpRefusal::PathNotFound(path) => {
+            format!(
+                "There is nothing at `{path}`. The API is at `/api/v2/` and a service, such as `/api/v2/sdn`."
+            )
+        }
+        HttpRefusal::MethodNotAllowed(allowed) => format!("This path takes {allowed} only."),
+        HttpRefusal::TooSlow => "The request body did not arrive in time.".to_owned(),
+        HttpRefusal::BodyTooLarge => "The request body is larger than 1 MiB.".to_owned(),
+        HttpRefusal::ContentType => {
+            "The request must have the header `Content-Type: application/json` and no content encoding."
+                .to_owned()
+        }
+        HttpRefusal::AddressTooLong => "The address in the request line is too long.".to_owned(),
+        HttpRefusal::HeadersTooLarge => {
+            "The request headers are larger than 16 KiB, or there are more than 64.".to_owned()
+        }
+        HttpRefusal::TooManyConnections => "Too many connections are open. Try again later.".to_owned(),
+    }
+}

@@ -1,0 +1,111 @@
+//! From an outcome to bytes: the envelope of the dialect, with the status and headers that go with it.
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::header::{self, HeaderName, HeaderValue};
+use hyper::{Response, StatusCode};
+use serde::Serialize;
+use zc_gateway_engine::ApiVersion;
+
+use super::codes;
+use crate::doors::refusal::{HttpRefusal, Refusal};
+use crate::request_id::RequestId;
+
+/// The number that the documentation gives for an error code.
+const ERROR_NUMBER: HeaderName = HeaderName::from_static("x-zc-error-number");
+/// The version that a call was served in, where that is not the one it asked for.
+const VERSION: HeaderName = HeaderName::from_static("x-zc-version");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// A successful outcome.
+pub struct Answer {
+    /// The output parameters: one JSON object.
+    pub output: Vec<u8>,
+    /// The version served, when it is not the one asked for.
+    pub served_version: Option<ApiVersion>,
+}
+
+/// Puts an outcome into its envelope.
+pub fn seal(request_id: RequestId, outcome: &Result<Answer, Refusal>) -> Response<Full<Bytes>> {
+    match outcome {
+        Ok(answer) => success(request_id, answer),
+        Err(refusal) => failure(request_id, refusal),
+    }
+}
+
+fn success(request_id: RequestId, answer: &Answer) -> Response<Full<Bytes>> {
+    let id = request_id.as_str();
+    let mut body = Vec::with_capacity(answer.output.len() + 128);
+    body.extend_from_slice(b"{\"requestId\":\"");
+    body.extend_from_slice(id.as_bytes());
+    body.extend_from_slice(b"\",\"response\":{\"requestId\":\"");
+    body.extend_from_slice(id.as_bytes());
+    body.push(b'"');
+    // The output is an object of its own: its members join the request ID.
+    match answer.output.get(1..) {
+        Some(members) if members != b"}" => {
+            body.push(b',');
+            body.extend_from_slice(members);
+        }
+        _ => body.push(b'}'),
+    }
+    body.push(b'}');
+    let mut response = json(body);
+    if let Some(version) = answer.served_version
+        && let Ok(value) = HeaderValue::from_str(&version.to_string())
+    {
+        response.headers_mut().insert(VERSION, value);
+    }
+    response
+}
+
+/// The body of a failure, with exactly the documented keys.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Failure<'a> {
+    request_id: &'a str,
+    code: &'a str,
+    message: &'a str,
+}
+
+/// The status and body of a refusal.
+pub fn refusal_body(request_id: RequestId, refusal: &Refusal) -> (StatusCode, Vec<u8>) {
+    let wire = codes::of(refusal);
+    let message = match refusal {
+        Refusal::Http(refusal) => codes::message(refusal),
+        Refusal::Fault(fault) => fault.message.clone(),
+    };
+    let failure = Failure { request_id: request_id.as_str(), code: wire.code, message: &message };
+    (wire.status, serde_json::to_vec(&failure).unwrap_or_default())
+}
+
+fn failure(request_id: RequestId, refusal: &Refusal) -> Response<Full<Bytes>> {
+    let wire = codes::of(refusal);
+    let (status, body) = refusal_body(request_id, refusal);
+    let mut response = json(body);
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    if let Some(number) = wire.number {
+        headers.insert(ERROR_NUMBER, HeaderValue::from(number));
+    }
+    match refusal {
+        Refusal::Http(HttpRefusal::MethodNotAllowed(allowed)) => {
+            headers.insert(header::ALLOW, HeaderValue::from_static(allowed));
+        }
+        // What is left of such a request cannot be told from a next one.
+        Refusal::Http(HttpRefusal::TooSlow | HttpRefusal::BodyTooLarge) => {
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        Refusal::Http(_) | Refusal::Fault(_) => {}
+    }
+    if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    response
+}
+
+fn json(body: Vec<u8>) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::from(body)));
+    response.headers_mut().insert(header::CONTENT_TYPE, JSON);
+    response
+}

@@ -1,0 +1,107 @@
+//! From an HTTP request to a call. Nothing is decided here but whether the request can be read.
+
+use hyper::header::{self, HeaderName};
+use hyper::{HeaderMap, Method};
+use zc_gateway_engine::Fault;
+
+use crate::auth::Claim;
+use crate::auth::zc2_hmac::{self, Signed};
+use crate::doors::refusal::{HttpRefusal, Refusal};
+use crate::intake::Received;
+
+/// Where the API lives.
+pub const PREFIX: &str = "/api/v2/";
+
+const ACTION: HeaderName = HeaderName::from_static("x-zc-action");
+const VERSION: HeaderName = HeaderName::from_static("x-zc-version");
+const TIMESTAMP: HeaderName = HeaderName::from_static("x-zc-timestamp");
+const SIGNATURE_METHOD: HeaderName = HeaderName::from_static("x-zc-signature-method");
+
+/// A request as the dialect means it.
+pub struct Call<'r> {
+    /// The service of the path.
+    pub service: &'r str,
+    /// The action of the header.
+    pub action: &'r str,
+    /// The version of the header.
+    pub version: Option<&'r str>,
+    /// Who the caller claims to be.
+    pub claim: Claim<'r>,
+    /// The parameters.
+    pub body: &'r [u8],
+}
+
+/// Reads a call from a request to a path that starts with [`PREFIX`].
+pub fn open(request: &Received) -> Result<Call<'_>, Refusal> {
+    let service = request.path.strip_prefix(PREFIX).unwrap_or_default();
+    if service.is_empty() || service.contains('/') {
+        return Err(HttpRefusal::PathNotFound(request.path.clone()).into());
+    }
+    if request.method != Method::POST {
+        return Err(HttpRefusal::MethodNotAllowed("POST").into());
+    }
+    if request.query.is_some() {
+        let message = "The API takes no query string: parameters go into the JSON body.";
+        return Err(HttpRefusal::BadRequest(message.to_owned()).into());
+    }
+    let content_type = request.header(&header::CONTENT_TYPE)?.ok_or(HttpRefusal::ContentType)?;
+    if !is_json(content_type) || request.headers.contains_key(header::CONTENT_ENCODING) {
+        return Err(HttpRefusal::ContentType.into());
+    }
+    let claim = claim(request, content_type)?;
+    let action = request.header(&ACTION)?.filter(|action| !action.is_empty()).ok_or_else(|| {
+        HttpRefusal::BadRequest("The header `X-ZC-Action` is missing: it names the action.".to_owned())
+    })?;
+    Ok(Call { service, action, version: request.header(&VERSION)?, claim, body: &request.body })
+}
+
+/// What the request says about its sender.
+fn claim<'r>(request: &'r Received, content_type: &'r str) -> Result<Claim<'r>, Refusal> {
+    let host = request.host()?;
+    let Some(authorization) = request.header(&header::AUTHORIZATION)? else {
+        return Ok(Claim::Nothing { host });
+    };
+    let (timestamp, method) = (request.header(&TIMESTAMP)?, request.header(&SIGNATURE_METHOD)?);
+    if let Some(token) = strip_scheme(authorization, "Bearer") {
+        return Ok(Claim::Bearer { token });
+    }
+    let Some(parts) = strip_scheme(authorization, zc2_hmac::ALGORITHM) else {
+        return Err(Fault::from(zc2_hmac::Malformed::Scheme).into());
+    };
+    if method.is_some_and(|method| method != zc2_hmac::ALGORITHM) {
+        return Err(Fault::from(zc2_hmac::Malformed::Method).into());
+    }
+    let timestamp = timestamp.ok_or(zc2_hmac::Malformed::Timestamp).map_err(Fault::from)?;
+    let credentials = zc2_hmac::parse(parts).map_err(Fault::from)?;
+    for name in credentials.signed_headers.split(';') {
+        once(&request.headers, name)?;
+    }
+    Ok(Claim::Signed(Signed {
+        credentials,
+        timestamp,
+        content_type,
+        host,
+        headers: &request.headers,
+        body: &request.body,
+    }))
+}
+
+/// A signed header that comes twice would leave open which one was signed.
+fn once(headers: &HeaderMap, name: &str) -> Result<(), HttpRefusal> {
+    if headers.get_all(name).iter().nth(1).is_some() {
+        return Err(HttpRefusal::BadRequest(format!("The signed header `{name}` is sent more than once.")));
+    }
+    Ok(())
+}
+
+/// What follows the name of an authorization scheme.
+fn strip_scheme<'a>(authorization: &'a str, scheme: &str) -> Option<&'a str> {
+    let (found, rest) = authorization.split_once(' ')?;
+    found.eq_ignore_ascii_case(scheme).then(|| rest.trim_start())
+}
+
+/// `application/json`, with any parameters.
+fn is_json(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/json")
+}

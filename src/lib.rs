@@ -1,0 +1,15 @@
+//! zc-gateway: everything that knows HTTP, files and the command line. The binary is a thin call into this library;
+//! tests and examples start a gateway in their own process with [`server`].
+
+pub mod auth;
+pub mod cli;
+pub mod client;
+pub mod config;
+pub mod data_directory;
+pub mod dispatch;
+pub mod doors;
+pub mod gateway;
+pub mod intake;
+pub mod logs;
+pub mod request_id;
+pub mod server;
