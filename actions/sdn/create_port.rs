@@ -1,4 +1,4 @@
-//! CreatePort orders a data center port. It is CREATING at once and RUNNING later.
+//! `CreatePort` orders a data center port. It is CREATING at once and RUNNING later.
 //!
 //! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/createport>
 

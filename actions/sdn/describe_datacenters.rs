@@ -1,4 +1,4 @@
-//! DescribeDatacenters lists the data centers of the catalogue.
+//! `DescribeDatacenters` lists the data centers of the catalogue.
 //!
 //! <https://docs.console.zenlayer.com/api-reference/networking/sdn/common/describedatacenters>
 

@@ -1,4 +1,4 @@
-//! DescribePorts lists ports from new to old, by identifiers or filters, page by page.
+//! `DescribePorts` lists ports from new to old, by identifiers or filters, page by page.
 //!
 //! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/describeports>
 

@@ -1,4 +1,4 @@
-//! DestroyPort releases a port in the recycle bin for good. It is DESTROYING at once and DESTROYED later.
+//! `DestroyPort` releases a port in the recycle bin for good. It is DESTROYING at once and DESTROYED later.
 //!
 //! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/destroyport>
 

@@ -1,4 +1,4 @@
-//! ModifyPortAttribute changes the name, the note or the entity name of a running port.
+//! `ModifyPortAttribute` changes the name, the note or the entity name of a running port.
 //!
 //! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/modifyportattribute>
 

@@ -1,4 +1,4 @@
-//! RenewPort takes a port back out of the recycle bin. It is RECOVERING at once and RUNNING later.
+//! `RenewPort` takes a port back out of the recycle bin. It is RECOVERING at once and RUNNING later.
 //!
 //! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/renewport>
 

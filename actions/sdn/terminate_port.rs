@@ -1,4 +1,4 @@
-//! TerminatePort moves a running, postpaid port to the recycle bin. It is RECYCLED at once.
+//! `TerminatePort` moves a running, postpaid port to the recycle bin. It is RECYCLED at once.
 //!
 //! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/terminateport>
 

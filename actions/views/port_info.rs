@@ -1,5 +1,6 @@
 //! A port as answers show it: `PortInfo` of both versions.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
@@ -136,7 +137,8 @@ fn letter(row: &Row<Port>) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') {
             url.push(char::from(byte));
         } else {
-            url.push_str(&format!("%{byte:02X}"));
+            // Writing to a text cannot fail.
+            let _ = write!(url, "%{byte:02X}");
         }
     }
     url

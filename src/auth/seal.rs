@@ -72,10 +72,10 @@ mod tests {
     #[test]
     fn a_secret_opens_only_with_its_key_and_id() {
         let sealer = Sealer::ephemeral().unwrap();
-        let sealed = sealer.seal("id-1", "secret").unwrap();
-        assert!(!sealed.windows(6).any(|window| window == b"secret"));
-        assert_eq!(*sealer.open("id-1", &sealed).unwrap(), "secret");
-        assert_eq!(sealer.open("id-2", &sealed), Err(SealError::CannotOpen));
-        assert_eq!(Sealer::ephemeral().unwrap().open("id-1", &sealed), Err(SealError::CannotOpen));
+        let kept = sealer.seal("id-1", "secret").unwrap();
+        assert!(!kept.windows(6).any(|window| window == b"secret"));
+        assert_eq!(*sealer.open("id-1", &kept).unwrap(), "secret");
+        assert_eq!(sealer.open("id-2", &kept), Err(SealError::CannotOpen));
+        assert_eq!(Sealer::ephemeral().unwrap().open("id-1", &kept), Err(SealError::CannotOpen));
     }
 }

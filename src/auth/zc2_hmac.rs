@@ -240,7 +240,8 @@ pub fn sign(key_id: &str, password: &str, host: &str, timestamp: Timestamp, body
 /// The state that signatures with this password start from.
 pub fn keyed(password: &str) -> Mac256 {
     // HMAC takes keys of any length, so this never falls back to the empty key.
-    Mac256::new_from_slice(password.as_bytes()).unwrap_or_else(|_| Mac256::new(&Default::default()))
+    Mac256::new_from_slice(password.as_bytes())
+        .unwrap_or_else(|_| Mac256::new(&hmac::digest::Key::<Mac256>::default()))
 }
 
 /// Unix seconds as 1 to 11 decimal digits.

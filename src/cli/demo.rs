@@ -16,7 +16,7 @@ use crate::client::Endpoint;
 use crate::logs;
 
 /// How long a status change of the story may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How often the story looks.
 const POLL: Duration = Duration::from_millis(100);
 

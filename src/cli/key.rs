@@ -94,11 +94,11 @@ impl Key {
         match self.verb {
             Verb::Create { account, token, require_signed_headers, place } => {
                 let new = NewKey { account, token, require_signed_headers };
-                let created = place.open().await?.create(&new).await?;
+                let created = place.open()?.create(&new).await?;
                 print_created(&created, place.json)?;
             }
             Verb::List { account, place } => {
-                let mut keys = place.open().await?.list().await?;
+                let mut keys = place.open()?.list().await?;
                 keys.retain(|key| account.as_ref().is_none_or(|name| *name == key.account));
                 print_list(&keys, place.json)?;
             }
@@ -112,7 +112,7 @@ impl Key {
 
 impl OneKey {
     async fn change(self, change: KeyChange, done: &str) -> Result<(), Failure> {
-        self.place.open().await?.change(&self.id, change).await?;
+        self.place.open()?.change(&self.id, change).await?;
         if self.place.json {
             println!("{}", serde_json::json!({ "accessKeyId": self.id, "done": done }));
         } else {
@@ -129,7 +129,7 @@ enum Keys {
 }
 
 impl Place {
-    async fn open(&self) -> Result<Keys, Failure> {
+    fn open(&self) -> Result<Keys, Failure> {
         let data = DataDirectory::new(self.data.clone().unwrap_or_else(DataDirectory::default_path));
         match SqliteStore::open(data.path()) {
             Ok(store) => {

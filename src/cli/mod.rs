@@ -1,4 +1,5 @@
 //! The command line: one file per verb.
+#![allow(clippy::doc_markdown, reason = "the documentation here is the help text that a terminal shows")]
 
 pub mod call;
 pub mod demo;

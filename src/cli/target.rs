@@ -20,7 +20,7 @@ const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:8902";
 #[derive(Args, Clone)]
 pub struct Target {
     /// The gateway [default: ZENLAYERCLOUD_DOMAIN, else the one that has the data directory open, else
-    /// http://127.0.0.1:8902].
+    /// port 8902 of this machine].
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
 
