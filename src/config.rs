@@ -72,7 +72,12 @@ pub fn read(command: Command, arguments: &[OsString]) -> Result<ArgMatches, Conf
     check_variables(&command)?;
     // First without the environment and the file: what is wrong now is wrong on the command line.
     let strict = command.clone().mut_subcommands(|sub| sub.mut_args(without_variable));
-    let matches = strict.try_get_matches_from(arguments).unwrap_or_else(|error| error.exit());
+    let matches = strict.try_get_matches_from(arguments).unwrap_or_else(|error| {
+        // A request for help is no mistake, and the help names the variables too.
+        let is_help = !error.use_stderr();
+        let with_variables = is_help.then(|| command.clone().try_get_matches_from(arguments).err()).flatten();
+        with_variables.unwrap_or(error).exit()
+    });
     let Some((verb, of_verb)) = matches.subcommand() else { return Ok(matches) };
     let values = match config_path(of_verb) {
         Some(path) => read_file(&path, &command)?,

@@ -1,1 +1,20 @@
+//! The gateway as its users meet it: the real binary over a real socket, one module per topic.
+// Tests run on the real clock of the machine; only the gateway itself may not read it.
+#![allow(clippy::disallowed_methods)]
 
+mod authentication;
+mod command_line;
+mod configuration;
+mod connections;
+mod data_centers;
+mod durability;
+mod envelope;
+mod examples;
+mod harness;
+mod keys;
+mod parameters;
+mod port_life;
+mod port_lists;
+mod readme;
+mod surface;
+mod versions;

@@ -1,6 +1,7 @@
 //! Parameter types that parse or refuse, so that no action has a `validate` to forget.
 
 pub mod filter;
+pub mod object;
 pub mod paging;
 pub mod tags;
 pub mod text;

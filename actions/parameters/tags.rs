@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 use zc_gateway_engine::resources::port::Tag;
 
 use super::filter::Set;
+use super::object::Object;
 use super::text::Text;
 
 /// The tags of a new resource: `{"tags": [{"key": "env", "value": "test"}]}`, at most 20, each key once.
@@ -47,12 +48,13 @@ impl TagKey {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Given {
-    tags: Set<TagFilter, 20>,
+    tags: Set<Object<TagFilter>, 20>,
 }
 
 impl<'de> Deserialize<'de> for TagAssociation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let tags = Given::deserialize(deserializer)?.tags.as_slice().to_vec();
+        let given = Object::<Given>::deserialize(deserializer)?.0;
+        let tags: Vec<TagFilter> = given.tags.as_slice().iter().map(|tag| tag.0.clone()).collect();
         for (index, tag) in tags.iter().enumerate() {
             if tags.iter().take(index).any(|earlier| earlier.key == tag.key) {
                 let key = tag.key.as_str();

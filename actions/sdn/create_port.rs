@@ -8,6 +8,7 @@ use zc_gateway_engine::resources::port::{Charge, Port, PortId};
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault, random};
 
 use super::{SERVICE, V2026_04_01, VERSIONS};
+use crate::parameters::object::Object;
 use crate::parameters::tags::TagAssociation;
 use crate::parameters::text::{OptionalText, Text};
 
@@ -29,7 +30,7 @@ pub struct CreatePort {
     /// Accepted and without effect: billing is not simulated.
     #[serde(default)]
     #[allow(dead_code, reason = "it must parse, and nothing depends on it")]
-    marketing_options: Option<MarketingInfo>,
+    marketing_options: Option<Object<MarketingInfo>>,
     /// Labels.
     #[serde(default)]
     tags: Option<TagAssociation>,

@@ -13,6 +13,7 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::filter::{Exact, Fuzzy, Set};
+use crate::parameters::object::Object;
 use crate::parameters::paging::{PageNumber, PageSize};
 use crate::parameters::tags::{TagFilter, TagKey};
 use crate::views::port_info::PortInfo;
@@ -37,7 +38,7 @@ pub struct DescribePorts {
     /// Only with all of these tag keys.
     tag_keys: Set<TagKey, 20>,
     /// Only with all of these tags.
-    tags: Set<TagFilter, 20>,
+    tags: Set<Object<TagFilter>, 20>,
     /// Which page, from 1.
     page_num: PageNumber,
     /// How many ports a page has.
@@ -119,7 +120,7 @@ impl DescribePorts {
             && (self.city_name.is_empty() || self.city_name.accepts(city()))
             && self.resource_group_id.accepts(DEFAULT_RESOURCE_GROUP)
             && self.tag_keys.as_slice().iter().all(|key| key.is_on(&body.tags))
-            && self.tags.as_slice().iter().all(|tag| tag.is_on(&body.tags))
+            && self.tags.as_slice().iter().all(|tag| tag.0.is_on(&body.tags))
     }
 }
 

@@ -18,7 +18,7 @@ use crate::logs;
 /// How long a status change of the story may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// How often the story looks.
-const POLL: Duration = Duration::from_millis(100);
+const POLL: Duration = Duration::from_millis(20);
 
 /// Start a gateway and watch the whole life of a port. Keeps serving until Ctrl-C.
 #[derive(Args)]
@@ -177,19 +177,31 @@ impl Story {
         let (_, first) = self.send(Some("How is it now?"), "DescribePorts", &filter).await?;
         let status_in = |body: &Value| body["response"]["dataSet"][0]["portStatus"].clone();
         let mut status = status_in(&first);
-        for wanted in statuses {
-            let look = async {
-                while status != *wanted {
+        let mut expected = statuses;
+        let look = async {
+            loop {
+                // A quick transition may be over before anyone has looked.
+                let Some(place) = expected.iter().position(|wanted| status == *wanted) else {
+                    return Err(Failure::other(format!(
+                        "the port is {status}; expected was {}",
+                        expected.join(", ")
+                    )));
+                };
+                println!("*** the port is {}\n", statuses[statuses.len() - expected.len() + place]);
+                expected = &expected[place + 1..];
+                if expected.is_empty() {
+                    return Ok(());
+                }
+                let before = status.clone();
+                while status == before {
                     tokio::time::sleep(POLL).await;
                     status = status_in(&self.send(None, "DescribePorts", &filter).await?.1);
                 }
-                Ok::<_, Failure>(())
-            };
-            let seen = tokio::time::timeout(PATIENCE, look).await;
-            seen.map_err(|_| Failure::other(format!("the port did not become {wanted} in time")))??;
-            println!("*** the port is {wanted}\n");
-        }
-        Ok(())
+            }
+        };
+        let last = statuses.last().copied().unwrap_or_default();
+        let in_time = tokio::time::timeout(PATIENCE, look).await;
+        in_time.unwrap_or_else(|_| Err(Failure::other(format!("the port did not become {last} in time"))))
     }
 
     /// Sends a call; with a title it is printed as a curl command with its answer.

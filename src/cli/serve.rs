@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, Command, FromArgMatches};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -161,6 +161,12 @@ fn parse_pace(text: &str) -> Result<Pace, ParseError> {
 }
 
 impl Serve {
+    /// The settings of these arguments of `zc-gateway serve`, with the defaults for all others.
+    pub fn with_arguments<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Result<Self, clap::Error> {
+        let command = Self::augment_args(Command::new("serve").no_binary_name(true));
+        Self::from_arg_matches(&command.try_get_matches_from(arguments)?)
+    }
+
     /// Serves until it is told to stop.
     pub async fn run(self) -> Result<ExitCode, Failure> {
         logs::start(self.log_format, EnvFilter::new(&self.log));

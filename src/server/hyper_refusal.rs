@@ -11,8 +11,7 @@ pub fn replacement(written: &[u8]) -> Option<Vec<u8>> {
     if !written.ends_with(b"\r\n\r\n") {
         return None;
     }
-    let start =
-        written.windows(11).rposition(|window| window.starts_with(b"HTTP/1.") && window[8..] == *b" 4")?;
+    let start = written.windows(10).rposition(|window| window == b"HTTP/1.1 4" || window == b"HTTP/1.0 4")?;
     let head = std::str::from_utf8(written.get(start..)?).ok()?;
     if !head.to_ascii_lowercase().contains("\r\ncontent-length: 0\r\n") {
         return None;

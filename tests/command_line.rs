@@ -1,0 +1,141 @@
+//! The commands beside `serve` and `key`, and their exit codes.
+
+use std::process::Output;
+
+use serde_json::{Value, json};
+
+use crate::harness::{Gateway, KEY_ID, PASSWORD, binary, order};
+
+fn run(arguments: &[&str]) -> Output {
+    binary().args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn wrong_usage_ends_with_2_and_help_with_0() {
+    for wrong in [&["fly"][..], &["serve", "--nowhere"], &["serve", "--settle", "soon"], &["call"], &[]] {
+        let output = run(wrong);
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        assert!(!output.stderr.is_empty(), "{wrong:?}");
+    }
+    for help in [&["--help"][..], &["--version"], &["serve", "--help"], &["key", "create", "--help"]] {
+        assert_eq!(run(help).status.code(), Some(0), "{help:?}");
+    }
+    let help = text(&run(&["serve", "--help"]).stdout);
+    for setting in ["--settle", "ZC_GATEWAY_SETTLE", "127.0.0.1:8902"] {
+        assert!(help.contains(setting), "{setting} is not in the help");
+    }
+}
+
+#[test]
+fn the_demo_tells_the_whole_life_of_a_port() {
+    let output = run(&["demo", "--exit", "--address", "127.0.0.1:0", "--settle", "100ms"]);
+    let story = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{story}{}", text(&output.stderr));
+    let changes: Vec<&str> = story.lines().filter_map(|line| line.strip_prefix("*** the port is ")).collect();
+    assert_eq!(
+        changes,
+        ["CREATING", "RUNNING", "RECYCLED", "RECOVERING", "RUNNING", "DESTROYING", "DESTROYED"]
+    );
+    assert!(story.contains("curl http://127.0.0.1:") && story.contains("ZC2-HMAC-SHA256 Credential="));
+}
+
+#[test]
+fn the_demo_ends_with_1_when_the_story_goes_wrong() {
+    // Where the recycle bin empties itself at once, nothing can be taken back out of it.
+    let output = run(&[
+        "demo",
+        "--exit",
+        "--address",
+        "127.0.0.1:0",
+        "--settle",
+        "50ms",
+        "--recycle-bin-retention",
+        "0",
+    ]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
+    assert!(text(&output.stderr).contains("expected was RECYCLED"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn call_signs_and_prints_the_answer() {
+    let gateway = Gateway::in_memory(&["--auth", "required"]);
+    let endpoint = gateway.endpoint();
+    let keys = ["--key-id", KEY_ID, "--key-password", PASSWORD, "--endpoint", &endpoint];
+    let call = |arguments: &[&str]| run(&[&["call"][..], arguments, &keys].concat());
+    let created = call(&["CreatePort", &order("a").to_string()]);
+    assert_eq!(created.status.code(), Some(0), "{}", text(&created.stderr));
+    let created: Value = serde_json::from_slice(&created.stdout).unwrap();
+    let id = created["response"]["portId"].as_str().unwrap();
+    assert!(created["response"]["orderNumber"].is_string(), "the newest version is the default");
+    let refused = call(&["DestroyPort", &json!({ "portId": id }).to_string(), "--api-version", "2023-08-30"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let refused: Value = serde_json::from_slice(&refused.stdout).unwrap();
+    assert_eq!(refused["code"], "OPERATION_DENIED_INSTANCE_NOT_RECYCLED");
+    let broken = call(&["DestroyPort", "{portId: 5}"]);
+    assert_eq!(broken.status.code(), Some(1));
+    assert!(text(&broken.stderr).contains("no JSON"));
+}
+
+#[test]
+fn call_and_env_find_endpoint_and_key_in_the_data_directory() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    // Without the key of the tests: the gateway makes a first one by itself.
+    let mut command = binary();
+    command.args(["serve", "--address", "127.0.0.1:0", "--auth", "required", "--data", data]);
+    let gateway = Gateway::spawn(command);
+    let output = run(&["call", "DescribePorts", "--data", data]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
+    for client in ["terraform", "python", "go", "java", "curl"] {
+        let output = run(&["env", client, "--data", data]);
+        assert_eq!(output.status.code(), Some(0), "{client}: {}", text(&output.stderr));
+        let exports = text(&output.stdout);
+        assert!(exports.lines().all(|line| line.starts_with("export Z")), "{client}: {exports}");
+        assert!(exports.contains(&gateway.address.to_string()), "{client}: {exports}");
+        let scheme = if client == "terraform" { "SCHEME='HTTP'" } else { "SCHEME='http'" };
+        assert!(client == "curl" || exports.contains(scheme), "{client}: {exports}");
+        let taken_back = text(&run(&["env", client, "--unset", "--data", data]).stdout);
+        assert_eq!(taken_back.lines().count(), exports.lines().count());
+        assert!(taken_back.lines().all(|line| line.starts_with("unset Z")), "{taken_back}");
+    }
+    // What env prints opens the gateway.
+    let exports = text(&run(&["env", "python", "--data", data]).stdout);
+    let script = format!("{exports}\n\"$0\" call DescribePorts --data /nonexistent");
+    let output =
+        std::process::Command::new("sh").args(["-c", &script, env!("CARGO_BIN_EXE_zc-gateway")]).output();
+    let output = output.unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
+}
+
+#[test]
+fn env_without_a_key_says_how_to_get_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(&["env", "python", "--data", folder.path().to_str().unwrap()]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    assert!(text(&output.stderr).contains("zc-gateway key create"));
+}
+
+#[test]
+fn healthcheck_tells_by_its_exit_code() {
+    let gateway = Gateway::in_memory(&[]);
+    let endpoint = gateway.endpoint();
+    assert_eq!(run(&["healthcheck", "--endpoint", &endpoint]).status.code(), Some(0));
+    gateway.kill();
+    let output = run(&["healthcheck", "--endpoint", &endpoint]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("zc-gateway serve"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_client_of_ours_does_not_reach_the_paid_cloud() {
+    let output = run(&["call", "DescribePorts", "--endpoint", "https://console.zenlayer.com"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("https is not supported"));
+    let mut command = binary();
+    command.env("ZENLAYERCLOUD_DOMAIN", "console.zenlayer.com").args(["call", "DescribePorts"]);
+    assert_eq!(command.output().unwrap().status.code(), Some(1));
+}

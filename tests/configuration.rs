@@ -1,0 +1,85 @@
+//! Settings from flags, environment and file: which wins, and what a mistake is told.
+
+use std::path::Path;
+use std::process::Output;
+
+use crate::harness::{Gateway, binary};
+
+fn serve(folder: &Path, file: &str, variables: &[(&str, &str)], flags: &[&str]) -> std::process::Command {
+    std::fs::write(folder.join("zc-gateway.toml"), file).unwrap();
+    let mut command = binary();
+    command.current_dir(folder).arg("serve").args(flags);
+    for (name, value) in variables {
+        command.env(name, value);
+    }
+    command
+}
+
+fn refused(output: &Output, says: &[&str]) {
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(78), "{message}");
+    for part in says {
+        assert!(message.contains(part), "{part}: {message}");
+    }
+}
+
+const SMALL: &str = "address = \"127.0.0.1:0\"\nin-memory = true\n";
+
+#[test]
+fn a_flag_wins_over_a_variable_and_that_over_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let status_after_order = |file: &str, variables: &[(&str, &str)], flags: &[&str]| {
+        let gateway = Gateway::spawn(serve(folder.path(), &format!("{SMALL}{file}"), variables, flags));
+        let id = gateway.create_port("a");
+        // A time of 0 is passed through at once; the one of an hour holds the port.
+        gateway.status(&id)
+    };
+    let (now, hour) = ("settle = \"0\"\n", "settle = [\"1h\"]\n");
+    assert_eq!(status_after_order(now, &[], &[]), "RUNNING");
+    assert_eq!(status_after_order(hour, &[], &[]), "CREATING");
+    assert_eq!(status_after_order(hour, &[("ZC_GATEWAY_SETTLE", "0")], &[]), "RUNNING");
+    assert_eq!(status_after_order(hour, &[("ZC_GATEWAY_SETTLE", "0")], &["--settle", "1h"]), "CREATING");
+}
+
+#[test]
+fn an_unknown_key_or_variable_stops_the_start_with_a_suggestion() {
+    let folder = tempfile::tempdir().unwrap();
+    let run =
+        |file: &str, variables: &[(&str, &str)]| serve(folder.path(), file, variables, &[]).output().unwrap();
+    refused(
+        &run("adress = \"127.0.0.1:0\"", &[]),
+        &["zc-gateway.toml", "`adress`", "did you mean `address`?"],
+    );
+    refused(
+        &run(SMALL, &[("ZC_GATEWAY_SETTEL", "1s")]),
+        &["`ZC_GATEWAY_SETTEL`", "did you mean `ZC_GATEWAY_SETTLE`?"],
+    );
+    refused(&run("settle = { port = 1 }", &[]), &["`settle`", "must be a text"]);
+    refused(&run("address = ", &[]), &["zc-gateway.toml"]);
+}
+
+#[test]
+fn bad_values_are_told_by_where_they_come_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |file: &str, variables: &[(&str, &str)], flags: &[&str]| {
+        serve(folder.path(), file, variables, flags).output().unwrap()
+    };
+    refused(&run("settle = \"soon\"", &[], &[]), &["`soon` is not a time"]);
+    refused(&run("", &[("ZC_GATEWAY_ADDRESS", "here")], &[]), &["here", "--address"]);
+    refused(&run(SMALL, &[], &["--data", "x"]), &["exclude each other"]);
+    refused(&run(SMALL, &[("ZC_GATEWAY_ACCESS_KEY_ID", "id")], &[]), &["ZC_GATEWAY_ACCESS_KEY_PASSWORD"]);
+    refused(&run(SMALL, &[("ZC_GATEWAY_ACCESS_KEY_PASSWORD", "p")], &[]), &["ZC_GATEWAY_ACCESS_KEY_ID"]);
+    // A mistake on the command line is wrong usage, whatever else there is.
+    assert_eq!(run(SMALL, &[], &["--address", "here"]).status.code(), Some(2));
+    refused(&run("", &[("ZC_GATEWAY_CONFIG", "/nonexistent.toml")], &[]), &["/nonexistent.toml"]);
+}
+
+#[test]
+fn a_password_file_serves_in_place_of_the_variable() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("password"), "from a file\n").unwrap();
+    let variables = [("ZC_GATEWAY_ACCESS_KEY_ID", "id"), ("ZC_GATEWAY_ACCESS_KEY_PASSWORD_FILE", "password")];
+    let gateway = Gateway::spawn(serve(folder.path(), SMALL, &variables, &["--auth", "required"]));
+    let signer = crate::harness::Signer::new("id", "from a file");
+    assert_eq!(gateway.signed(&signer, "DescribePorts", &serde_json::json!({})).status, 200);
+}

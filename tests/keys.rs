@@ -1,0 +1,165 @@
+//! Access keys: several accounts, several keys, and what becomes of them.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::harness::http::Reply;
+use crate::harness::{Gateway, Signer, binary, order};
+
+/// Runs `zc-gateway key …` with `--json` and gives what it printed.
+fn key(data: &Path, arguments: &[&str]) -> Value {
+    let output = binary().arg("key").args(arguments).arg("--json").arg("--data").arg(data).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn signer(created: &Value) -> Signer {
+    let text = |name: &str| created[name].as_str().unwrap().to_owned();
+    Signer::new(&text("accessKeyId"), &text("accessKeyPassword"))
+}
+
+fn with_token(gateway: &Gateway, token: &str) -> Reply {
+    let bearer = format!("Bearer {token}");
+    let headers = [
+        ("content-type", "application/json"),
+        ("x-zc-action", "DescribePorts"),
+        ("authorization", bearer.as_str()),
+    ];
+    gateway.post("/api/v2/sdn", &headers, b"{}")
+}
+
+#[test]
+fn accounts_do_not_see_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let (a, b) = (
+        signer(&key(folder.path(), &["create", "--account", "a"])),
+        signer(&key(folder.path(), &["create", "--account", "b"])),
+    );
+    let second_of_a = signer(&key(folder.path(), &["create", "--account", "a"]));
+    let gateway = Gateway::over(folder.path(), &["--auth", "required", "--settle", "0"]);
+    let created = gateway.signed(&a, "CreatePort", &order("of a"));
+    let port = json!({ "portId": created.output()["portId"] });
+    let listed =
+        |signer: &Signer| gateway.signed(signer, "DescribePorts", &json!({})).output()["totalCount"].clone();
+    assert_eq!((listed(&a), listed(&second_of_a), listed(&b)), (json!(1), json!(1), json!(0)));
+    for action in ["TerminatePort", "RenewPort", "DestroyPort", "ModifyPortAttribute"] {
+        let of_other = gateway.signed(&b, action, &port);
+        of_other.assert_refused(404, "SELF_SERVICE_PORT_NOT_FOUND");
+        let of_nobody = gateway.signed(&b, action, &json!({ "portId": "0123456789abcdefghijkl" }));
+        let id = port["portId"].as_str().unwrap();
+        assert_eq!(
+            of_other.message().replace(id, "ID"),
+            of_nobody.message().replace("0123456789abcdefghijkl", "ID")
+        );
+    }
+    let by_id = gateway.signed(&b, "DescribePorts", &json!({ "portIds": [port["portId"]] }));
+    assert_eq!(by_id.output()["totalCount"], 0);
+    assert_eq!(gateway.signed(&second_of_a, "TerminatePort", &port).status, 200);
+}
+
+#[test]
+fn keys_are_managed_through_the_gateway_that_has_the_directory_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let gateway = Gateway::over(folder.path(), &["--auth", "required"]);
+    let created = key(folder.path(), &["create", "--account", "team"]);
+    let id = created["accessKeyId"].as_str().unwrap();
+    let signer = signer(&created);
+    let call = || gateway.signed(&signer, "DescribePorts", &json!({}));
+    assert_eq!(call().status, 200);
+    key(folder.path(), &["disable", id]);
+    call().assert_refused(401, "AUTHFAILURE_SIGNATURE_FAILURE");
+    let listed = key(folder.path(), &["list", "--account", "team"]);
+    assert_eq!(
+        (&listed[0]["accessKeyId"], &listed[0]["status"]),
+        (&created["accessKeyId"], &json!("DISABLED"))
+    );
+    assert!(!listed.to_string().contains(&signer.password), "a secret is shown once only");
+    key(folder.path(), &["enable", id]);
+    assert_eq!(call().status, 200);
+    key(folder.path(), &["delete", id]);
+    call().assert_refused(401, "AUTHFAILURE_SIGNATURE_FAILURE");
+    assert_eq!(key(folder.path(), &["list", "--account", "team"]), json!([]));
+    let output = binary().args(["key", "delete", id, "--data"]).arg(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains(id));
+}
+
+#[test]
+fn a_key_survives_a_restart_and_stays_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let (kept, deleted) = (key(folder.path(), &["create"]), key(folder.path(), &["create"]));
+    let gateway = Gateway::over(folder.path(), &["--auth", "required"]);
+    key(folder.path(), &["delete", deleted["accessKeyId"].as_str().unwrap()]);
+    gateway.kill();
+    let gateway = Gateway::over(folder.path(), &["--auth", "required"]);
+    assert_eq!(gateway.signed(&signer(&kept), "DescribePorts", &json!({})).status, 200);
+    let reply = gateway.signed(&signer(&deleted), "DescribePorts", &json!({}));
+    reply.assert_refused(401, "AUTHFAILURE_SIGNATURE_FAILURE");
+}
+
+#[test]
+fn bearer_tokens_work_until_they_are_disabled() {
+    let folder = tempfile::tempdir().unwrap();
+    let gateway = Gateway::over(folder.path(), &["--auth", "required"]);
+    let created = key(folder.path(), &["create", "--token"]);
+    let token = created["token"].as_str().unwrap();
+    assert_eq!(with_token(&gateway, token).status, 200);
+    for wrong in [&token[..token.len() - 1], &format!("{token}x"), created["accessKeyId"].as_str().unwrap()] {
+        with_token(&gateway, wrong).assert_refused(401, "AUTHFAILURE_TOKEN_FAILURE");
+    }
+    key(folder.path(), &["disable", created["accessKeyId"].as_str().unwrap()]);
+    with_token(&gateway, token).assert_refused(401, "AUTHFAILURE_TOKEN_FAILURE");
+}
+
+#[test]
+fn a_strict_key_wants_the_action_signed() {
+    let folder = tempfile::tempdir().unwrap();
+    let gateway = Gateway::over(folder.path(), &["--auth", "required"]);
+    let strict = signer(&key(folder.path(), &["create", "--require-signed-headers"]));
+    let reply = gateway.signed(&strict, "DescribePorts", &json!({}));
+    let message = reply.assert_refused(401, "AUTHFAILURE_INVALID_AUTHORIZATION").message();
+    assert!(message.contains("x-zc-action, x-zc-version"), "{message}");
+}
+
+#[test]
+fn no_secret_can_be_read_in_the_data_directory_and_only_its_owner_can_look() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let (secret, token) = (key(&data, &["create"]), key(&data, &["create", "--token"]));
+    let gateway = Gateway::over(&data, &["--auth", "required"]);
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    let needles = [secret["accessKeyPassword"].as_str().unwrap(), token["token"].as_str().unwrap()];
+    for file in std::fs::read_dir(&data).unwrap() {
+        let path = file.unwrap().path();
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+        let bytes = std::fs::read(&path).unwrap();
+        for needle in needles {
+            let found = bytes.windows(needle.len()).any(|window| window == needle.as_bytes());
+            assert!(!found, "{} holds a secret", path.display());
+        }
+    }
+    drop(gateway);
+}
+
+#[test]
+fn the_admin_door_opens_for_the_operator_token_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let gateway = Gateway::over(folder.path(), &[]);
+    gateway.get("/_gateway/v1/keys").assert_refused(401, "AUTHFAILURE_TOKEN_FAILURE");
+    let tries = [("authorization", "Bearer guess"), ("content-type", "application/json")];
+    gateway
+        .post("/_gateway/v1/keys", &tries, b"{\"account\":\"a\"}")
+        .assert_refused(401, "AUTHFAILURE_TOKEN_FAILURE");
+    let running = std::fs::read_to_string(folder.path().join("running.json")).unwrap();
+    let running: Value = serde_json::from_str(&running).unwrap();
+    let bearer = format!("Bearer {}", running["operatorToken"].as_str().unwrap());
+    let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+    let reply = gateway.post("/_gateway/v1/keys", &headers, b"{\"account\":\"not a name\"}");
+    assert!(reply.assert_refused(400, "INVALID_PARAMETER").message().contains("`account`"));
+    // It is no key of the API.
+    with_token(&gateway, running["operatorToken"].as_str().unwrap())
+        .assert_refused(401, "AUTHFAILURE_TOKEN_FAILURE");
+}
