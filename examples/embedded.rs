@@ -3,14 +3,16 @@
 use std::error::Error;
 
 use serde_json::json;
-use zc_gateway::cli::serve::Serve;
+use zc_gateway::cli::settings::GatewaySettings;
 use zc_gateway::cli::signed_call::SignedCall;
 use zc_gateway::client::Endpoint;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let gateway =
-        Serve::with_arguments(["--in-memory", "--address", "127.0.0.1:0", "--settle", "0"])?.start().await?;
+        GatewaySettings::with_arguments(["--in-memory", "--address", "127.0.0.1:0", "--settle", "0"])?
+            .start()
+            .await?;
     let endpoint = Endpoint::parse(&format!("http://{}", gateway.address()))?;
     tokio::spawn(gateway.serve_until(std::future::pending()));
 

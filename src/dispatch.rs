@@ -8,6 +8,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use zc_gateway_engine::account::AccountNumber;
 use zc_gateway_engine::clock::Stopwatch;
 use zc_gateway_engine::registry::{Entry, Registry};
+use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::{ApiVersion, Code, Effect, Engine, Fault};
 
 use crate::auth::Caller;
@@ -99,12 +100,12 @@ fn log(
         ($level:ident, $($more:tt)*) => {
             tracing::$level!(
                 %request_id,
-                service = ?call.service,
-                action = ?call.action,
-                version = ?call.version.unwrap_or_default(),
-                account = caller.account().0,
-                access_key = caller.key().map(tracing::field::display),
-                microseconds = stopwatch.elapsed().as_micros(),
+                service = call.service,
+                action = call.action,
+                version = call.version,
+                account = caller.account_name().as_str(),
+                access_key = caller.key().map(Identifier::as_str),
+                microseconds = u64::try_from(stopwatch.elapsed().as_micros()).unwrap_or(u64::MAX),
                 $($more)*
             )
         };
@@ -114,9 +115,9 @@ fn log(
         Ok((Effect::Write, _)) => line!(info, "done"),
         Err(fault) => match fault.code {
             Code::Internal | Code::Unavailable | Code::TimedOut => {
-                line!(error, code = ?fault.code, message = ?fault.message, detail = ?fault.detail, "failed");
+                line!(error, code = ?fault.code, reason = fault.message, detail = fault.detail, "failed");
             }
-            _ => line!(info, code = ?fault.code, message = ?fault.message, "refused"),
+            _ => line!(info, code = ?fault.code, reason = fault.message, "refused"),
         },
     }
 }

@@ -28,7 +28,7 @@ fn headers_over_16_kib_or_64_fields_are_refused() {
     }
     // Four headers come with the request itself.
     let fields = |count: usize| {
-        let more: String = (4..count).map(|number| format!("X-Field-{number}: x\r\n")).collect();
+        let more = "X-Field: x\r\n".repeat(count - 4);
         format!("{}{more}\r\n{{}}", head("Content-Length: 2"))
     };
     assert_eq!(raw(gateway.address, fields(64).as_bytes()).unwrap().status, 200);
@@ -80,11 +80,11 @@ fn headers_that_trickle_in_are_cut_off() {
     let gateway = Gateway::in_memory(&["--header-timeout", "300ms", "--idle-timeout", "20s"]);
     let mut stream = connect(gateway.address);
     let begun = Instant::now();
-    let ended = head("Content-Length: 2").bytes().cycle().find(|byte| {
+    let is_cut_off = head("Content-Length: 2").bytes().cycle().take(1000).any(|byte| {
         std::thread::sleep(Duration::from_millis(20));
-        stream.write_all(&[*byte]).is_err()
+        stream.write_all(&[byte]).is_err()
     });
-    assert!(ended.is_some());
+    assert!(is_cut_off);
     assert!(begun.elapsed() < Duration::from_secs(10), "a trickle was borne for {:?}", begun.elapsed());
 }
 

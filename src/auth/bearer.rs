@@ -30,8 +30,9 @@ pub fn verify(token: &str, engine: &Engine) -> Result<Caller, Fault> {
         Credential::TokenHash(kept) => key.status == Status::Enabled && bool::from(hash(token).ct_eq(kept)),
         Credential::Secret(_) => false,
     });
-    match accepted {
-        Some(key) => Ok(Caller { account: key.account, key: Some(key.id.clone()) }),
-        None => Err(Fault::new(Code::TokenFailure, "The bearer token is not known.")),
+    let owner = accepted.as_ref().and_then(|key| engine.world().account(key.account));
+    match (accepted, owner) {
+        (Some(key), Some(account)) => Ok(Caller { account, key: Some(key.id.clone()) }),
+        _ => Err(Fault::new(Code::TokenFailure, "The bearer token is not known.")),
     }
 }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use dashmap::DashMap;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::account::{AccountName, AccountNumber, Revision};
+use zc_gateway_engine::account::{AccountName, Revision};
 use zc_gateway_engine::lifecycle::{Event, Status};
 use zc_gateway_engine::resources::Row;
 use zc_gateway_engine::resources::access_key::{AccessKey, AccessKeyId, Credential};
 use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::world::Account;
 use zc_gateway_engine::{ApiVersion, Code, Engine, Fault, random};
 use zeroize::Zeroizing;
 
@@ -96,7 +97,7 @@ pub struct SigningKey {
     /// Its ID.
     pub id: AccessKeyId,
     /// Whose it is.
-    pub account: AccountNumber,
+    pub account: Arc<Account>,
     /// The keyed hash.
     pub mac: Mac256,
     /// What signatures must also cover.
@@ -113,7 +114,7 @@ impl KeyRing {
 
     /// Adds a key that is valid for this run.
     #[must_use]
-    pub fn with_given(mut self, id: AccessKeyId, password: &str, account: AccountNumber) -> Self {
+    pub fn with_given(mut self, id: AccessKeyId, password: &str, account: Arc<Account>) -> Self {
         let revision = Revision(0);
         let required_signed_headers = Vec::new();
         let key = SigningKey { id, account, mac: keyed(password), required_signed_headers, revision };
@@ -141,10 +142,10 @@ impl KeyRing {
             return None;
         }
         let opened = self.opened.get(&row.id).map(|key| Arc::clone(&key));
-        opened.filter(|key| key.revision == row.revision).or_else(|| self.open(&row))
+        opened.filter(|key| key.revision == row.revision).or_else(|| self.open(&row, engine))
     }
 
-    fn open(&self, row: &Row<AccessKey>) -> Option<Arc<SigningKey>> {
+    fn open(&self, row: &Row<AccessKey>, engine: &Engine) -> Option<Arc<SigningKey>> {
         let Credential::Secret(sealed) = &row.body.credential else { return None };
         let password = match self.sealer.open(row.id.as_str(), sealed) {
             Ok(password) => password,
@@ -155,7 +156,7 @@ impl KeyRing {
         };
         let key = Arc::new(SigningKey {
             id: row.id.clone(),
-            account: row.account,
+            account: engine.world().account(row.account)?,
             mac: keyed(&password),
             required_signed_headers: row.body.required_signed_headers.clone(),
             revision: row.revision,

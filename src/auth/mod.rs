@@ -6,11 +6,13 @@ pub mod seal;
 pub mod zc2_hmac;
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::ValueEnum;
-use zc_gateway_engine::account::AccountNumber;
+use zc_gateway_engine::account::{AccountName, AccountNumber};
 use zc_gateway_engine::resources::access_key::AccessKeyId;
+use zc_gateway_engine::world::Account;
 use zc_gateway_engine::{Code, Engine, Fault};
 
 use keys::KeyRing;
@@ -42,9 +44,9 @@ pub enum Claim<'r> {
 }
 
 /// Who is calling, proven.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Caller {
-    account: AccountNumber,
+    account: Arc<Account>,
     key: Option<AccessKeyId>,
 }
 
@@ -53,13 +55,18 @@ pub struct Authenticator {
     mode: AuthMode,
     window: Duration,
     keys: KeyRing,
-    default_account: AccountNumber,
+    default_account: Arc<Account>,
 }
 
 impl Caller {
     /// The account that the caller acts for.
     pub fn account(&self) -> AccountNumber {
-        self.account
+        self.account.number
+    }
+
+    /// The name of that account.
+    pub fn account_name(&self) -> &AccountName {
+        &self.account.name
     }
 
     /// The access key that proved it; none for a request without credentials.
@@ -70,7 +77,7 @@ impl Caller {
 
 impl Authenticator {
     /// An authenticator. Signatures may be `window` old, or early by as much.
-    pub fn new(mode: AuthMode, window: Duration, keys: KeyRing, default_account: AccountNumber) -> Self {
+    pub fn new(mode: AuthMode, window: Duration, keys: KeyRing, default_account: Arc<Account>) -> Self {
         Self { mode, window, keys, default_account }
     }
 
@@ -100,7 +107,7 @@ impl Authenticator {
                                so that no web page can send it through a name of its own.";
                 Err(Fault::new(Code::InvalidAuthorization, message))
             }
-            AuthMode::Optional => Ok(Caller { account: self.default_account, key: None }),
+            AuthMode::Optional => Ok(Caller { account: Arc::clone(&self.default_account), key: None }),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! <https://docs.console.zenlayer.com/api-reference/api-introduction/instruction/signature>
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -159,7 +160,7 @@ pub fn verify(
         );
         return Err(Fault::new(Code::SignatureExpired, message));
     }
-    Ok(Caller { account: key.account, key: Some(key.id.clone()) })
+    Ok(Caller { account: Arc::clone(&key.account), key: Some(key.id.clone()) })
 }
 
 /// Tries the header values as received, as every client signs them, then in lower case and trimmed, as the

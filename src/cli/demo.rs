@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use zc_gateway_engine::random;
 
 use super::Failure;
-use super::serve::{Serve, Started};
+use super::serve::Started;
+use super::settings::GatewaySettings;
 use super::signed_call::SignedCall;
 use super::target::Credentials;
 use crate::client::Endpoint;
@@ -28,7 +29,7 @@ pub struct Demo {
     exit: bool,
 
     #[command(flatten)]
-    serve: Serve,
+    serve: GatewaySettings,
 }
 
 impl Demo {

@@ -7,6 +7,7 @@ pub mod env;
 pub mod healthcheck;
 pub mod key;
 pub mod serve;
+pub mod settings;
 pub mod signed_call;
 pub mod target;
 
@@ -38,7 +39,7 @@ struct CommandLine {
 #[derive(Subcommand)]
 enum Verb {
     /// Start a gateway and serve until Ctrl-C or SIGTERM.
-    Serve(Box<serve::Serve>),
+    Serve(Box<settings::GatewaySettings>),
     /// Start a gateway and watch the whole life of a port.
     Demo(Box<demo::Demo>),
     /// Send one signed call to a gateway and print the answer.

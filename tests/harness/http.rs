@@ -1,5 +1,6 @@
 //! A plain HTTP client that shows every byte, also of answers that a polite client would not provoke.
 
+use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -75,12 +76,12 @@ pub fn request(
 ) -> Reply {
     let mut text = format!("{method} {path} HTTP/1.1\r\n");
     if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
-        text.push_str(&format!("Host: {address}\r\n"));
+        write!(text, "Host: {address}\r\n").unwrap();
     }
     for (name, value) in headers {
-        text.push_str(&format!("{name}: {value}\r\n"));
+        write!(text, "{name}: {value}\r\n").unwrap();
     }
-    text.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
+    write!(text, "Content-Length: {}\r\n\r\n", body.len()).unwrap();
     let mut bytes = text.into_bytes();
     bytes.extend_from_slice(body);
     let mut stream = connect(address);

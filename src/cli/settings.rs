@@ -1,0 +1,228 @@
+//! The settings of a gateway, each once, and what they mean for its parts.
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Command, FromArgMatches};
+use zc_gateway_engine::catalogue::Catalogue;
+use zc_gateway_engine::lifecycle::Status;
+use zc_gateway_engine::lifecycle::schedule::{Pace, PaceSetting, ParseError, Schedule, parse_duration};
+use zc_gateway_engine::resources::access_key::AccessKeyId;
+use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::settings::Settings;
+
+use crate::auth::AuthMode;
+use crate::config::ConfigError;
+use crate::data_directory::DataDirectory;
+use crate::logs::{self, LogFormat};
+
+/// Settings of a gateway. Each is also an environment variable and, without the dashes, a key of the TOML file.
+#[derive(Args, Clone)]
+pub struct GatewaySettings {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(
+        long,
+        alias = "listen",
+        env = "ZC_GATEWAY_ADDRESS",
+        value_name = "IP:PORT",
+        default_value = "127.0.0.1:8902"
+    )]
+    pub address: SocketAddr,
+
+    /// Where everything is kept [default: $XDG_DATA_HOME/zc-gateway].
+    #[arg(long, env = "ZC_GATEWAY_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+
+    /// Keep everything in memory only.
+    #[arg(long, env = "ZC_GATEWAY_IN_MEMORY", num_args = 0..=1, default_missing_value = "true", default_value = "false", value_name = "true|false")]
+    pub in_memory: bool,
+
+    /// Whether requests need credentials [default: optional on a loopback address, required elsewhere].
+    #[arg(long, env = "ZC_GATEWAY_AUTH")]
+    pub auth: Option<AuthMode>,
+
+    /// An access key ID for account `default`, valid for this run; its password is a variable only.
+    #[arg(long, env = "ZC_GATEWAY_ACCESS_KEY_ID", value_name = "ID")]
+    pub access_key_id: Option<String>,
+
+    /// A file with the password of that access key; or set ZC_GATEWAY_ACCESS_KEY_PASSWORD.
+    #[arg(long, env = "ZC_GATEWAY_ACCESS_KEY_PASSWORD_FILE", value_name = "FILE")]
+    pub access_key_password_file: Option<PathBuf>,
+
+    /// Hidden, because other users could see it in the list of processes.
+    #[arg(long, env = "ZC_GATEWAY_ACCESS_KEY_PASSWORD", hide = true, hide_env_values = true)]
+    pub access_key_password: Option<String>,
+
+    /// How far the time of a signature may be off.
+    #[arg(long, env = "ZC_GATEWAY_SIGNATURE_WINDOW", value_name = "TIME", default_value = "300s", value_parser = parse_duration)]
+    pub signature_window: Duration,
+
+    /// A TOML file with what can be ordered, in place of the built-in one.
+    #[arg(long, env = "ZC_GATEWAY_CATALOGUE", value_name = "FILE")]
+    pub catalogue: Option<PathBuf>,
+
+    /// How long transitions take: `500ms` for all, `port.destroying=1s..3s` or `port.creating=never` for one status;
+    /// may be given several times [default: 2s].
+    #[arg(long, env = "ZC_GATEWAY_SETTLE", value_name = "TIME", value_delimiter = ',')]
+    pub settle: Vec<PaceSetting>,
+
+    /// How long the recycle bin keeps a port before it is destroyed.
+    #[arg(long, env = "ZC_GATEWAY_RECYCLE_BIN_RETENTION", value_name = "TIME", default_value = "48h", value_parser = parse_pace)]
+    pub recycle_bin_retention: Pace,
+
+    /// How long a destroyed port can still be seen; 0 means not at all.
+    #[arg(long, env = "ZC_GATEWAY_DESTROYED_VISIBLE_FOR", value_name = "TIME", default_value = "1h", value_parser = parse_pace)]
+    pub destroyed_visible_for: Pace,
+
+    /// How long after the order the letter of authorization of a port is uploaded, or `never`.
+    #[arg(long, env = "ZC_GATEWAY_LOA_AFTER", value_name = "TIME", default_value = "48h", value_parser = parse_pace)]
+    pub loa_after: Pace,
+
+    /// Requests per second that each account may send [default: no limit].
+    #[arg(long, env = "ZC_GATEWAY_RATE_LIMIT", value_name = "NUMBER")]
+    pub rate_limit: Option<NonZeroU32>,
+
+    /// How many connections may be open.
+    #[arg(long, env = "ZC_GATEWAY_MAX_CONNECTIONS", value_name = "NUMBER", default_value = "10000")]
+    pub max_connections: usize,
+
+    /// How many changes may wait to be written; more are refused at once.
+    #[arg(long, env = "ZC_GATEWAY_WRITE_QUEUE", value_name = "NUMBER", default_value = "4096")]
+    pub write_queue: usize,
+
+    /// How long the headers of a request may take to arrive.
+    #[arg(long, env = "ZC_GATEWAY_HEADER_TIMEOUT", value_name = "TIME", default_value = "10s", value_parser = parse_duration)]
+    pub header_timeout: Duration,
+
+    /// How long the body of a request may take to arrive.
+    #[arg(long, env = "ZC_GATEWAY_BODY_TIMEOUT", value_name = "TIME", default_value = "20s", value_parser = parse_duration)]
+    pub body_timeout: Duration,
+
+    /// How long a connection may be open without a request.
+    #[arg(long, env = "ZC_GATEWAY_IDLE_TIMEOUT", value_name = "TIME", default_value = "60s", value_parser = parse_duration)]
+    pub idle_timeout: Duration,
+
+    /// How long a request may take inside the gateway.
+    #[arg(long, env = "ZC_GATEWAY_REQUEST_TIMEOUT", value_name = "TIME", default_value = "8s", value_parser = parse_duration)]
+    pub request_timeout: Duration,
+
+    /// How long requests under way may take to finish after SIGTERM.
+    #[arg(long, env = "ZC_GATEWAY_DRAIN_TIMEOUT", value_name = "TIME", default_value = "8s", value_parser = parse_duration)]
+    pub drain_timeout: Duration,
+
+    /// What to log: error, warn, info, debug, trace, or a filter such as `info,zc_gateway=debug`.
+    #[arg(long, env = "ZC_GATEWAY_LOG", value_name = "LEVEL", default_value = "info", value_parser = logs::parse_filter)]
+    pub log: String,
+
+    /// The form of log lines.
+    #[arg(long, env = "ZC_GATEWAY_LOG_FORMAT", default_value = "auto")]
+    pub log_format: LogFormat,
+
+    /// A TOML file with these settings [default: ./zc-gateway.toml, then $XDG_CONFIG_HOME/zc-gateway/config.toml,
+    /// then /etc/zc-gateway/config.toml].
+    #[arg(long, env = "ZC_GATEWAY_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+impl GatewaySettings {
+    /// The settings of these arguments of `zc-gateway serve`, with the defaults for all others.
+    pub fn with_arguments<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Result<Self, clap::Error> {
+        let command = Self::augment_args(Command::new("serve").no_binary_name(true));
+        Self::from_arg_matches(&command.try_get_matches_from(arguments)?)
+    }
+
+    /// Without credentials nobody gets in from another machine.
+    pub(super) fn auth_mode(&self) -> Result<AuthMode, ConfigError> {
+        let is_loopback = self.address.ip().is_loopback();
+        match self.auth {
+            Some(AuthMode::Optional) if !is_loopback => Err(ConfigError::Contradiction(format!(
+                "--auth optional needs a loopback address such as 127.0.0.1:8902, and --address is {}",
+                self.address
+            ))),
+            Some(mode) => Ok(mode),
+            None if is_loopback => Ok(AuthMode::Optional),
+            None => Ok(AuthMode::Required),
+        }
+    }
+
+    pub(super) fn catalogue(&self) -> Result<Catalogue, ConfigError> {
+        let refused = |path: &std::path::Path, error: &dyn std::fmt::Display| {
+            ConfigError::Contradiction(format!("the catalogue {} cannot be used: {error}", path.display()))
+        };
+        let Some(path) = &self.catalogue else {
+            return zc_gateway_actions::catalogue::embedded().map_err(|error| {
+                ConfigError::Contradiction(format!("the built-in catalogue is wrong: {error}"))
+            });
+        };
+        let text = std::fs::read_to_string(path).map_err(|error| refused(path, &error))?;
+        Catalogue::parse(&text).map_err(|error| refused(path, &error))
+    }
+
+    pub(super) fn data_directory(&self) -> Result<Option<DataDirectory>, ConfigError> {
+        match (&self.data, self.in_memory) {
+            (Some(_), true) => {
+                Err(ConfigError::Contradiction("--data and --in-memory exclude each other".to_owned()))
+            }
+            (None, true) => Ok(None),
+            (Some(path), false) => Ok(Some(DataDirectory::new(path.clone()))),
+            (None, false) => Ok(Some(DataDirectory::new(DataDirectory::default_path()))),
+        }
+    }
+
+    pub(super) fn schedule(&self) -> Schedule {
+        let mut schedule = Schedule::default();
+        schedule.set_all(Status::Recycled, self.recycle_bin_retention);
+        schedule.set_all(Status::Destroyed, self.destroyed_visible_for);
+        for setting in &self.settle {
+            schedule.apply(*setting);
+        }
+        schedule
+    }
+
+    pub(super) fn cloud_settings(&self) -> Result<Settings, ConfigError> {
+        let loa_after = match self.loa_after {
+            Pace::Fixed(after) => Some(after),
+            Pace::Never => None,
+            Pace::Range(..) => {
+                return Err(ConfigError::Contradiction("--loa-after takes one time, not a range".to_owned()));
+            }
+        };
+        Ok(Settings { loa_after })
+    }
+
+    /// The access key of this run with its password, if one is set.
+    pub(super) fn given_key(&self) -> Result<Option<(AccessKeyId, String)>, ConfigError> {
+        let refused = |message: String| Err(ConfigError::Contradiction(message));
+        let password = match (&self.access_key_password, &self.access_key_password_file) {
+            (Some(_), Some(_)) => {
+                return refused("give the access key password or a file with it, not both".to_owned());
+            }
+            (Some(password), None) => Some(password.clone()),
+            (None, Some(path)) => match std::fs::read_to_string(path) {
+                Ok(text) => Some(text.trim_end_matches(['\r', '\n']).to_owned()),
+                Err(error) => return refused(format!("{}: {error}", path.display())),
+            },
+            (None, None) => None,
+        };
+        match (&self.access_key_id, password.filter(|password| !password.is_empty())) {
+            (None, None) => Ok(None),
+            (Some(id), Some(password)) => match AccessKeyId::parse(id) {
+                Ok(id) => Ok(Some((id, password))),
+                Err(error) => refused(format!("ZC_GATEWAY_ACCESS_KEY_ID {error}")),
+            },
+            (Some(_), None) => refused(
+                "ZC_GATEWAY_ACCESS_KEY_ID is set; set ZC_GATEWAY_ACCESS_KEY_PASSWORD or its file too"
+                    .to_owned(),
+            ),
+            (None, Some(_)) => {
+                refused("the password of an access key is set; set ZC_GATEWAY_ACCESS_KEY_ID too".to_owned())
+            }
+        }
+    }
+}
+
+fn parse_pace(text: &str) -> Result<Pace, ParseError> {
+    text.parse()
+}

@@ -1,0 +1,5 @@
+module example.com/zc-gateway/client-tests
+
+go 1.19
+
+require github.com/zenlayer/zenlayercloud-sdk-go v0.2.44

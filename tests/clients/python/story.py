@@ -1,0 +1,48 @@
+"""The checks of a story: each prints one line, which tests/clients/run counts."""
+
+import time
+
+from zenlayercloud.common.excpetion.zenlayer_cloud_sdk_exception import ZenlayerCloudSdkException
+
+POLL_SECONDS = 0.05
+DEADLINE_SECONDS = 20
+
+
+class Story:
+    """A titled row of checks. A failed check says what was seen, and the story goes on."""
+
+    def __init__(self, title):
+        self._title = title
+        self._failed = 0
+
+    def check(self, name, seen, wanted):
+        """Passes if `seen` equals `wanted`."""
+        if seen == wanted:
+            print(f"ok - {self._title}: {name}", flush=True)
+            return
+        self._failed += 1
+        print(f"not ok - {self._title}: {name}", flush=True)
+        print(f"    wanted {wanted!r}\n    seen   {seen!r}", flush=True)
+
+    def refused(self, name, wanted_code, action, *arguments, **fields):
+        """Passes if the call is refused with this code, a message and a request ID."""
+        try:
+            answer = action(*arguments, **fields)
+        except ZenlayerCloudSdkException as refusal:
+            seen = (refusal.code, bool(refusal.message), bool(refusal.request_id))
+        else:
+            seen = f"accepted: {answer}"
+        self.check(name, seen, (wanted_code, True, True))
+
+    def eventually(self, name, wanted, look, *arguments):
+        """Passes as soon as `look` gives `wanted`; fails at the deadline with what it last gave."""
+        deadline = time.monotonic() + DEADLINE_SECONDS
+        seen = look(*arguments)
+        while seen != wanted and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+            seen = look(*arguments)
+        self.check(name, seen, wanted)
+
+    def exit_code(self):
+        """0 if every check passed."""
+        return 1 if self._failed else 0
