@@ -154,3 +154,59 @@ fn check(data_center: &DataCenter, port_types: &HashMap<Arc<str>, PortType>) -> 
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PORT_TYPE: &str = "[[port_type]]\nname = \"10G\"\n";
+
+    /// A data center with one line in place of its latitude.
+    fn data_center(line: &str) -> String {
+        format!(
+            "[[data_center]]\nid = \"SIN1\"\nname = \"One\"\naddress = \"1 Street\"\ncity = \"Singapore\"\n\
+             country = \"Singapore\"\narea = \"Asia\"\nlongitude = 103.8\nregion_id = \"r\"\n\
+             available_bandwidth = 10\nport_types = [\"10G\"]\n{line}\n"
+        )
+    }
+
+    #[test]
+    fn a_catalogue_says_what_is_on_sale_where() {
+        let text = format!("{PORT_TYPE}{}", data_center("latitude = -90.0"));
+        let catalogue = Catalogue::parse(&text).unwrap();
+        let place = catalogue.data_center("SIN1").unwrap();
+        assert!(place.sells_ports());
+        assert!(catalogue.port_type_on_sale(place, "10G").is_some());
+        assert!(catalogue.port_type_on_sale(place, "1G").is_none());
+        assert!(catalogue.data_center("sin1").is_none());
+        // What the catalogue knows is shared; what it does not know stays as it is.
+        let shared = catalogue.shared_name(&Arc::from("10G"));
+        assert!(Arc::ptr_eq(&shared, &catalogue.shared_name(&Arc::from("10G"))));
+        assert_eq!(&*catalogue.shared_name(&Arc::from("withdrawn")), "withdrawn");
+    }
+
+    #[test]
+    fn a_wrong_catalogue_is_refused_with_the_entry_that_is_wrong() {
+        let good = data_center("latitude = 1.3");
+        let off = |latitude: &str| format!("{PORT_TYPE}{}", data_center(&format!("latitude = {latitude}")));
+        let far_east = format!("{PORT_TYPE}{}", good.replace("103.8", "180.1"));
+        let unknown_key = format!("{PORT_TYPE}{}", data_center("latitude = 1.3\nlattitude = 1.3"));
+        for (text, says) in [
+            (String::new(), "it has no [[data_center]]"),
+            (PORT_TYPE.to_owned(), "it has no [[data_center]]"),
+            (format!("{PORT_TYPE}{good}{good}"), "`SIN1` is listed twice"),
+            (format!("{PORT_TYPE}{PORT_TYPE}{good}"), "`10G` is listed twice"),
+            (good.clone(), "data center `SIN1` sells port type `10G`, which no [[port_type]] describes"),
+            (off("90.1"), "data center `SIN1` has a latitude outside -90..90"),
+            (off("nan"), "data center `SIN1` has a latitude outside -90..90"),
+            (far_east, "or a longitude outside -180..180"),
+            (format!("{PORT_TYPE}{}", data_center("")), "missing field `latitude`"),
+            (unknown_key, "unknown field `lattitude`"),
+            (format!("colour = 5\n{PORT_TYPE}{good}"), "unknown field `colour`"),
+            ("[[data_center]".to_owned(), "TOML parse error at line 1"),
+        ] {
+            let error = Catalogue::parse(&text).unwrap_err().to_string();
+            assert!(error.contains(says), "{error}\n{text}");
+        }
+    }
+}

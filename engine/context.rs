@@ -80,7 +80,10 @@ impl<'e> Context<'e> {
 
     /// Notes a new resource with a given identifier. It is a conflict when the account has that one already.
     pub fn create_as<R: Resource>(&mut self, id: R::Id, body: R) {
-        let state = self.enter(&body, R::FIRST);
+        let first = self.enter(&body, R::FIRST);
+        self.note::<R>(&id, None, None, Some(first.status));
+        // No kind ends in the moment of its creation: then the first status is as good as any.
+        let state = self.pass_through(&id, &body, first).ok().flatten().unwrap_or(first);
         let text = self.stored(&body);
         self.changes.batch.writes.push(RowWrite::Insert {
             kind: R::KIND,
@@ -89,7 +92,6 @@ impl<'e> Context<'e> {
             state,
             body: text,
         });
-        self.note::<R>(&id, None, None, Some(state.status));
         let row = Row {
             account: self.account.number,
             id,
@@ -120,7 +122,7 @@ impl<'e> Context<'e> {
         if is_due { self.transition(row, Event::TimeUp, None) } else { Ok(()) }
     }
 
-    /// One event, and the steps of statuses that last no time: those are passed through in the same commit.
+    /// One event, and what follows from it in the same moment.
     fn transition<R: Resource>(
         &mut self,
         row: &Shared<R>,
@@ -128,25 +130,16 @@ impl<'e> Context<'e> {
         new_body: Option<R>,
     ) -> Result<(), Refusal> {
         let body = new_body.as_ref().unwrap_or(&row.body);
-        let mut event = event;
-        let mut state = RowState { status: row.status, since: row.since, due_at: row.due_at };
-        loop {
-            let from = state.status;
-            let Next::To(to) = R::after(from, event)? else {
-                self.note::<R>(&row.id, Some(event), Some(from), None);
-                self.remove(row);
-                return Ok(());
-            };
-            self.note::<R>(&row.id, Some(event), Some(from), Some(to));
-            if from == to {
-                break;
-            }
-            state = self.enter(body, to);
-            if state.due_at.is_none_or(|due| due > self.now) {
-                break;
-            }
-            event = Event::TimeUp;
-        }
+        let unchanged = RowState { status: row.status, since: row.since, due_at: row.due_at };
+        let state = match self.step::<R>(&row.id, row.status, event)? {
+            Next::To(status) if status == row.status => Some(unchanged),
+            Next::To(status) => self.pass_through(&row.id, body, self.enter(body, status))?,
+            Next::Gone => None,
+        };
+        let Some(state) = state else {
+            self.remove(row);
+            return Ok(());
+        };
         let text = new_body.as_ref().map(|body| self.stored(body));
         let RowState { status, since, due_at } = state;
         let body = new_body.unwrap_or_else(|| row.body.clone());
@@ -165,6 +158,35 @@ impl<'e> Context<'e> {
         self.changes.batch.writes.push(write);
         let change = Change { before: Some(Arc::clone(row)), after: None };
         self.changes.publications.push(Box::new(change));
+    }
+
+    /// Passes through statuses that last no time: nobody ever sees them, but their events are kept. None when the
+    /// resource is gone after them.
+    fn pass_through<R: Resource>(
+        &mut self,
+        id: &R::Id,
+        body: &R,
+        entered: RowState,
+    ) -> Result<Option<RowState>, Refusal> {
+        let mut state = entered;
+        while state.due_at.is_some_and(|due| due <= self.now) {
+            match self.step::<R>(id, state.status, Event::TimeUp)? {
+                Next::To(status) => state = self.enter(body, status),
+                Next::Gone => return Ok(None),
+            }
+        }
+        Ok(Some(state))
+    }
+
+    /// One step of the life cycle, noted as an event.
+    fn step<R: Resource>(&mut self, id: &R::Id, from: Status, event: Event) -> Result<Next, Refusal> {
+        let next = R::after(from, event)?;
+        let to = match next {
+            Next::To(status) => Some(status),
+            Next::Gone => None,
+        };
+        self.note::<R>(id, Some(event), Some(from), to);
+        Ok(next)
     }
 
     fn enter<R: Resource>(&self, body: &R, status: Status) -> RowState {

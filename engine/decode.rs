@@ -171,7 +171,7 @@ mod tests {
             (br#"{"portId":"p","portId":"q"}"#, Code::InvalidJson, "`portId` stands in it twice"),
             (br#"{"x":{"a":1,"\u0061":2}}"#, Code::InvalidJson, "`a` stands in it twice"),
             (b"{\"portId\":\"\xff\"}", Code::InvalidJson, "not valid UTF-8"),
-            (br#"{"portId":"\ud800"}"#, Code::InvalidJson, "surrogate"),
+            (br#"{"portId":"\ud800"}"#, Code::InvalidJson, "hex escape"),
             (br#"{"portId":1e999}"#, Code::InvalidJson, "number out of range"),
         ];
         for (body, code, says) in cases {

@@ -62,8 +62,8 @@ impl Engine {
                     world.add_account(number, &name, revision);
                 }
                 Stored::Row(row) => match row.kind {
-                    Kind::Port => load::<Port>(&world, &parts.schedule, &parts.catalogue, row)?,
-                    Kind::AccessKey => load::<AccessKey>(&world, &parts.schedule, &parts.catalogue, row)?,
+                    Kind::Port => load::<Port>(&world, &parts.schedule, &parts.catalogue, &row)?,
+                    Kind::AccessKey => load::<AccessKey>(&world, &parts.schedule, &parts.catalogue, &row)?,
                 },
             }
             Ok(())
@@ -173,7 +173,7 @@ fn load<R: Resource>(
     world: &World,
     schedule: &Schedule,
     catalogue: &Catalogue,
-    stored: StoredRow,
+    stored: &StoredRow,
 ) -> Result<(), StoreError> {
     let corrupt = |problem: String| {
         StoreError::Corrupt(format!("the {} `{}` cannot be read: {problem}", R::KIND.name(), stored.id))
@@ -216,3 +216,6 @@ fn fault(reason: &NotCommitted) -> Fault {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,8 +26,11 @@ pub struct Entry {
     /// Its own refusals.
     pub codes: &'static [Code],
     /// Reads its parameters from a JSON object.
-    pub decode: fn(&[u8]) -> Result<Box<dyn Operation>, Fault>,
+    pub decode: Decode,
 }
+
+/// Reads the parameters of one action.
+pub type Decode = fn(&[u8]) -> Result<Box<dyn Operation>, Fault>;
 
 /// An action with its parameters, its type forgotten.
 pub trait Operation: Send + Sync {

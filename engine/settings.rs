@@ -11,6 +11,6 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { loa_after: Some(Duration::from_secs(48 * 3600)) }
+        Self { loa_after: Some(Duration::from_hours(48)) }
     }
 }

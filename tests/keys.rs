@@ -163,3 +163,19 @@ fn the_admin_door_opens_for_the_operator_token_only() {
     with_token(&gateway, running["operatorToken"].as_str().unwrap())
         .assert_refused(401, "AUTHFAILURE_TOKEN_FAILURE");
 }
+
+#[test]
+fn a_lost_key_file_is_told_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let created = key(folder.path(), &["create"]);
+    let id = created["accessKeyId"].as_str().unwrap();
+    std::fs::remove_file(folder.path().join("secret.key")).unwrap();
+    let mut serve = binary();
+    serve.args(["serve", "--address", "127.0.0.1:0", "--data"]).arg(folder.path());
+    let output = serve.output().unwrap();
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(78), "{message}");
+    assert!(message.contains("secret.key") && message.contains(id), "{message}");
+    key(folder.path(), &["delete", id]);
+    drop(Gateway::over(folder.path(), &[]));
+}

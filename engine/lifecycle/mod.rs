@@ -134,4 +134,9 @@ impl Event {
             Self::Disable => "DISABLE",
         }
     }
+
+    /// The event with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|event| event.name() == name)
+    }
 }

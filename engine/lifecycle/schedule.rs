@@ -55,9 +55,9 @@ impl Schedule {
     /// The stay in the statuses that a transition passes through, where nothing else is set.
     pub const DEFAULT_TRANSITION: Duration = Duration::from_secs(2);
     /// How long the recycle bin keeps a resource, where nothing else is set.
-    pub const DEFAULT_RETENTION: Duration = Duration::from_secs(48 * 3600);
+    pub const DEFAULT_RETENTION: Duration = Duration::from_hours(48);
     /// How long a destroyed resource can still be seen, where nothing else is set.
-    pub const DEFAULT_VISIBLE: Duration = Duration::from_secs(3600);
+    pub const DEFAULT_VISIBLE: Duration = Duration::from_hours(1);
 
     /// The default times with `settings` applied in order. A bare time sets all transitions, but neither the
     /// retention of the recycle bin nor the time that destroyed resources stay visible.
@@ -208,8 +208,8 @@ mod tests {
         let schedule = Schedule::default();
         assert_eq!(stay(&schedule, Status::Creating), Some(Duration::from_secs(2)));
         assert_eq!(stay(&schedule, Status::Destroying), Some(Duration::from_secs(2)));
-        assert_eq!(stay(&schedule, Status::Recycled), Some(Duration::from_secs(172_800)));
-        assert_eq!(stay(&schedule, Status::Destroyed), Some(Duration::from_secs(3600)));
+        assert_eq!(stay(&schedule, Status::Recycled), Some(Duration::from_hours(48)));
+        assert_eq!(stay(&schedule, Status::Destroyed), Some(Duration::from_hours(1)));
         assert_eq!(stay(&schedule, Status::Running), None);
     }
 

@@ -103,6 +103,15 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// Whether identifiers may come from outside, so that a store must refuse one that an account has already. The
+    /// others hold 122 random bits: nobody looks them up, as that would cost a random page of the disk per row.
+    pub const fn identifiers_can_be_chosen(self) -> bool {
+        match self {
+            Self::Port => false,
+            Self::AccessKey => true,
+        }
+    }
+
     /// The statuses that end by themselves after a time that the schedule sets.
     pub const fn passing_statuses(self) -> &'static [Status] {
         match self {

@@ -15,6 +15,7 @@ use crate::resources::Kind;
 pub struct MemoryStore {
     accounts: BTreeMap<AccountNumber, (AccountName, Revision)>,
     rows: BTreeMap<i64, StoredRow>,
+    /// Those that callers can choose.
     identifiers: HashSet<(AccountNumber, Kind, String)>,
     last_handle: i64,
     events: BTreeMap<AccountNumber, Vec<StoredEvent>>,
@@ -34,14 +35,20 @@ impl MemoryStore {
         Self { keep_events: true, ..Self::default() }
     }
 
-    /// Whether every changed or removed row still has the revision that the batch expects.
+    /// Whether every changed or removed row still has the revision that the batch expects, and every new identifier
+    /// is free.
     fn expectations_hold(&self, batch: &Batch) -> bool {
+        let mut written = HashSet::new();
+        let mut inserted = HashSet::new();
         batch.writes.iter().all(|write| match write {
             RowWrite::Insert { kind, id, .. } => {
-                !self.identifiers.contains(&(batch.account, *kind, id.clone()))
+                let key = (batch.account, *kind, id.clone());
+                !kind.identifiers_can_be_chosen() || !self.identifiers.contains(&key) && inserted.insert(key)
             }
             RowWrite::Update { handle, expected, .. } | RowWrite::Delete { handle, expected } => {
-                self.rows.get(&handle.0).is_some_and(|row| row.revision == *expected)
+                let row = self.rows.get(&handle.0);
+                row.is_some_and(|row| row.account == batch.account && row.revision == *expected)
+                    && written.insert(*handle)
             }
         })
     }
@@ -61,7 +68,9 @@ impl MemoryStore {
                     created_at: *created_at,
                     body: body.clone(),
                 };
-                self.identifiers.insert((batch.account, *kind, id.clone()));
+                if kind.identifiers_can_be_chosen() {
+                    self.identifiers.insert((batch.account, *kind, id.clone()));
+                }
                 self.rows.insert(handle.0, row);
                 handle
             }

@@ -2,7 +2,11 @@
 
 #[cfg(test)]
 pub(crate) mod conformance;
+#[cfg(test)]
+pub(crate) mod faulty;
 pub mod memory;
+#[cfg(test)]
+pub(crate) mod samples;
 pub mod sqlite;
 pub mod writer;
 
@@ -30,10 +34,12 @@ pub struct Batch {
     pub events: Vec<EventRecord>,
 }
 
-/// The write of one row. A change or removal applies only if the row still has the expected revision.
+/// The write of one row. A change or removal applies only if the row is the account's and still has the expected
+/// revision; so a batch can write a row only once.
 #[derive(Clone, Debug)]
 pub enum RowWrite {
-    /// A new row.
+    /// A new row. It is a conflict when the account has a row of that kind and identifier already, for kinds whose
+    /// [identifiers can be chosen](Kind::identifiers_can_be_chosen).
     Insert {
         /// Its kind.
         kind: Kind,

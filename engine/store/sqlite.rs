@@ -20,7 +20,7 @@ use crate::resources::Kind;
 
 mod checkpoint;
 
-use checkpoint::Checkpointer;
+use checkpoint::{Bounds, Checkpointer};
 
 /// The file name of the database in a data directory.
 pub const DATABASE: &str = "zc-gateway.db";
@@ -50,6 +50,8 @@ CREATE TABLE resource (
     created_at INTEGER NOT NULL,
     body     TEXT NOT NULL
 ) STRICT;
+-- Only what can be chosen: over random identifiers each new row would write a page of its own (64 in one commit: 13 times the log).
+CREATE UNIQUE INDEX chosen_identifier ON resource (account, id) WHERE kind = 'access_key';
 CREATE TABLE event (
     sequence INTEGER PRIMARY KEY,
     account  INTEGER NOT NULL,
@@ -107,6 +109,10 @@ pub enum OpenError {
 impl SqliteStore {
     /// Opens the store in `directory`, and makes both where they do not exist (directory mode 0700, files 0600).
     pub fn open(directory: &Path) -> Result<Self, OpenError> {
+        Self::open_with(directory, Bounds::default())
+    }
+
+    fn open_with(directory: &Path, bounds: Bounds) -> Result<Self, OpenError> {
         let lock = own(directory)?;
         let path = directory.join(DATABASE);
         // SQLite would make the file with the umask's mode; its log files take the mode of the database.
@@ -114,7 +120,8 @@ impl SqliteStore {
         let database_error = |cause| OpenError::Database { path: path.clone(), cause };
         let mut connection = Connection::open(&path).map_err(database_error)?;
         prepare(&mut connection, &path)?;
-        let checkpointer = Checkpointer::start(&path).map_err(database_error)?;
+        bounds.apply_to_writer(&connection).map_err(database_error)?;
+        let checkpointer = Checkpointer::start(&path, bounds).map_err(database_error)?;
         Ok(Self { connection, revisions: HashMap::new(), checkpointer: Some(checkpointer), _lock: lock })
     }
 
@@ -122,18 +129,21 @@ impl SqliteStore {
         // Changed in a copy, so that a failed group leaves the known revisions as they were.
         let known = |batch: &Batch| self.revisions.get(&batch.account).map(|found| (batch.account, *found));
         let mut revisions: HashMap<_, _> = group.iter().filter_map(known).collect();
-        let transaction = self.connection.transaction().map_err(Failure::before_commit)?;
+        let transaction = self.connection.transaction().map_err(|error| Failure::before_commit(&error))?;
         let mut outcomes = Vec::with_capacity(group.len());
         for batch in group {
-            outcomes.push(commit_one(&transaction, batch, &mut revisions).map_err(Failure::before_commit)?);
+            outcomes.push(
+                commit_one(&transaction, batch, &mut revisions)
+                    .map_err(|error| Failure::before_commit(&error))?,
+            );
         }
         for (account, revision) in &revisions {
             transaction
                 .prepare_cached("UPDATE account SET revision = ?2 WHERE number = ?1")
                 .and_then(|mut update| update.execute(params![account.0, revision.0]))
-                .map_err(Failure::before_commit)?;
+                .map_err(|error| Failure::before_commit(&error))?;
         }
-        transaction.commit().map_err(Failure::at_commit)?;
+        transaction.commit().map_err(|error| Failure::at_commit(&error))?;
         self.revisions.extend(revisions);
         Ok(outcomes)
     }
@@ -143,12 +153,12 @@ impl SqliteStore {
 struct Failure(StoreError);
 
 impl Failure {
-    fn before_commit(error: rusqlite::Error) -> Self {
-        Self(classify(&error).unwrap_or_else(|| StoreError::Unavailable(error.to_string())))
+    fn before_commit(error: &rusqlite::Error) -> Self {
+        Self(classify(error).unwrap_or_else(|| StoreError::Unavailable(error.to_string())))
     }
 
-    fn at_commit(error: rusqlite::Error) -> Self {
-        Self(classify(&error).unwrap_or_else(|| StoreError::Unknown(error.to_string())))
+    fn at_commit(error: &rusqlite::Error) -> Self {
+        Self(classify(error).unwrap_or_else(|| StoreError::Unknown(error.to_string())))
     }
 }
 
@@ -294,9 +304,9 @@ fn write_row(
         RowWrite::Insert { kind, id, created_at, state, body } => {
             let mut insert = transaction.prepare_cached(
                 "INSERT INTO resource (account, kind, id, revision, status, since, due_at, created_at, body)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
             )?;
-            let number = insert.insert(params![
+            let changed = insert.execute(params![
                 account.0,
                 kind.name(),
                 id,
@@ -307,7 +317,7 @@ fn write_row(
                 created_at.millis(),
                 body,
             ])?;
-            (1, Handle(number))
+            (changed, Handle(transaction.last_insert_rowid()))
         }
         RowWrite::Update { handle, expected, state, body: None } => {
             let mut update = transaction.prepare_cached(
@@ -396,15 +406,15 @@ impl Store for SqliteStore {
         let mut insert = self
             .connection
             .prepare_cached("INSERT OR IGNORE INTO account (name, revision, created_at) VALUES (?1, 0, ?2)")
-            .map_err(|error| Failure::before_commit(error).0)?;
+            .map_err(|error| Failure::before_commit(&error).0)?;
         // One statement by itself is one transaction: an error of its commit shows here.
-        insert.execute(params![name.as_str(), at.millis()]).map_err(|error| Failure::at_commit(error).0)?;
+        insert.execute(params![name.as_str(), at.millis()]).map_err(|error| Failure::at_commit(&error).0)?;
         let (number, revision) = self
             .connection
             .query_row("SELECT number, revision FROM account WHERE name = ?1", [name.as_str()], |row| {
                 Ok((AccountNumber(row.get(0)?), Revision(row.get(1)?)))
             })
-            .map_err(|error| Failure::before_commit(error).0)?;
+            .map_err(|error| Failure::before_commit(&error).0)?;
         self.revisions.insert(number, revision);
         Ok((number, revision))
     }
@@ -424,26 +434,21 @@ impl Store for SqliteStore {
                  WHERE account = ?1 AND revision > ?2 ORDER BY sequence",
             )?;
             let events = select.query_map(params![account.0, revision.0], |row| {
-                let event = row.get::<_, Option<String>>(4)?;
-                let status = |column| {
-                    let name = row.get::<_, Option<String>>(column)?;
-                    Ok::<_, rusqlite::Error>(name.and_then(|name| Status::parse(&name)))
-                };
                 Ok(StoredEvent {
                     revision: Revision(row.get(0)?),
                     at: Timestamp::from_millis(row.get(1)?),
                     record: EventRecord {
                         kind: known(row, 2, Kind::parse)?,
                         id: row.get(3)?,
-                        event: Event::ALL.into_iter().find(|known| event.as_deref() == Some(known.name())),
-                        from: status(5)?,
-                        to: status(6)?,
+                        event: known_or_null(row, 4, Event::parse)?,
+                        from: known_or_null(row, 5, Status::parse)?,
+                        to: known_or_null(row, 6, Status::parse)?,
                     },
                 })
             })?;
             events.collect::<rusqlite::Result<Vec<_>>>()
         };
-        read().map_err(|error| Failure::before_commit(error).0)
+        read().map_err(|error| Failure::before_commit(&error).0)
     }
 }
 
@@ -454,11 +459,11 @@ impl Drop for SqliteStore {
     }
 }
 
+/// The numbers of all accounts with their names.
+pub type AccountNames = Vec<(AccountNumber, AccountName)>;
+
 /// Reads the rows of one kind, without owning the data directory: for commands beside a running gateway.
-pub fn read_rows(
-    directory: &Path,
-    kind: Kind,
-) -> Result<(Vec<(AccountNumber, AccountName)>, Vec<StoredRow>), OpenError> {
+pub fn read_rows(directory: &Path, kind: Kind) -> Result<(AccountNames, Vec<StoredRow>), OpenError> {
     let path = directory.join(DATABASE);
     let read = || -> Result<_, StoreError> {
         let connection = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)
@@ -486,7 +491,7 @@ fn accounts(connection: &Connection) -> Result<Vec<(AccountNumber, AccountName, 
         })?;
         accounts.collect::<rusqlite::Result<Vec<_>>>()
     };
-    read().map_err(|error| Failure::before_commit(error).0)
+    read().map_err(|error| Failure::before_commit(&error).0)
 }
 
 fn rows(
@@ -494,7 +499,7 @@ fn rows(
     kind: Option<Kind>,
     visit: &mut dyn FnMut(StoredRow) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let failed = |error| Failure::before_commit(error).0;
+    let failed = |error: rusqlite::Error| Failure::before_commit(&error).0;
     let mut select = connection
         .prepare(
             "SELECT number, account, kind, id, revision, status, since, due_at, created_at, body FROM resource
@@ -539,6 +544,16 @@ fn known<T>(
             format!("`{text}` is not known here").into(),
         )
     })
+}
+
+/// The same, where the column may be empty.
+fn known_or_null<T>(
+    row: &rusqlite::Row<'_>,
+    column: usize,
+    parse: impl Fn(&str) -> Option<T>,
+) -> rusqlite::Result<Option<T>> {
+    let is_null = row.get_ref(column)? == rusqlite::types::ValueRef::Null;
+    if is_null { Ok(None) } else { known(row, column, parse).map(Some) }
 }
 
 #[cfg(test)]

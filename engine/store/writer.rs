@@ -36,17 +36,11 @@ pub enum NotCommitted {
 }
 
 enum Job {
-    Commit {
-        batch: Batch,
-        changes: Vec<Box<dyn Publish>>,
-        done: oneshot::Sender<Result<(), NotCommitted>>,
-    },
-    OpenAccount {
-        name: AccountName,
-        at: Timestamp,
-        done: oneshot::Sender<Result<Arc<Account>, NotCommitted>>,
-    },
+    Commit { batch: Batch, changes: Vec<Box<dyn Publish>>, done: Answer<()> },
+    OpenAccount { name: AccountName, at: Timestamp, done: Answer<Arc<Account>> },
 }
+
+type Answer<T> = oneshot::Sender<Result<T, NotCommitted>>;
 
 impl Writer {
     /// Starts the thread. `queue` bounds how many changes may wait.
@@ -104,38 +98,55 @@ fn run(mut store: Box<dyn Store>, world: &World, inbox: &Receiver<Job>, on_fatal
             match job {
                 Job::Commit { batch, changes, done } => group.add(batch, changes, done),
                 Job::OpenAccount { name, at, done } => {
-                    group.commit(&mut *store, world, on_fatal);
-                    let _ = done.send(open_account(&mut *store, world, &name, at, on_fatal));
+                    let opened = group
+                        .commit(&mut *store, world)
+                        .and_then(|()| open_account(&mut *store, world, &name, at, done));
+                    if let Err(error) = opened {
+                        return stop(&error, inbox, on_fatal);
+                    }
                 }
             }
             next = if group.batches.len() < LARGEST_GROUP { inbox.try_recv().ok() } else { None };
         }
-        group.commit(&mut *store, world, on_fatal);
+        if let Err(error) = group.commit(&mut *store, world) {
+            return stop(&error, inbox, on_fatal);
+        }
     }
 }
+
+/// Nothing is written any more once it is unknown what the disk holds: whatever is still asked for is refused.
+fn stop(error: &StoreError, inbox: &Receiver<Job>, on_fatal: &OnFatal) {
+    on_fatal(error);
+    let refused = || NotCommitted::Refused("the store has failed before".to_owned());
+    for job in inbox {
+        match job {
+            Job::Commit { done, .. } => drop(done.send(Err(refused()))),
+            Job::OpenAccount { done, .. } => drop(done.send(Err(refused()))),
+        }
+    }
+}
+
+/// What is to be published with a batch, and who waits for that.
+type Waiting = (Vec<Box<dyn Publish>>, Answer<()>);
 
 /// What goes into one commit.
 #[derive(Default)]
 struct Group {
     batches: Vec<Batch>,
-    waiting: Vec<(Vec<Box<dyn Publish>>, oneshot::Sender<Result<(), NotCommitted>>)>,
+    waiting: Vec<Waiting>,
 }
 
 impl Group {
-    fn add(
-        &mut self,
-        batch: Batch,
-        changes: Vec<Box<dyn Publish>>,
-        done: oneshot::Sender<Result<(), NotCommitted>>,
-    ) {
+    fn add(&mut self, batch: Batch, changes: Vec<Box<dyn Publish>>, done: Answer<()>) {
         self.batches.push(batch);
         self.waiting.push((changes, done));
     }
 
-    /// Commits, publishes in the same order, then completes the answers. Leaves the group empty.
-    fn commit(&mut self, store: &mut dyn Store, world: &World, on_fatal: &OnFatal) {
+    /// Commits, publishes in the same order, then completes the answers. Leaves the group empty. An error is one
+    /// after which nothing more may be written.
+    fn commit(&mut self, store: &mut dyn Store, world: &World) -> Result<(), StoreError> {
         if self.batches.is_empty() {
-            return;
+            return Ok(());
         }
         let batches = std::mem::take(&mut self.batches);
         let waiting = std::mem::take(&mut self.waiting);
@@ -152,12 +163,13 @@ impl Group {
                     // Whoever asked may have gone: the change stands all the same.
                     let _ = done.send(answer);
                 }
+                Ok(())
             }
             Err(error) => {
                 for (_, done) in waiting {
                     let _ = done.send(Err(refusal(&error)));
                 }
-                report(&error, on_fatal);
+                go_on_after(error)
             }
         }
     }
@@ -168,13 +180,16 @@ fn open_account(
     world: &World,
     name: &AccountName,
     at: Timestamp,
-    on_fatal: &OnFatal,
-) -> Result<Arc<Account>, NotCommitted> {
+    done: Answer<Arc<Account>>,
+) -> Result<(), StoreError> {
     match store.open_account(name, at) {
-        Ok((number, revision)) => Ok(world.add_account(number, name, revision)),
+        Ok((number, revision)) => {
+            let _ = done.send(Ok(world.add_account(number, name, revision)));
+            Ok(())
+        }
         Err(error) => {
-            report(&error, on_fatal);
-            Err(refusal(&error))
+            let _ = done.send(Err(refusal(&error)));
+            go_on_after(error)
         }
     }
 }
@@ -186,11 +201,16 @@ fn refusal(error: &StoreError) -> NotCommitted {
     }
 }
 
-fn report(error: &StoreError, on_fatal: &OnFatal) {
+/// Whether the writer may go on after an error: not when it is unknown or wrong what the disk holds.
+fn go_on_after(error: StoreError) -> Result<(), StoreError> {
     match error {
         StoreError::Full(_) | StoreError::Unavailable(_) => {
             tracing::error!(%error, "changes are refused; reads go on");
+            Ok(())
         }
-        StoreError::Unknown(_) | StoreError::Corrupt(_) => on_fatal(error),
+        StoreError::Unknown(_) | StoreError::Corrupt(_) => Err(error),
     }
 }
+
+#[cfg(test)]
+mod tests;

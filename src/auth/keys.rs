@@ -127,6 +127,23 @@ impl KeyRing {
         &self.sealer
     }
 
+    /// Checks that the stored secrets open, so that a lost key file is told at the start and not by failing callers.
+    pub fn check_sealed(&self, engine: &Engine) -> Result<(), String> {
+        for account in engine.world().accounts() {
+            for row in account.image.read().access_keys.iter() {
+                let Credential::Secret(sealed) = &row.body.credential else { continue };
+                if self.sealer.open(row.id.as_str(), sealed).is_err() {
+                    return Err(format!(
+                        "the file secret.key of the data directory does not open access key `{}`: restore the file \
+                         from a backup, or give up the key with `zc-gateway key delete {}`",
+                        row.id, row.id
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// A key that signs nothing, to do the same work for unknown keys as for known ones.
     pub fn nobody(&self) -> &Mac256 {
         &self.nobody

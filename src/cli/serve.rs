@@ -1,7 +1,7 @@
 //! `zc-gateway serve`: settings to a running gateway.
 
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -12,16 +12,18 @@ use tracing_subscriber::EnvFilter;
 use zc_gateway_engine::account::AccountName;
 use zc_gateway_engine::clock::Clock;
 use zc_gateway_engine::engine::Parts;
+use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::store::memory::MemoryStore;
 use zc_gateway_engine::store::sqlite::{OpenError, SqliteStore};
 use zc_gateway_engine::store::{Store, StoreError};
+use zc_gateway_engine::world::Account;
 use zc_gateway_engine::{Engine, random};
 
 use super::Failure;
 use super::settings::GatewaySettings;
-use crate::auth::Authenticator;
 use crate::auth::keys::{self, KeyRing, NewKey};
 use crate::auth::seal::Sealer;
+use crate::auth::{AuthMode, Authenticator};
 use crate::config::ConfigError;
 use crate::data_directory::{DataDirectory, Running};
 use crate::dispatch::Dispatch;
@@ -55,48 +57,21 @@ impl GatewaySettings {
     /// Opens the store, loads it, and binds the address.
     pub async fn start(&self) -> Result<Started, Failure> {
         let mode = self.auth_mode()?;
-        let catalogue = self.catalogue()?;
         let data = self.data_directory()?;
         let (store, sealer) = open_store(data.as_ref())?;
-        let durability = store.durability();
-        let parts = Parts {
-            store,
-            clock: Clock::real(),
-            schedule: self.schedule(),
-            settings: self.cloud_settings()?,
-            catalogue,
-            write_queue: self.write_queue.max(1),
-            on_fatal: Box::new(stop_process),
-        };
-        let engine = Arc::new(Engine::open(parts).map_err(Failure::other)?);
+        let engine = self.open_engine(store)?;
         let default_account = engine.account(&AccountName::default_account()).await?;
-        let mut ring = KeyRing::new(sealer);
-        if let Some((id, password)) = self.given_key()? {
-            ring = ring.with_given(id, &password, Arc::clone(&default_account));
-        } else if data.is_some() && keys::list(&engine, None).is_empty() {
-            let new =
-                NewKey { account: default_account.name.clone(), token: false, require_signed_headers: false };
-            let created = keys::create(&engine, ring.sealer(), &new).await?;
-            tracing::info!(access_key = %created.access_key_id, "made a first access key for account `default`; `zc-gateway env` prints it");
-        }
+        let ring = self.key_ring(&engine, sealer, &default_account, data.is_some()).await?;
         let listener = TcpListener::bind(self.address)
             .await
             .map_err(|error| Failure::other(format!("cannot listen on {}: {error}", self.address)))?;
         let address = listener.local_addr().map_err(Failure::other)?;
-        let admin = match &data {
-            Some(data) => {
-                let token = format!("{}{}", random::identifier(), random::identifier());
-                let running = Running { address, operator_token: token.clone() };
-                if let Err(error) = data.note_running(&running) {
-                    // A full disk, most likely: reads can still be served.
-                    tracing::warn!(%error, "commands will not find this gateway by its data directory");
-                }
-                Some(Admin::new(token))
-            }
-            None => None,
-        };
+        let admin = data.as_ref().map(|data| open_admin_door(data, address));
         tokio::spawn(Arc::clone(&engine).settle());
-        tracing::info!(%address, auth = ?mode, ?durability, "serving");
+        tracing::info!(%address, auth = ?mode, durability = ?engine.durability(), "serving");
+        if !address.ip().is_loopback() {
+            tracing::warn!("requests travel in clear text: put a proxy with TLS in front of this address");
+        }
         let gateway = Gateway {
             dispatch: Dispatch::new(
                 Arc::clone(&engine),
@@ -118,6 +93,69 @@ impl GatewaySettings {
         };
         Ok(Started { listener, gateway: Arc::new(gateway), limits, address, data })
     }
+
+    fn open_engine(&self, store: Box<dyn Store>) -> Result<Arc<Engine>, Failure> {
+        let parts = Parts {
+            store,
+            clock: Clock::real(),
+            schedule: self.schedule(),
+            settings: self.cloud_settings()?,
+            catalogue: self.catalogue()?,
+            write_queue: self.write_queue.max(1),
+            on_fatal: Box::new(stop_process),
+        };
+        Engine::open(parts).map(Arc::new).map_err(Failure::other)
+    }
+
+    /// The stored access keys and the one of this run. A new data directory gets a first key, so that clients can
+    /// be pointed at the gateway without a further step.
+    async fn key_ring(
+        &self,
+        engine: &Engine,
+        sealer: Sealer,
+        default_account: &Arc<Account>,
+        durable: bool,
+    ) -> Result<KeyRing, Failure> {
+        let ring = KeyRing::new(sealer);
+        ring.check_sealed(engine).map_err(|problem| Failure::Config(ConfigError::Contradiction(problem)))?;
+        if let Some((id, password)) = self.given_key()? {
+            return Ok(ring.with_given(id, &password, Arc::clone(default_account)));
+        }
+        if durable && keys::list(engine, None).is_empty() {
+            let account = default_account.name.clone();
+            let new = NewKey { account, token: false, require_signed_headers: false };
+            let created = keys::create(engine, ring.sealer(), &new).await?;
+            let id = created.access_key_id.as_str();
+            tracing::info!(
+                access_key = id,
+                "made a first access key for account `default`; `zc-gateway env` prints it"
+            );
+        }
+        if !durable && self.auth_mode()? == AuthMode::Required {
+            tracing::warn!(
+                "nobody can call this gateway: it requires credentials and has none; set ZC_GATEWAY_ACCESS_KEY_ID \
+                 and ZC_GATEWAY_ACCESS_KEY_PASSWORD"
+            );
+        }
+        Ok(ring)
+    }
+}
+
+/// The operator's door, and the note in the data directory by which commands find it.
+fn open_admin_door(data: &DataDirectory, address: SocketAddr) -> Admin {
+    let token = format!("{}{}", random::identifier(), random::identifier());
+    // A gateway that listens on every address is reached on the loopback one.
+    let ip = match address.ip() {
+        ip if !ip.is_unspecified() => ip,
+        IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+    };
+    let running = Running { address: SocketAddr::new(ip, address.port()), operator_token: token.clone() };
+    if let Err(error) = data.note_running(&running) {
+        // A full disk, most likely: reads can still be served.
+        tracing::warn!(%error, "commands will not find this gateway by its data directory");
+    }
+    Admin::new(token)
 }
 
 /// The store and what seals its secrets.

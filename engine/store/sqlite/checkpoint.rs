@@ -3,18 +3,26 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 use rusqlite::Connection;
 
-/// A log of this size is folded in the background while writes go on.
-const BACKGROUND_BYTES: u64 = 4 << 20;
-/// A log of this size makes the writer wait: under full load a background checkpoint never catches up.
-const BOUND_BYTES: u64 = 64 << 20;
+/// How large the log may get.
+#[derive(Clone, Copy)]
+pub struct Bounds {
+    /// A log of so many bytes is folded in the background while writes go on.
+    pub background: u64,
+    /// A log of so many bytes makes the writer wait: under full load a background checkpoint never catches up.
+    pub whole: u64,
+    /// How long a checkpoint waits for readers that still need the log.
+    pub patience: Duration,
+}
 
 /// The checkpoint thread. Dropped, it ends the thread.
 pub struct Checkpointer {
     shared: Arc<Shared>,
+    bounds: Bounds,
     log: PathBuf,
     thread: Option<JoinHandle<()>>,
 }
@@ -30,6 +38,18 @@ struct State {
     wanted: Option<Mode>,
     running: bool,
     stop: bool,
+    /// Readers kept the log from starting anew: do not wait for them again before it has this many bytes.
+    patient_until: u64,
+    progress: Progress,
+}
+
+/// Counts for the tests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Checkpoints that have ended.
+    pub finished: u64,
+    /// How often the writer waited for one.
+    pub waits: u64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,12 +60,29 @@ enum Mode {
     Whole,
 }
 
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { background: 4 << 20, whole: 64 << 20, patience: Duration::from_secs(5) }
+    }
+}
+
+impl Bounds {
+    /// Has the log cut when it starts anew, so that its size says how much of it is in use. Without this it would keep
+    /// its largest size, and every commit from then on would ask for a checkpoint.
+    pub fn apply_to_writer(&self, connection: &Connection) -> rusqlite::Result<()> {
+        let limit = i64::try_from(self.background / 2).unwrap_or(i64::MAX);
+        connection.pragma_update(None, "journal_size_limit", limit)
+    }
+}
+
 impl Checkpointer {
     /// Starts the thread with a connection of its own.
-    pub fn start(database: &Path) -> rusqlite::Result<Self> {
+    pub fn start(database: &Path, bounds: Bounds) -> rusqlite::Result<Self> {
         let connection = Connection::open(database)?;
-        connection.busy_timeout(std::time::Duration::from_secs(5))?;
+        connection.busy_timeout(bounds.patience)?;
         connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+        // A build may default to OFF: then the log could start anew before what was folded from it is on the disk.
+        connection.pragma_update(None, "synchronous", "FULL")?;
         let shared = Arc::new(Shared::default());
         let for_thread = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
@@ -54,18 +91,18 @@ impl Checkpointer {
             .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
         let mut log = database.as_os_str().to_owned();
         log.push("-wal");
-        Ok(Self { shared, log: log.into(), thread: Some(thread) })
+        Ok(Self { shared, bounds, log: log.into(), thread: Some(thread) })
     }
 
     /// Called by the writer after each commit: asks for a checkpoint when the log has grown, and waits for it when
     /// the log has reached its bound.
     pub fn after_commit(&self) {
-        let bytes = std::fs::metadata(&self.log).map_or(0, |file| file.len());
-        if bytes < BACKGROUND_BYTES {
+        let bytes = self.log_bytes();
+        if bytes < self.bounds.background {
             return;
         }
         let mut state = self.shared.state.lock();
-        if bytes < BOUND_BYTES {
+        if bytes < self.bounds.whole.max(state.patient_until) {
             if state.wanted.is_none() && !state.running {
                 state.wanted = Some(Mode::Background);
                 self.shared.changed.notify_all();
@@ -73,10 +110,25 @@ impl Checkpointer {
             return;
         }
         state.wanted = Some(Mode::Whole);
+        state.progress.waits += 1;
         self.shared.changed.notify_all();
         while state.wanted.is_some() || state.running {
             self.shared.changed.wait(&mut state);
         }
+        let left = self.log_bytes();
+        let is_held = left >= self.bounds.whole;
+        state.patient_until = if is_held { left + self.bounds.whole } else { 0 };
+    }
+
+    fn log_bytes(&self) -> u64 {
+        std::fs::metadata(&self.log).map_or(0, |file| file.len())
+    }
+
+    /// What has been done so far, and whether a checkpoint is wanted or under way.
+    #[cfg(test)]
+    pub fn progress(&self) -> (Progress, bool) {
+        let state = self.shared.state.lock();
+        (state.progress, state.running || state.wanted.is_some())
     }
 }
 
@@ -110,10 +162,17 @@ fn run(connection: &Connection, shared: &Shared) {
             Mode::Whole => "PRAGMA wal_checkpoint(TRUNCATE)",
         };
         // Nothing is lost when it fails: the log keeps what is not folded yet, and the next one tries again.
-        if let Err(error) = connection.query_row(statement, [], |_| Ok(())) {
-            tracing::warn!(%error, "the write-ahead log could not be folded into the database");
+        match connection.query_row(statement, [], |row| row.get::<_, bool>(0)) {
+            Ok(false) => {}
+            Ok(true) => tracing::warn!("a reader that does not end keeps the write-ahead log growing"),
+            Err(error) => {
+                tracing::warn!(%error, "the write-ahead log could not be folded into the database");
+            }
         }
-        shared.state.lock().running = false;
+        let mut state = shared.state.lock();
+        state.running = false;
+        state.progress.finished += 1;
+        drop(state);
         shared.changed.notify_all();
     }
 }

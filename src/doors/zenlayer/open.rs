@@ -96,7 +96,7 @@ fn once(headers: &HeaderMap, name: &str) -> Result<(), HttpRefusal> {
 
 /// What follows the name of an authorization scheme.
 fn strip_scheme<'a>(authorization: &'a str, scheme: &str) -> Option<&'a str> {
-    let (found, rest) = authorization.split_once(' ')?;
+    let (found, rest) = authorization.split_once(' ').unwrap_or((authorization, ""));
     found.eq_ignore_ascii_case(scheme).then(|| rest.trim_start())
 }
 

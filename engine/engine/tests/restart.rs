@@ -1,0 +1,130 @@
+//! What a restart keeps, what it makes up for, and what it does with resources that were held.
+
+use super::*;
+use crate::resources::Shared;
+use crate::resources::access_key::{AccessKey, AccessKeyId, Credential};
+
+/// Everything that can be seen of an account's ports, from new to old.
+fn seen(gateway: &Gateway, account: AccountNumber) -> Vec<String> {
+    let account = gateway.engine.world().account(account).unwrap();
+    let image = account.image.read();
+    image.ports.iter().map(|row| format!("{} {row:?}", image.revision.0)).collect()
+}
+
+#[tokio::test]
+async fn a_restart_keeps_accounts_ports_and_keys_as_they_were() {
+    for place in Place::both() {
+        let gateway = place.start(Duration::ZERO, &[]);
+        let (first, second) = (gateway.account("first").await, gateway.account("second").await);
+        let key = AccessKeyId::parse("key").unwrap();
+        let body = AccessKey { credential: Credential::Secret(vec![1, 2]), required_signed_headers: vec![] };
+        let make = |context: &mut Context<'_>| {
+            context.create_as(key.clone(), body.clone());
+            Ok(())
+        };
+        gateway.engine.perform(second, VERSION, make).await.unwrap();
+        for _ in 0..5 {
+            gateway.recycled(first).await;
+            gateway.running(second).await;
+        }
+        let before = (seen(&gateway, first), seen(&gateway, second));
+        assert_eq!((before.0.len(), before.1.len()), (5, 5));
+        let now = gateway.clock.now().since(START);
+        gateway.stop().await;
+
+        let gateway = place.start(now, &[]);
+        assert_eq!((seen(&gateway, first), seen(&gateway, second)), before);
+        assert_eq!(gateway.account("second").await, second);
+        assert_eq!(gateway.engine.world().access_key(&key).unwrap().body, body);
+        // The names of the catalogue are shared, so that many ports need little memory.
+        let account = gateway.engine.world().account(first).unwrap();
+        let name = |row: &Shared<Port>| Arc::clone(&row.body.port_type);
+        let shared: Vec<_> = account.image.read().ports.iter().map(name).collect();
+        assert!(shared.iter().all(|name| Arc::ptr_eq(name, &shared[0])));
+        gateway.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn what_fell_due_meanwhile_happens_at_once_and_once() {
+    let late = Duration::from_hours(24);
+    for place in Place::both() {
+        let gateway = place.start(Duration::ZERO, &[]);
+        let mut ports = Vec::new();
+        for name in ["a", "b", "c"] {
+            let account = gateway.account(name).await;
+            for _ in 0..10 {
+                ports.push((account, gateway.create(account).await));
+            }
+        }
+        gateway.stop().await;
+        for (account, id) in &ports {
+            assert_eq!(place.history(*account, id).len(), 1, "control: it was not done before");
+        }
+
+        // Nobody advances this clock: what happens, happens at once.
+        let gateway = place.start(late, &[]);
+        for (account, id) in &ports {
+            gateway.reaches(*account, id, Some(Status::Running)).await;
+        }
+        gateway.stop().await;
+        let gateway = place.start(late, &[]);
+        assert!(gateway.engine.world().due.is_empty());
+        gateway.stop().await;
+        for (account, id) in &ports {
+            let made_up_for = [(late, Some(Event::TimeUp), Some(Status::Running))];
+            assert_eq!(place.history(*account, id)[1..], made_up_for);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_held_port_stays_until_a_restart_with_another_schedule() {
+    for place in Place::both() {
+        let gateway = place.start(Duration::ZERO, &["port.destroying=never"]);
+        let account = gateway.account("a").await;
+        let id = gateway.recycled(account).await;
+        gateway.apply(account, &id, Event::Destroy).await.unwrap();
+        gateway.clock.advance(Duration::from_hours(1000));
+        gateway.catches_up(account).await;
+        assert_eq!(gateway.status(account, &id), Some(Status::Destroying));
+        let now = gateway.clock.now().since(START);
+        gateway.stop().await;
+
+        // The same hold point still holds it, another one lets it go.
+        let gateway = place.start(now, &["port.destroying=never"]);
+        gateway.catches_up(account).await;
+        assert_eq!(gateway.status(account, &id), Some(Status::Destroying));
+        gateway.stop().await;
+        let gateway = place.start(now, &[]);
+        gateway.reaches(account, &id, Some(Status::Destroyed)).await;
+        gateway.stop().await;
+        let steps = place.history(account, &id);
+        assert_eq!(steps[4..], [(now, Some(Event::TimeUp), Some(Status::Destroyed))]);
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_stops_the_start_and_names_the_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::Directory(folder);
+    let gateway = place.start(Duration::ZERO, &[]);
+    let account = gateway.account("a").await;
+    let id = gateway.create(account).await;
+    gateway.stop().await;
+    let Place::Directory(folder) = &place else { unreachable!() };
+    let file = rusqlite::Connection::open(folder.path().join(crate::store::sqlite::DATABASE)).unwrap();
+    file.execute("UPDATE resource SET body = '{\"name\":5}'", []).unwrap();
+    drop(file);
+    let parts = Parts {
+        store: place.store(),
+        clock: Clock::manual(START),
+        schedule: Schedule::default(),
+        settings: Settings::default(),
+        catalogue: catalogue(),
+        write_queue: 1,
+        on_fatal: Box::new(|_| {}),
+    };
+    let error = Engine::open(parts).err().unwrap().to_string();
+    assert!(error.contains(&format!("the port `{id}` cannot be read")), "{error}");
+}
