@@ -1,6 +1,7 @@
 //! What the cloud sells: data centers, and the port types that can be ordered in them. Read from a TOML file.
 
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -49,7 +50,7 @@ pub struct PortType {
     /// Its name.
     pub name: Arc<str>,
     /// Sold for a term of so many months only; otherwise by the day.
-    pub prepaid_months: Option<u32>,
+    pub prepaid_months: Option<NonZeroU32>,
 }
 
 /// Why a catalogue is refused.

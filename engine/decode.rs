@@ -47,6 +47,10 @@ fn locate<A: DeserializeOwned>(body: &[u8]) -> Result<A, Fault> {
             let name = if path == "." { field.to_owned() } else { format!("{path}.{field}") };
             return Fault::new(Code::MissingParameter, format!("Parameter `{name}` is required."));
         }
+        // To be null is to be absent, wherever a parameter may be absent.
+        if problem.starts_with("invalid type: null") {
+            return Fault::new(Code::MissingParameter, format!("Parameter `{path}` is required."));
+        }
         Fault::new(Code::InvalidParameter, format!("Parameter `{path}` is not valid: {problem}."))
     })
 }
@@ -160,8 +164,9 @@ mod tests {
 
     #[test]
     fn a_fault_names_the_field_and_the_rule() {
-        let cases: [(&[u8], Code, &str); 12] = [
+        let cases: [(&[u8], Code, &str); 13] = [
             (b"{}", Code::MissingParameter, "`portId` is required"),
+            (br#"{"portId":null}"#, Code::MissingParameter, "`portId` is required"),
             (br#"{"portId":5}"#, Code::InvalidParameter, "`portId` is not valid: invalid type: integer `5`"),
             (br#"{"portId":"p","portIds":["a",1]}"#, Code::InvalidParameter, "`portIds[1]`"),
             (b"", Code::InvalidJson, "it is empty"),

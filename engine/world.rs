@@ -9,7 +9,7 @@ use dashmap::DashMap;
 use parking_lot::RwLock;
 
 use crate::account::{AccountName, AccountNumber, Revision};
-use crate::lifecycle::settle::{Due, DueQueue};
+use crate::lifecycle::due::{Due, DueQueue};
 use crate::resources::access_key::{AccessKey, AccessKeyId};
 use crate::resources::identifier::Identifier;
 use crate::resources::port::Port;

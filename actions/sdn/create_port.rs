@@ -107,8 +107,8 @@ impl Action for CreatePort {
             },
         })?;
         let charge = port_type.prepaid_months.map_or(Charge::Postpaid, |months| Charge::Prepaid {
-            months,
-            expires_at: context.now.plus_months(months),
+            months: months.get(),
+            expires_at: context.now.plus_months(months.get()),
         });
         let order_number = random::order_number();
         let port = Port {

@@ -1,6 +1,7 @@
 //! Life cycles as pure tables: a status and an event give the next status or a refusal, and nothing else.
 
 pub mod access_key;
+pub mod due;
 pub mod port;
 pub mod schedule;
 pub mod settle;

@@ -1,7 +1,7 @@
 //! The life of a port from its order until nothing of it is left, driven by nothing but the clock and its caller.
 
 use super::*;
-use crate::lifecycle::settle::Due;
+use crate::lifecycle::due::Due;
 
 const RETENTION: Duration = Schedule::DEFAULT_RETENTION;
 const VISIBLE: Duration = Schedule::DEFAULT_VISIBLE;

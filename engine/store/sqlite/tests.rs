@@ -11,6 +11,7 @@ use super::super::conformance;
 use super::super::samples::{
     batch, commit, created, creation, identifiers, insert_as, load, name, open_account, update,
 };
+use super::open::{SCHEMA_VERSION, text_of};
 use super::*;
 
 fn folder() -> TempDir {

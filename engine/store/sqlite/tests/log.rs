@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::checkpoint::Progress;
 use super::*;
+use crate::store::Handle;
 use crate::store::faulty::DEADLINE;
 
 const COMMITS: u64 = 150;

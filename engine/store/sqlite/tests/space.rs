@@ -1,6 +1,7 @@
 //! Tests of a disk without space: such a commit applies nothing, and the same one works when there is space again.
 
 use super::*;
+use crate::store::RowWrite;
 use crate::store::samples::{NOW, insert, open_account, state};
 
 /// A batch that needs many pages.

@@ -1,0 +1,158 @@
+//! Opening a data directory: its lock, its files, and the settings that durability rests on.
+
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use thiserror::Error;
+
+/// The file whose lock says who owns a data directory.
+pub(super) const LOCK: &str = "lock";
+/// Marks the file as ours in its header: "zcgw".
+pub(super) const APPLICATION_ID: i64 = 0x7a63_6777;
+/// The layout below; a file with another number is refused.
+pub(super) const SCHEMA_VERSION: i64 = 1;
+
+const SCHEMA: &str = "
+CREATE TABLE account (
+    number   INTEGER PRIMARY KEY,
+    name     TEXT NOT NULL UNIQUE,
+    revision INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE resource (
+    number   INTEGER PRIMARY KEY,
+    account  INTEGER NOT NULL REFERENCES account (number),
+    kind     TEXT NOT NULL,
+    id       TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    status   TEXT NOT NULL,
+    since    INTEGER NOT NULL,
+    due_at   INTEGER,
+    created_at INTEGER NOT NULL,
+    body     TEXT NOT NULL
+) STRICT;
+-- Only what can be chosen: over random identifiers each new row would write a page of its own (64 in one commit: 13 times the log).
+CREATE UNIQUE INDEX chosen_identifier ON resource (account, id) WHERE kind = 'access_key';
+CREATE TABLE event (
+    sequence INTEGER PRIMARY KEY,
+    account  INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    at       INTEGER NOT NULL,
+    kind     TEXT NOT NULL,
+    id       TEXT NOT NULL,
+    event    TEXT,
+    from_status TEXT,
+    to_status   TEXT
+) STRICT;
+";
+
+/// Why a data directory cannot be opened.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// Another process has it open.
+    #[error("{0} is in use by another process; stop that one, or choose another directory with --data")]
+    InUse(PathBuf),
+    /// The directory or a file in it cannot be made or read.
+    #[error("{path}: {cause}")]
+    Files {
+        /// Which file or directory.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// The file is not one of this version's.
+    #[error("{path} {problem}")]
+    Foreign {
+        /// The database file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// SQLite did not do as asked.
+    #[error("{path}: {cause}")]
+    Database {
+        /// The database file.
+        path: PathBuf,
+        /// What SQLite said.
+        cause: rusqlite::Error,
+    },
+}
+
+/// Locks `directory` for this process, and makes it first where it does not exist.
+pub(super) fn own(directory: &Path) -> Result<File, OpenError> {
+    let files = |path: &Path| {
+        let path = path.to_owned();
+        move |cause| OpenError::Files { path, cause }
+    };
+    DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(files(directory))?;
+    let lock = private_file(&directory.join(LOCK))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(directory.to_owned())),
+        Err(TryLockError::Error(cause)) => Err(files(directory)(cause)),
+    }
+}
+
+/// Opens a file that only its owner can read, and makes it where it does not exist.
+pub(super) fn private_file(path: &Path) -> Result<File, OpenError> {
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)
+        .map_err(|cause| OpenError::Files { path: path.to_owned(), cause })
+}
+
+/// Sets and checks what durability rests on, and makes the tables in a new file.
+pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {
+    let foreign = |problem: String| OpenError::Foreign { path: path.to_owned(), problem };
+    let database_error = |cause| OpenError::Database { path: path.to_owned(), cause };
+    let pragma = |connection: &Connection, name: &str| -> Result<String, OpenError> {
+        let value = connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0));
+        value.map(|value| text_of(&value)).map_err(database_error)
+    };
+    // Only a checkpoint of another connection can hold the log, and that ends.
+    connection.busy_timeout(std::time::Duration::from_secs(30)).map_err(database_error)?;
+    let owner = pragma(connection, "application_id")?;
+    let version = pragma(connection, "user_version")?;
+    let is_new = pragma(connection, "schema_version")? == "0";
+    if !is_new && owner != APPLICATION_ID.to_string() {
+        return Err(foreign("is a database of another program".to_owned()));
+    }
+    if !is_new && version != SCHEMA_VERSION.to_string() {
+        return Err(foreign(format!("has layout {version}; this version reads layout {SCHEMA_VERSION}")));
+    }
+    for (name, value) in [("journal_mode", "WAL"), ("synchronous", "FULL"), ("wal_autocheckpoint", "0")] {
+        connection.pragma_update(None, name, value).map_err(database_error)?;
+    }
+    if is_new {
+        let transaction = connection.transaction().map_err(database_error)?;
+        transaction.execute_batch(SCHEMA).map_err(database_error)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(database_error)?;
+        transaction.pragma_update(None, "user_version", SCHEMA_VERSION).map_err(database_error)?;
+        transaction.commit().map_err(database_error)?;
+    }
+    // A file system or a build may ignore a setting silently: read each one back.
+    for (name, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("wal_autocheckpoint", "0")] {
+        let found = pragma(connection, name)?;
+        if found != wanted {
+            return Err(foreign(format!("cannot be kept safely: {name} is {found} and must be {wanted}")));
+        }
+    }
+    connection.set_prepared_statement_cache_capacity(32);
+    Ok(())
+}
+
+pub(super) fn text_of(value: &rusqlite::types::Value) -> String {
+    match value {
+        rusqlite::types::Value::Null => String::new(),
+        rusqlite::types::Value::Integer(number) => number.to_string(),
+        rusqlite::types::Value::Real(number) => number.to_string(),
+        rusqlite::types::Value::Text(text) => text.clone(),
+        rusqlite::types::Value::Blob(_) => "a blob".to_owned(),
+    }
+}
