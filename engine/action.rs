@@ -55,12 +55,20 @@ impl ApiVersion {
 
     /// Reads a version such as `2023-08-30`; none when it is no date.
     pub fn parse(text: &str) -> Option<Self> {
-        let date: jiff::civil::Date = (text.len() == 10).then(|| text.parse().ok())??;
-        Some(Self::new(date.year(), date.month(), date.day()))
+        let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *bytes else { return None };
+        let digit = |byte: u8| byte.is_ascii_digit().then(|| i16::from(byte - b'0'));
+        let year = ((digit(y1)? * 10 + digit(y2)?) * 10 + digit(y3)?) * 10 + digit(y4)?;
+        let small = |tens, ones| i8::try_from(digit(tens)? * 10 + digit(ones)?).ok();
+        let version = Self::new(year, small(m1, m2)?, small(d1, d2)?);
+        jiff::civil::Date::new(version.year, version.month, version.day).is_ok().then_some(version)
     }
 
     /// The one of `known` that lies closest to this version; the newer of two equally close.
     pub fn nearest(self, known: &[Self]) -> Option<Self> {
+        if known.contains(&self) {
+            return Some(self);
+        }
         known.iter().copied().min_by_key(|version| (self.days().abs_diff(version.days()), -version.days()))
     }
 

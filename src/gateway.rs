@@ -57,7 +57,7 @@ impl Gateway {
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         let request = intake::receive(request, self.body_time_limit).await?;
-        if request.path.starts_with(open::PREFIX) {
+        if request.path().starts_with(open::PREFIX) {
             let call = open::open(&request)?;
             let caller = self.authenticator.verify(&call.claim, &self.engine)?;
             return Ok(self.dispatch.run(request_id, &caller, &call).await?);
@@ -66,11 +66,11 @@ impl Gateway {
             return Ok(answer);
         }
         if let Some(admin) = &self.admin
-            && request.path.starts_with(admin::PREFIX)
+            && request.path().starts_with(admin::PREFIX)
         {
             return admin.answer(&request, &self.engine, self.authenticator.keys()).await;
         }
-        Err(HttpRefusal::PathNotFound(request.path).into())
+        Err(HttpRefusal::PathNotFound(request.path().to_owned()).into())
     }
 
     fn is_ready(&self) -> bool {

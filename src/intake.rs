@@ -8,7 +8,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Body;
 use hyper::header::{HeaderMap, HeaderName};
 use hyper::http::request::Parts;
-use hyper::{Method, Request, header};
+use hyper::{Method, Request, Uri, header};
 
 use crate::doors::refusal::HttpRefusal;
 
@@ -19,10 +19,8 @@ const DRAINED: usize = 8 << 20;
 
 /// A request whose body has arrived.
 pub struct Received {
-    /// The path.
-    pub path: String,
-    /// The query string; the API has none.
-    pub query: Option<String>,
+    /// The path and query of the request line.
+    pub uri: Uri,
     /// The method.
     pub method: Method,
     /// The headers.
@@ -44,8 +42,7 @@ where
         tokio::time::timeout(time_limit, read(body)).await.map_err(|_| HttpRefusal::TooSlow)??
     };
     let Parts { uri, method, headers, .. } = parts;
-    let (path, query) = (uri.path().to_owned(), uri.query().map(str::to_owned));
-    Ok(Received { path, query, method, headers, body })
+    Ok(Received { uri, method, headers, body })
 }
 
 async fn read<B>(body: B) -> Result<Bytes, HttpRefusal>
@@ -66,6 +63,11 @@ where
 }
 
 impl Received {
+    /// The path.
+    pub fn path(&self) -> &str {
+        self.uri.path()
+    }
+
     /// The value of a header that may come once. Several, or one that is not visible ASCII, are refused.
     pub fn header(&self, name: &HeaderName) -> Result<Option<&str>, HttpRefusal> {
         let mut values = self.headers.get_all(name).iter();

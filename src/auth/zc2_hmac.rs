@@ -20,6 +20,9 @@ use super::keys::KeyRing;
 /// The name of the algorithm, as the first word of `Authorization`.
 pub const ALGORITHM: &str = "ZC2-HMAC-SHA256";
 
+/// The headers that all official clients sign.
+pub const USUAL_HEADERS: &str = "content-type;host";
+
 /// HMAC-SHA256, keyed with an access key password.
 pub type Mac256 = Hmac<Sha256>;
 
@@ -111,6 +114,9 @@ pub fn parse(parts: &str) -> Result<Credentials<'_>, Malformed> {
 }
 
 fn check_signed_headers(list: &str) -> Result<(), Malformed> {
+    if list == USUAL_HEADERS {
+        return Ok(());
+    }
     let mut previous = "";
     let (mut content_type, mut host) = (false, false);
     for name in list.split(';') {
@@ -251,23 +257,27 @@ fn seconds(text: &str) -> Option<Timestamp> {
     plain.then(|| text.parse().ok().map(Timestamp::from_seconds)).flatten()
 }
 
-fn push_hex(text: &mut String, bytes: &[u8]) {
+/// Appends a hash as 64 lower-case hexadecimal digits.
+fn push_hex(text: &mut String, hash: &[u8]) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for byte in bytes {
-        for digit in [byte >> 4, byte & 15] {
-            text.push(char::from(DIGITS.get(usize::from(digit)).copied().unwrap_or(b'0')));
-        }
+    let digit = |value: u8| DIGITS.get(usize::from(value)).copied().unwrap_or(b'0');
+    let mut digits = [0; 64];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(hash) {
+        pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
     }
+    text.push_str(std::str::from_utf8(&digits).unwrap_or_default());
 }
 
 fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let digit = |byte: u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    };
+    let digits: &[u8; 64] = text.as_bytes().try_into().ok()?;
     let mut bytes = [0; 32];
-    if text.len() != 64 || text.bytes().any(|digit| digit.is_ascii_uppercase()) {
-        return None;
-    }
-    for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-        let digit = |at: usize| char::from(*digits.get(at)?).to_digit(16);
-        *byte = u8::try_from(digit(0)? * 16 + digit(1)?).ok()?;
+    for (byte, pair) in bytes.iter_mut().zip(digits.as_chunks::<2>().0) {
+        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
     }
     Some(bytes)
 }

@@ -42,7 +42,7 @@ impl Admin {
         ring: &KeyRing,
     ) -> Result<Answer, Refusal> {
         self.check(request)?;
-        let output = match (request.path.as_str(), &request.method) {
+        let output = match (request.path(), &request.method) {
             (KEYS, &Method::GET) => serde_json::to_vec(&Keys { keys: keys::list(engine, None) }),
             (KEYS, &Method::POST) => {
                 let new: NewKey = decode::parameters(&request.body)?;

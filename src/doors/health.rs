@@ -9,7 +9,7 @@ use crate::intake::Received;
 
 /// Answers a health request; none when the path is another.
 pub fn answer(request: &Received, ready: bool) -> Result<Option<Answer>, Refusal> {
-    let is_up = match request.path.as_str() {
+    let is_up = match request.path() {
         "/livez" => true,
         "/readyz" => ready,
         _ => return Ok(None),

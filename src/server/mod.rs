@@ -95,8 +95,9 @@ fn connection(
     let service = service_fn(move |request| {
         let gateway = Arc::clone(&gateway);
         let activity = activity.clone();
+        // Here and not in the future: hyper may look for more bytes before it first polls that.
+        activity.request_begins();
         async move {
-            activity.request_begins();
             let response = gateway.answer(request).await;
             activity.request_ends();
             Ok::<_, std::convert::Infallible>(response)

@@ -33,14 +33,14 @@ pub struct Call<'r> {
 
 /// Reads a call from a request to a path that starts with [`PREFIX`].
 pub fn open(request: &Received) -> Result<Call<'_>, Refusal> {
-    let service = request.path.strip_prefix(PREFIX).unwrap_or_default();
+    let service = request.path().strip_prefix(PREFIX).unwrap_or_default();
     if service.is_empty() || service.contains('/') {
-        return Err(HttpRefusal::PathNotFound(request.path.clone()).into());
+        return Err(HttpRefusal::PathNotFound(request.path().to_owned()).into());
     }
     if request.method != Method::POST {
         return Err(HttpRefusal::MethodNotAllowed("POST").into());
     }
-    if request.query.is_some() {
+    if request.uri.query().is_some() {
         let message = "The API takes no query string: parameters go into the JSON body.";
         return Err(HttpRefusal::BadRequest(message.to_owned()).into());
     }
@@ -73,8 +73,11 @@ fn claim<'r>(request: &'r Received, content_type: &'r str) -> Result<Claim<'r>, 
     }
     let timestamp = timestamp.ok_or(zc2_hmac::Malformed::Timestamp).map_err(Fault::from)?;
     let credentials = zc2_hmac::parse(parts).map_err(Fault::from)?;
-    for name in credentials.signed_headers.split(';') {
-        once(&request.headers, name)?;
+    // The usual two have been read above, and so come once.
+    if credentials.signed_headers != zc2_hmac::USUAL_HEADERS {
+        for name in credentials.signed_headers.split(';') {
+            once(&request.headers, name)?;
+        }
     }
     Ok(Claim::Signed(Signed {
         credentials,
