@@ -12,34 +12,33 @@ const DEEPEST: usize = 32;
 
 /// Reads the parameters of an action. Unknown parameters are ignored, as the API versions differ in their fields.
 pub fn parameters<A: DeserializeOwned>(body: &[u8]) -> Result<A, Fault> {
-    check(body)?;
+    let text = check(body)?;
     // The common case first, without the work of keeping track of where a fault would be.
-    serde_json::from_slice(body).or_else(|_| locate(body))
+    serde_json::from_str(text).or_else(|_| locate(text))
 }
 
-/// The whole body is one JSON object, not too deep, without a key twice anywhere.
-fn check(body: &[u8]) -> Result<(), Fault> {
+/// The body as text: one JSON object, not too deep, without a key twice anywhere.
+fn check(body: &[u8]) -> Result<&str, Fault> {
     let invalid = |problem: String| {
         let message = format!("The request body must be one JSON object: {problem}.");
         Fault::new(Code::InvalidJson, message)
     };
-    if std::str::from_utf8(body).is_err() {
-        return Err(invalid("it is not valid UTF-8".to_owned()));
-    }
+    let text = std::str::from_utf8(body).map_err(|_| invalid("it is not valid UTF-8".to_owned()))?;
     if body.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
         let found = if body.is_empty() { "it is empty" } else { "it does not start with `{`" };
         return Err(invalid(found.to_owned()));
     }
-    let mut json = serde_json::Deserializer::from_slice(body);
+    let mut json = serde_json::Deserializer::from_str(text);
     Checked { depth: 0 }
         .deserialize(&mut json)
         .and_then(|()| json.end())
-        .map_err(|error| invalid(error.to_string()))
+        .map_err(|error| invalid(error.to_string()))?;
+    Ok(text)
 }
 
 /// Reads again, now keeping track of the path, and says what is wrong where.
-fn locate<A: DeserializeOwned>(body: &[u8]) -> Result<A, Fault> {
-    let mut json = serde_json::Deserializer::from_slice(body);
+fn locate<A: DeserializeOwned>(text: &str) -> Result<A, Fault> {
+    let mut json = serde_json::Deserializer::from_str(text);
     serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
         let problem = without_position(&error.into_inner().to_string());

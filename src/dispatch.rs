@@ -59,7 +59,9 @@ impl Dispatch {
             // A read waits for nothing.
             Effect::Read => run.await?,
             Effect::Write => {
-                tokio::time::timeout(self.time_limit, run).await.unwrap_or_else(|_| Err(timed_out()))?
+                // In a box, so that it does not make the future of every read larger.
+                let in_time = Box::pin(tokio::time::timeout(self.time_limit, run));
+                in_time.await.unwrap_or_else(|_| Err(timed_out()))?
             }
         };
         Ok((entry.effect, Answer { output, served_version }))

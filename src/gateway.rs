@@ -1,5 +1,6 @@
 //! The whole way of a request, from what arrived to what is answered.
 
+use std::fmt::Display;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -44,7 +45,7 @@ impl Gateway {
     pub async fn answer<B>(&self, request: Request<B>) -> Response<Full<Bytes>>
     where
         B: Body<Data = Bytes>,
-        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+        B::Error: Display,
     {
         let request_id = RequestId::random();
         let outcome = catch_panic(self.outcome(request_id, request)).await;
@@ -54,7 +55,7 @@ impl Gateway {
     async fn outcome<B>(&self, request_id: RequestId, request: Request<B>) -> Result<Answer, Refusal>
     where
         B: Body<Data = Bytes>,
-        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+        B::Error: Display,
     {
         let request = intake::receive(request, self.body_time_limit).await?;
         if request.path().starts_with(open::PREFIX) {
@@ -68,7 +69,8 @@ impl Gateway {
         if let Some(admin) = &self.admin
             && request.path().starts_with(admin::PREFIX)
         {
-            return admin.answer(&request, &self.engine, self.authenticator.keys()).await;
+            // In a box, as what is rare should not make the future of every request larger.
+            return Box::pin(admin.answer(&request, &self.engine, self.authenticator.keys())).await;
         }
         Err(HttpRefusal::PathNotFound(request.path().to_owned()).into())
     }

@@ -1,10 +1,13 @@
 //! What is checked of every request before anything reads a meaning into it: one of each header, a bounded body
 //! that arrives in time.
 
+use std::fmt::Display;
+use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
 use hyper::body::Body;
 use hyper::header::{HeaderMap, HeaderName};
 use hyper::http::request::Parts;
@@ -33,32 +36,90 @@ pub struct Received {
 pub async fn receive<B>(request: Request<B>, time_limit: Duration) -> Result<Received, HttpRefusal>
 where
     B: Body<Data = Bytes>,
-    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    B::Error: Display,
 {
     let (parts, body) = request.into_parts();
-    let body = if body.is_end_stream() {
-        Bytes::new()
-    } else {
-        tokio::time::timeout(time_limit, read(body)).await.map_err(|_| HttpRefusal::TooSlow)??
-    };
+    let body = if body.is_end_stream() { Bytes::new() } else { in_time(read(body), time_limit).await? };
     let Parts { uri, method, headers, .. } = parts;
     Ok(Received { uri, method, headers, body })
 }
 
+/// Waits for a body. Nearly all have arrived with their headers: a timer is only made for the others.
+async fn in_time(
+    body: impl Future<Output = Result<Bytes, HttpRefusal>>,
+    time_limit: Duration,
+) -> Result<Bytes, HttpRefusal> {
+    let mut body = std::pin::pin!(body);
+    match std::future::poll_fn(|context| Poll::Ready(body.as_mut().poll(context))).await {
+        Poll::Ready(read) => read,
+        Poll::Pending => {
+            let rest = Box::pin(tokio::time::timeout(time_limit, body));
+            rest.await.unwrap_or(Err(HttpRefusal::TooSlow))
+        }
+    }
+}
+
+/// Reads a body up to the limit. The usual body is one piece and is not copied.
 async fn read<B>(body: B) -> Result<Bytes, HttpRefusal>
 where
     B: Body<Data = Bytes>,
-    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    B::Error: Display,
 {
     let mut body = std::pin::pin!(body);
-    match Limited::new(body.as_mut(), LARGEST_BODY).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => {
-            // The rest does not matter; an error only means that the sender has gone.
-            let _ = Limited::new(body, DRAINED).collect().await;
-            Err(HttpRefusal::BodyTooLarge)
+    let mut whole = Bytes::new();
+    let mut pieces = BytesMut::new();
+    while let Some(piece) = next_piece(body.as_mut()).await? {
+        if whole.len() + pieces.len() + piece.len() > LARGEST_BODY {
+            drain(body).await;
+            return Err(HttpRefusal::BodyTooLarge);
         }
-        Err(error) => Err(HttpRefusal::BadRequest(format!("The body could not be read: {error}."))),
+        if whole.is_empty() && pieces.is_empty() {
+            whole = piece;
+        } else {
+            pieces.extend_from_slice(&std::mem::take(&mut whole));
+            pieces.extend_from_slice(&piece);
+        }
+        if body.is_end_stream() {
+            break;
+        }
+    }
+    Ok(if pieces.is_empty() { whole } else { pieces.freeze() })
+}
+
+/// Reads the rest of a body that is too large and throws it away, up to a bound.
+async fn drain<B>(mut body: Pin<&mut B>)
+where
+    B: Body<Data = Bytes>,
+    B::Error: Display,
+{
+    let mut drained = 0;
+    // An error only means that the sender has gone.
+    while let Ok(Some(piece)) = next_piece(body.as_mut()).await {
+        drained += piece.len();
+        if drained > DRAINED {
+            return;
+        }
+    }
+}
+
+/// The next piece of a body; none at its end. Trailers are ignored.
+async fn next_piece<B>(mut body: Pin<&mut B>) -> Result<Option<Bytes>, HttpRefusal>
+where
+    B: Body<Data = Bytes>,
+    B::Error: Display,
+{
+    loop {
+        match body.frame().await {
+            None => return Ok(None),
+            Some(Ok(frame)) => {
+                if let Ok(data) = frame.into_data() {
+                    return Ok(Some(data));
+                }
+            }
+            Some(Err(error)) => {
+                return Err(HttpRefusal::BadRequest(format!("The body could not be read: {error}.")));
+            }
+        }
     }
 }
 

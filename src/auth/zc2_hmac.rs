@@ -3,7 +3,6 @@
 //!
 //! <https://docs.console.zenlayer.com/api-reference/api-introduction/instruction/signature>
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -92,6 +91,22 @@ impl From<Malformed> for Fault {
 
 /// Reads what follows the algorithm in `Authorization`.
 pub fn parse(parts: &str) -> Result<Credentials<'_>, Malformed> {
+    match parse_usual(parts) {
+        Some(credentials) => Ok(credentials),
+        None => parse_any(parts),
+    }
+}
+
+/// The form that all official clients write, without a search.
+fn parse_usual(parts: &str) -> Option<Credentials<'_>> {
+    let (rest, signature) = parts.split_at_checked(parts.len().checked_sub(64)?)?;
+    let rest = rest.strip_suffix(", SignedHeaders=content-type;host, Signature=")?;
+    let key_id = rest.strip_prefix("Credential=").filter(|id| !id.is_empty() && !id.contains(','))?;
+    Some(Credentials { key_id, signed_headers: USUAL_HEADERS, signature: from_hex(signature)? })
+}
+
+/// Any order and spacing of the three parts.
+fn parse_any(parts: &str) -> Result<Credentials<'_>, Malformed> {
     let (mut key_id, mut signed_headers, mut signature) = (None, None, None);
     for part in parts.split(',') {
         let (name, value) = part.trim().split_once('=').ok_or(Malformed::Parts)?;
@@ -226,7 +241,9 @@ fn canonical_request(signed: &Signed<'_>, lowered: bool) -> Result<String, Malfo
 
 fn string_to_sign(timestamp: &str, canonical: &str) -> String {
     let mut text = String::with_capacity(96);
-    let _ = write!(text, "{ALGORITHM}\n{timestamp}\n");
+    for part in [ALGORITHM, "\n", timestamp, "\n"] {
+        text.push_str(part);
+    }
     push_hex(&mut text, &Sha256::digest(canonical.as_bytes()));
     text
 }

@@ -105,6 +105,9 @@ fn strip_scheme<'a>(authorization: &'a str, scheme: &str) -> Option<&'a str> {
 
 /// `application/json`, with any parameters.
 fn is_json(content_type: &str) -> bool {
+    if content_type == "application/json" {
+        return true;
+    }
     let essence = content_type.split(';').next().unwrap_or_default();
     essence.trim().eq_ignore_ascii_case("application/json")
 }
