@@ -98,11 +98,18 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         match &*self.0 {
             Source::Real { highest } => {
-                let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-                let wall = i64::try_from(wall.as_millis()).unwrap_or(i64::MAX);
+                let wall = wall().millis();
                 Timestamp(highest.fetch_max(wall, Ordering::Relaxed).max(wall))
             }
             Source::Manual { now, .. } => Timestamp(now.load(Ordering::Acquire)),
+        }
+    }
+
+    /// The time of the machine as it is set now, which may go back: for judging the times that others write.
+    pub fn wall(&self) -> Timestamp {
+        match &*self.0 {
+            Source::Real { .. } => wall(),
+            Source::Manual { .. } => self.now(),
         }
     }
 
@@ -137,6 +144,11 @@ impl Clock {
             },
         }
     }
+}
+
+fn wall() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
 impl Stopwatch {

@@ -66,6 +66,36 @@ pub struct Fault {
     pub detail: Option<String>,
 }
 
+impl Code {
+    /// Whether the gateway failed, as against refused for a reason that the caller can mend.
+    pub const fn is_failure(self) -> bool {
+        match self {
+            Self::Internal | Self::Unavailable | Self::TimedOut => true,
+            Self::InvalidJson
+            | Self::MissingParameter
+            | Self::InvalidParameter
+            | Self::InvalidVersion
+            | Self::ServiceNotFound
+            | Self::ActionNotFound
+            | Self::InvalidAuthorization
+            | Self::SignatureFailure
+            | Self::SignatureExpired
+            | Self::TokenFailure
+            | Self::RequestLimitExceeded
+            | Self::PortNotFound
+            | Self::PortNotOnShelf
+            | Self::PortLoaDone
+            | Self::InstanceCreating
+            | Self::InstanceRecycled
+            | Self::InstanceNotRecycled
+            | Self::InstanceRecovering
+            | Self::InstanceDestroying
+            | Self::InstanceSubscription
+            | Self::AccessKeyNotFound => false,
+        }
+    }
+}
+
 impl Fault {
     /// A fault with a message for the caller.
     pub fn new(code: Code, message: impl Into<String>) -> Self {

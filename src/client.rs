@@ -1,6 +1,8 @@
 //! A small HTTP client for the commands that talk to a gateway. Clear text only: it is meant for gateways, and a
 //! command that is pointed at the real cloud by mistake should not get there.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -8,6 +10,9 @@ use hyper::{Method, Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use thiserror::Error;
 use tokio::net::TcpStream;
+
+/// How long a command waits for an answer: longer than a gateway takes for any request.
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Where a gateway is: `http://host:port`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,11 +87,24 @@ impl std::fmt::Display for Endpoint {
     }
 }
 
-/// Sends one request and waits for the whole answer.
+/// Sends one request and waits for the whole answer, for so long.
 pub async fn send(
     endpoint: &Endpoint,
-    method: Method,
-    path: &str,
+    (method, path): (Method, &str),
+    headers: &[(HeaderName, String)],
+    body: Vec<u8>,
+    time_limit: Duration,
+) -> Result<Reply, ClientError> {
+    let answer = send_and_wait(endpoint, (method, path), headers, body);
+    tokio::time::timeout(time_limit, answer).await.unwrap_or_else(|_| {
+        let cause = format!("nothing came within {} s", time_limit.as_secs());
+        Err(ClientError::Broken { endpoint: endpoint.clone(), cause })
+    })
+}
+
+async fn send_and_wait(
+    endpoint: &Endpoint,
+    (method, path): (Method, &str),
     headers: &[(HeaderName, String)],
     body: Vec<u8>,
 ) -> Result<Reply, ClientError> {

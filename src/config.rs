@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use thiserror::Error;
 
 /// What all our environment variables start with.
@@ -41,7 +41,9 @@ pub enum ConfigError {
         suggestion: String,
     },
     /// The value of a key is a table or something else that no setting is.
-    #[error("{path}: setting `{key}` must be a text, a number, true, false, or a list of texts")]
+    #[error(
+        "{path}: setting `{key}` must be a text, a number, true or false; only `settle` may be a list of texts"
+    )]
     Shape {
         /// Which file.
         path: PathBuf,
@@ -71,24 +73,32 @@ pub enum ConfigError {
 pub fn read(command: Command, arguments: &[OsString]) -> Result<ArgMatches, ConfigError> {
     check_variables(&command)?;
     // First without the environment and the file: what is wrong now is wrong on the command line.
-    let strict = command.clone().mut_subcommands(|sub| sub.mut_args(without_variable));
+    let strict = each_verb(command.clone(), &without_variable);
     let matches = strict.try_get_matches_from(arguments).unwrap_or_else(|error| {
         // A request for help is no mistake, and the help names the variables too.
         let is_help = !error.use_stderr();
         let with_variables = is_help.then(|| command.clone().try_get_matches_from(arguments).err()).flatten();
         with_variables.unwrap_or(error).exit()
     });
-    let Some((verb, of_verb)) = matches.subcommand() else { return Ok(matches) };
+    let mut of_verb = &matches;
+    while let Some((_, nested)) = of_verb.subcommand() {
+        of_verb = nested;
+    }
     let values = match config_path(of_verb) {
         Some(path) => read_file(&path, &command)?,
         None => BTreeMap::new(),
     };
-    let layered = command.mut_subcommand(verb, |sub| sub.mut_args(|arg| with_file_value(arg, &values)));
+    let layered = each_verb(command, &|arg| with_file_value(arg, &values));
     layered.try_get_matches_from(arguments).map_err(|error| {
         let text = error.render().to_string();
         let first = text.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
         ConfigError::Value(first.trim_start_matches("error: ").to_owned())
     })
+}
+
+/// Changes the arguments of all verbs, also of those that stand below another.
+fn each_verb(command: Command, change: &dyn Fn(Arg) -> Arg) -> Command {
+    command.mut_subcommands(|verb| each_verb(verb.mut_args(change), change))
 }
 
 /// clap would read the variable before we know whether the command line is right by itself.
@@ -130,7 +140,10 @@ fn read_file(path: &Path, command: &Command) -> Result<BTreeMap<String, Vec<Stri
         .map_err(|cause| ConfigError::Unreadable { path: path.clone(), cause })?;
     let table: toml::Table =
         text.parse().map_err(|cause| ConfigError::Syntax { path: path.clone(), cause })?;
-    let known: Vec<String> = settings(command).into_iter().map(|setting| setting.name).collect();
+    let settings = settings(command);
+    // A file that names another would leave open which of the two holds.
+    let known: Vec<String> =
+        settings.iter().map(|setting| setting.name.clone()).filter(|name| name != "config").collect();
     let mut values = BTreeMap::new();
     for (key, value) in table {
         if !known.contains(&key) {
@@ -138,13 +151,19 @@ fn read_file(path: &Path, command: &Command) -> Result<BTreeMap<String, Vec<Stri
             return Err(ConfigError::UnknownKey { path, key, suggestion });
         }
         let texts = match &value {
-            toml::Value::Array(items) => items.iter().map(text_of).collect::<Option<Vec<_>>>(),
+            toml::Value::Array(items) if takes_several(&settings, &key) => {
+                items.iter().map(text_of).collect::<Option<Vec<_>>>()
+            }
             other => text_of(other).map(|text| vec![text]),
         };
         let Some(texts) = texts else { return Err(ConfigError::Shape { path, key }) };
         values.insert(key, texts);
     }
     Ok(values)
+}
+
+fn takes_several(settings: &[Setting], name: &str) -> bool {
+    settings.iter().any(|setting| setting.name == name && setting.takes_several)
 }
 
 fn text_of(value: &toml::Value) -> Option<String> {
@@ -162,6 +181,7 @@ fn text_of(value: &toml::Value) -> Option<String> {
 struct Setting {
     name: String,
     variable: Option<String>,
+    takes_several: bool,
 }
 
 /// The settings of all subcommands. Variables that belong to the clients of the API are none of ours.
@@ -169,7 +189,8 @@ fn settings(command: &Command) -> Vec<Setting> {
     let of = |arg: &Arg| {
         let variable = arg.get_env().map(|name| name.to_string_lossy().into_owned());
         let ours = variable.as_ref().is_some_and(|name| name.starts_with(PREFIX));
-        arg.get_long().filter(|_| ours).map(|name| Setting { name: name.to_owned(), variable })
+        let takes_several = matches!(arg.get_action(), ArgAction::Append);
+        arg.get_long().filter(|_| ours).map(|name| Setting { name: name.to_owned(), variable, takes_several })
     };
     let mut found: Vec<Setting> =
         command.get_subcommands().flat_map(Command::get_arguments).filter_map(of).collect();

@@ -1,7 +1,7 @@
 //! The data directory: where it is, its key file, and the note that a running gateway leaves in it.
 
 use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Read, Write};
+use std::io::{ErrorKind, Write};
 use std::net::SocketAddr;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -31,6 +31,13 @@ pub struct Running {
     pub operator_token: String,
 }
 
+/// Whether a file must outlive a power cut.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Durable {
+    Yes,
+    No,
+}
+
 /// A file of the directory cannot be used.
 #[derive(Debug, Error)]
 pub enum FileError {
@@ -41,6 +48,14 @@ pub enum FileError {
         path: PathBuf,
         /// What the system said.
         cause: std::io::Error,
+    },
+    /// The key file is gone.
+    #[error(
+        "{path} is missing: the stored access keys do not open without it; restore it from a backup, or give them up with `zc-gateway key delete`"
+    )]
+    KeyFileLost {
+        /// Where it should be.
+        path: PathBuf,
     },
     /// It does not hold what it should.
     #[error("{path} does not hold {expected}; restore it from a backup")]
@@ -73,33 +88,35 @@ impl DataDirectory {
         &self.0
     }
 
-    /// The sealer of this directory; its key file is made when there is none.
-    pub fn sealer(&self) -> Result<Sealer, FileError> {
-        let path = self.0.join(KEY_FILE);
-        match fs::File::open(&path) {
-            Ok(mut file) => {
-                let mut bytes = Zeroizing::new(Vec::new());
-                file.read_to_end(&mut bytes)
-                    .map_err(|cause| FileError::Files { path: path.clone(), cause })?;
-                let key: &[u8; KEY_BYTES] = bytes
-                    .as_slice()
-                    .try_into()
-                    .map_err(|_| FileError::Damaged { path: path.clone(), expected: "a key of 32 bytes" })?;
-                Ok(Sealer::new(key))
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let key = seal::random_key()?;
-                self.write_private(KEY_FILE, key.as_slice())?;
-                Ok(Sealer::new(&key))
-            }
-            Err(cause) => Err(FileError::Files { path, cause }),
+    /// The sealer of this directory. Its key file is made as long as nothing is sealed yet; one that is lost later is
+    /// not replaced, because nothing that was sealed would open any more.
+    pub fn sealer(&self, anything_sealed: bool) -> Result<Sealer, FileError> {
+        if !anything_sealed && !self.0.join(KEY_FILE).exists() {
+            let key = seal::random_key()?;
+            self.write_private(KEY_FILE, key.as_slice(), Durable::Yes)?;
         }
+        self.existing_sealer()
+    }
+
+    /// The sealer of a directory that has its key file.
+    pub fn existing_sealer(&self) -> Result<Sealer, FileError> {
+        let path = self.0.join(KEY_FILE);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => Zeroizing::new(bytes),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Err(FileError::KeyFileLost { path }),
+            Err(cause) => return Err(FileError::Files { path, cause }),
+        };
+        let key: &[u8; KEY_BYTES] = bytes
+            .as_slice()
+            .try_into()
+            .map_err(|_| FileError::Damaged { path: path.clone(), expected: "a key of 32 bytes" })?;
+        Ok(Sealer::new(key))
     }
 
     /// Leaves the note for commands.
     pub fn note_running(&self, running: &Running) -> Result<(), FileError> {
         let text = serde_json::to_vec(running).unwrap_or_default();
-        self.write_private(RUNNING_FILE, &text)
+        self.write_private(RUNNING_FILE, &text, Durable::No)
     }
 
     /// Takes the note away.
@@ -113,16 +130,18 @@ impl DataDirectory {
         serde_json::from_slice(&fs::read(self.0.join(RUNNING_FILE)).ok()?).ok()
     }
 
-    /// Writes a file that only the owner can read, as a whole or not at all, and durably.
-    fn write_private(&self, name: &str, content: &[u8]) -> Result<(), FileError> {
+    /// Writes a file that only the owner can read, as a whole or not at all.
+    fn write_private(&self, name: &str, content: &[u8], durable: Durable) -> Result<(), FileError> {
         let (path, draft) = (self.0.join(name), self.0.join(format!("{name}.new")));
         let write = || {
             let mut file =
                 OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
             file.write_all(content)?;
-            file.sync_all()?;
+            if durable == Durable::Yes {
+                file.sync_all()?;
+            }
             fs::rename(&draft, &path)?;
-            fs::File::open(&self.0)?.sync_all()
+            if durable == Durable::Yes { fs::File::open(&self.0)?.sync_all() } else { Ok(()) }
         };
         write().map_err(|cause| FileError::Files { path: path.clone(), cause })
     }

@@ -44,7 +44,9 @@ impl Dispatch {
         call: &Call<'_>,
     ) -> Result<Answer, Fault> {
         let stopwatch = Stopwatch::start();
+        let mut left = CallerLeft { request_id, caller, call, answered: false };
         let outcome = self.outcome(caller, call).await;
+        left.answered = true;
         log(request_id, caller, call, &outcome, &stopwatch);
         outcome.map(|(_, answer)| answer)
     }
@@ -73,6 +75,28 @@ impl Dispatch {
             let message = "Too many requests in one second. Try again later.";
             Fault::new(Code::RequestLimitExceeded, message)
         })
+    }
+}
+
+/// Says so when a caller goes before its answer comes: a change that it asked for may be made all the same.
+struct CallerLeft<'c> {
+    request_id: RequestId,
+    caller: &'c Caller,
+    call: &'c Call<'c>,
+    answered: bool,
+}
+
+impl Drop for CallerLeft<'_> {
+    fn drop(&mut self) {
+        if !self.answered {
+            tracing::info!(
+                request_id = %self.request_id,
+                service = self.call.service,
+                action = self.call.action,
+                account = self.caller.account_name().as_str(),
+                "the caller left before its answer; what it asked for may have been done"
+            );
+        }
     }
 }
 
@@ -121,11 +145,9 @@ fn log(
     match outcome {
         Ok((Effect::Read, _)) => line!(debug, "done"),
         Ok((Effect::Write, _)) => line!(info, "done"),
-        Err(fault) => match fault.code {
-            Code::Internal | Code::Unavailable | Code::TimedOut => {
-                line!(error, code = ?fault.code, reason = fault.message, detail = fault.detail, "failed");
-            }
-            _ => line!(info, code = ?fault.code, reason = fault.message, "refused"),
-        },
+        Err(fault) if fault.code.is_failure() => {
+            line!(error, code = ?fault.code, reason = fault.message, detail = fault.detail, "failed");
+        }
+        Err(fault) => line!(info, code = ?fault.code, reason = fault.message, "refused"),
     }
 }

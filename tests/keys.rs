@@ -175,7 +175,18 @@ fn a_lost_key_file_is_told_at_the_start() {
     let output = serve.output().unwrap();
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(78), "{message}");
-    assert!(message.contains("secret.key") && message.contains(id), "{message}");
+    assert!(message.contains("secret.key is missing"), "{message}");
+    // No second key is sealed under a new file, which would make a restored backup useless.
+    let output = binary().args(["key", "create", "--data"]).arg(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!folder.path().join("secret.key").exists());
+    std::fs::write(folder.path().join("secret.key"), [7; 32]).unwrap();
+    let mut serve = binary();
+    serve.args(["serve", "--address", "127.0.0.1:0", "--data"]).arg(folder.path());
+    let output = serve.output().unwrap();
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(78), "{message}");
+    assert!(message.contains("does not open") && message.contains(id), "{message}");
     key(folder.path(), &["delete", id]);
     drop(Gateway::over(folder.path(), &[]));
 }

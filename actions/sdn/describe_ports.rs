@@ -86,10 +86,11 @@ impl DescribePorts {
             [] if unfiltered => {
                 context.look(|list| (list.len(), list.newest(skip, limit).map(Arc::clone).collect()))
             }
-            [] => context.look(|list| {
-                let matches = list.iter().filter(|port| self.accepts(port, context));
-                page_of(matches.map(Arc::clone), skip, limit)
-            }),
+            [] => {
+                // A commit of this account waits for the lock of the list: filter after it is given back.
+                let all: Vec<Shared<Port>> = context.look(|list| list.iter().map(Arc::clone).collect());
+                page_of(all.into_iter().filter(|port| self.accepts(port, context)), skip, limit)
+            }
             ids => context.look(|_: &List<Port>| {
                 let mut ports: Vec<Shared<Port>> = ids.iter().filter_map(|id| context.find(id)).collect();
                 ports.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.id.cmp(&b.id)));

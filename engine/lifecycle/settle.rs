@@ -1,6 +1,8 @@
 //! The one task that moves on what is due. It takes from a queue in order of time and scans nothing.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
@@ -10,20 +12,23 @@ use crate::engine::Engine;
 
 /// How many transitions may be on their way to the store at once.
 const IN_FLIGHT: usize = 256;
-/// How long to wait after the store refused a transition.
-const PAUSE_AFTER_REFUSAL: std::time::Duration = std::time::Duration::from_millis(200);
+/// How long a transition waits after the store has refused it, for the first refusal in a row.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(200);
+/// And at most.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// Moves on what is due, for ever. Several transitions are under way at once, so that they share commits.
 pub async fn run(engine: Arc<Engine>) {
     let slots = Arc::new(Semaphore::new(IN_FLIGHT));
+    let refusals = Arc::new(AtomicU32::new(0));
     loop {
         let queue = &engine.world().due;
         match queue.take(engine.clock().now()) {
             Ok(due) => {
                 let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { return };
-                let engine = Arc::clone(&engine);
+                let (engine, refusals) = (Arc::clone(&engine), Arc::clone(&refusals));
                 tokio::spawn(async move {
-                    settle(&engine, due).await;
+                    settle(&engine, due, &refusals).await;
                     drop(slot);
                 });
             }
@@ -44,10 +49,19 @@ async fn wait(engine: &Engine, next: Option<Timestamp>) {
 }
 
 /// One transition. The store may refuse it for a while (a full disk): then it is queued again and nothing is lost.
-async fn settle(engine: &Engine, due: Due) {
-    if let Err(fault) = engine.time_up(&due).await {
-        tracing::warn!(kind = due.kind.name(), id = %due.id, fault = ?fault, "a transition is postponed");
-        engine.clock().sleep_until(engine.clock().now().plus(PAUSE_AFTER_REFUSAL)).await;
-        engine.world().due.insert(due);
+/// The pauses grow with each refusal in a row, so that a store in need is left alone.
+async fn settle(engine: &Engine, due: Due, refusals: &AtomicU32) {
+    let Err(fault) = engine.time_up(&due).await else {
+        if refusals.swap(0, Ordering::Relaxed) > 0 {
+            tracing::info!("transitions go on");
+        }
+        return;
+    };
+    let before = refusals.fetch_add(1, Ordering::Relaxed);
+    if before == 0 {
+        tracing::warn!(kind = due.kind.name(), id = %due.id, ?fault, "transitions are postponed");
     }
+    let pause = SHORTEST_PAUSE.saturating_mul(before.saturating_add(1)).min(LONGEST_PAUSE);
+    engine.clock().sleep_until(engine.clock().now().plus(pause)).await;
+    engine.world().due.insert(due);
 }

@@ -1,6 +1,7 @@
 //! The one thread that writes. It drains a bounded queue into one durable commit (group commit), publishes what
 //! was committed to the world in commit order, and only then completes the waiting answers.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
@@ -51,9 +52,13 @@ impl Writer {
         on_fatal: OnFatal,
     ) -> std::io::Result<Self> {
         let (jobs, inbox) = sync_channel(queue);
-        let thread = std::thread::Builder::new()
-            .name("writer".to_owned())
-            .spawn(move || run(store, &world, &inbox, &on_fatal))?;
+        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
+            // Without a writer the gateway would look alive and refuse every change for ever.
+            let work = AssertUnwindSafe(|| run(store, &world, &inbox, &on_fatal));
+            if catch_unwind(work).is_err() {
+                on_fatal(&StoreError::Unknown("the writer panicked".to_owned()));
+            }
+        })?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
 
@@ -134,6 +139,8 @@ type Waiting = (Vec<Box<dyn Publish>>, Answer<()>);
 struct Group {
     batches: Vec<Batch>,
     waiting: Vec<Waiting>,
+    /// Whether the last commit was refused; said once, and once more when it is over.
+    refusing: bool,
 }
 
 impl Group {
@@ -152,6 +159,9 @@ impl Group {
         let waiting = std::mem::take(&mut self.waiting);
         match store.commit(&batches) {
             Ok(outcomes) => {
+                if std::mem::take(&mut self.refusing) {
+                    tracing::info!("changes are taken again");
+                }
                 for ((batch, outcome), (changes, done)) in batches.iter().zip(outcomes).zip(waiting) {
                     let answer = match outcome {
                         Ok(committed) => {
@@ -168,6 +178,9 @@ impl Group {
             Err(error) => {
                 for (_, done) in waiting {
                     let _ = done.send(Err(refusal(&error)));
+                }
+                if !std::mem::replace(&mut self.refusing, true) {
+                    tracing::error!(%error, "changes are refused; reads go on");
                 }
                 go_on_after(error)
             }
@@ -204,10 +217,7 @@ fn refusal(error: &StoreError) -> NotCommitted {
 /// Whether the writer may go on after an error: not when it is unknown or wrong what the disk holds.
 fn go_on_after(error: StoreError) -> Result<(), StoreError> {
     match error {
-        StoreError::Full(_) | StoreError::Unavailable(_) => {
-            tracing::error!(%error, "changes are refused; reads go on");
-            Ok(())
-        }
+        StoreError::Full(_) | StoreError::Unavailable(_) => Ok(()),
         StoreError::Unknown(_) | StoreError::Corrupt(_) => Err(error),
     }
 }

@@ -127,23 +127,6 @@ impl KeyRing {
         &self.sealer
     }
 
-    /// Checks that the stored secrets open, so that a lost key file is told at the start and not by failing callers.
-    pub fn check_sealed(&self, engine: &Engine) -> Result<(), String> {
-        for account in engine.world().accounts() {
-            for row in account.image.read().access_keys.iter() {
-                let Credential::Secret(sealed) = &row.body.credential else { continue };
-                if self.sealer.open(row.id.as_str(), sealed).is_err() {
-                    return Err(format!(
-                        "the file secret.key of the data directory does not open access key `{}`: restore the file \
-                         from a backup, or give up the key with `zc-gateway key delete {}`",
-                        row.id, row.id
-                    ));
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// A key that signs nothing, to do the same work for unknown keys as for known ones.
     pub fn nobody(&self) -> &Mac256 {
         &self.nobody
@@ -183,6 +166,34 @@ impl KeyRing {
     }
 }
 
+/// Whether any secret is stored that only the key file opens.
+pub fn anything_sealed(engine: &Engine) -> bool {
+    first_sealed(engine, |_, _| true).is_some()
+}
+
+/// Checks that the stored secrets open, so that a wrong key file is told at once and not by failing callers.
+pub fn check_sealed(engine: &Engine, sealer: &Sealer) -> Result<(), String> {
+    match first_sealed(engine, |id, sealed| sealer.open(id, sealed).is_err()) {
+        None => Ok(()),
+        Some(id) => Err(format!(
+            "the file secret.key of the data directory does not open access key `{id}`: restore the file from a \
+             backup, or give up the key with `zc-gateway key delete {id}`"
+        )),
+    }
+}
+
+/// The first stored secret that `wanted` accepts.
+fn first_sealed(engine: &Engine, wanted: impl Fn(&str, &[u8]) -> bool) -> Option<AccessKeyId> {
+    let is_wanted = |row: &Row<AccessKey>| match &row.body.credential {
+        Credential::Secret(sealed) => wanted(row.id.as_str(), sealed),
+        Credential::TokenHash(_) => false,
+    };
+    engine.world().accounts().iter().find_map(|account| {
+        let image = account.image.read();
+        image.access_keys.iter().find(|row| is_wanted(row)).map(|row| row.id.clone())
+    })
+}
+
 /// Makes a new access key. The account is made too when there is none.
 pub async fn create(engine: &Engine, sealer: &Sealer, new: &NewKey) -> Result<CreatedKey, Fault> {
     let account = engine.account(&new.account).await?;
@@ -215,6 +226,12 @@ pub async fn create(engine: &Engine, sealer: &Sealer, new: &NewKey) -> Result<Cr
             Ok(())
         })
         .await?;
+    tracing::info!(
+        account = new.account.as_str(),
+        access_key = id.as_str(),
+        token = new.token,
+        "access key made"
+    );
     Ok(created)
 }
 
@@ -257,5 +274,7 @@ pub async fn change(engine: &Engine, id: &AccessKeyId, change: KeyChange) -> Res
                 .apply(&row, event)
                 .map_err(|refusal| Fault::internal(format!("an access key cannot be changed: {refusal:?}")))
         })
-        .await
+        .await?;
+    tracing::info!(access_key = id.as_str(), ?change, "access key changed");
+    Ok(())
 }

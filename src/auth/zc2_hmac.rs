@@ -171,7 +171,7 @@ pub fn verify(
     if !missing.is_empty() {
         return Err(Malformed::Required(missing.join(", ")).into());
     }
-    let now = engine.clock().now();
+    let now = engine.clock().wall();
     let distance = now.since(signed_at).max(signed_at.since(now));
     if distance > window + Duration::from_millis(999) {
         let message = format!(

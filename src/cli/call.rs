@@ -58,7 +58,7 @@ impl Call {
         let names = (self.service.as_str(), self.action.as_str(), self.api_version.as_str());
         let call = SignedCall::new(&endpoint, names, credentials.as_ref(), self.body()?);
         let answered = call.send(&endpoint).await?;
-        println!("{:#}", answered.body);
+        say!("{:#}", answered.body);
         Ok(if answered.status == StatusCode::OK { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use zc_gateway_engine::random;
 
 use super::Failure;
-use super::serve::Started;
+use super::serve::{Started, stop_signal};
 use super::settings::GatewaySettings;
 use super::signed_call::SignedCall;
 use super::target::Credentials;
@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// How often the story looks.
 const POLL: Duration = Duration::from_millis(20);
 
-/// Start a gateway and watch the whole life of a port. Keeps serving until Ctrl-C.
+/// Start a gateway in memory and watch the whole life of a port. Keeps serving until Ctrl-C.
 #[derive(Args)]
 pub struct Demo {
     /// End after the story: exit code 0 if it went as it should, 1 if not.
@@ -40,14 +40,16 @@ impl Demo {
             "warn".clone_into(&mut self.serve.log);
         }
         logs::start(self.serve.log_format, tracing_subscriber::EnvFilter::new(&self.serve.log));
-        self.serve.in_memory = self.serve.data.is_none();
+        // The story buys and destroys: never in a directory that somebody keeps.
+        self.serve.data = None;
+        self.serve.in_memory = true;
         if self.serve.settle.is_empty() {
             self.serve.settle = "1s".parse().map(|setting| vec![setting]).map_err(Failure::other)?;
         }
         let credentials = self.credentials();
         let started = self.start().await?;
         let endpoint = Endpoint::parse(&format!("http://{}", started.address()))?;
-        println!("A gateway is running on {endpoint}. This is the life of a port.\n");
+        say!("A gateway is running on {endpoint}. This is the life of a port.\n");
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let story = Story { endpoint, credentials };
         let server = tokio::spawn(async move {
@@ -57,11 +59,14 @@ impl Demo {
                 started.serve_until_signal().await;
             }
         });
-        story.tell().await?;
+        tokio::select! {
+            told = story.tell() => told?,
+            () = stop_signal() => return Ok(ExitCode::SUCCESS),
+        }
         if self.exit {
             drop(stop);
         } else {
-            println!(
+            say!(
                 "The gateway keeps running on {}. Try the calls above, or others. Ctrl-C ends it.",
                 story.endpoint
             );
@@ -142,7 +147,7 @@ impl Story {
             "SELF_SERVICE_PORT_NOT_FOUND",
         )
         .await?;
-        println!("That was the whole life of a port.\n");
+        say!("That was the whole life of a port.\n");
         Ok(())
     }
 
@@ -176,7 +181,11 @@ impl Story {
     async fn watch(&self, port: &Value, statuses: &[&str]) -> Result<(), Failure> {
         let filter = json!({ "portIds": [port["portId"]] });
         let (_, first) = self.send(Some("How is it now?"), "DescribePorts", &filter).await?;
-        let status_in = |body: &Value| body["response"]["dataSet"][0]["portStatus"].clone();
+        let status_in = |body: &Value| match &body["response"]["dataSet"][0] {
+            // Where destroyed ports are not shown, that is how one sees it.
+            Value::Null => json!("DESTROYED"),
+            port => port["portStatus"].clone(),
+        };
         let mut status = status_in(&first);
         let mut expected = statuses;
         let look = async {
@@ -188,7 +197,7 @@ impl Story {
                         expected.join(", ")
                     )));
                 };
-                println!("*** the port is {}\n", statuses[statuses.len() - expected.len() + place]);
+                say!("*** the port is {}\n", statuses[statuses.len() - expected.len() + place]);
                 expected = &expected[place + 1..];
                 if expected.is_empty() {
                     return Ok(());
@@ -215,11 +224,11 @@ impl Story {
         let names = ("sdn", action, "2023-08-30");
         let call = SignedCall::new(&self.endpoint, names, Some(&self.credentials), parameters.to_string());
         if let Some(title) = title {
-            println!("# {title}\n{}", call.as_curl(&self.endpoint));
+            say!("# {title}\n{}", call.as_curl(&self.endpoint));
         }
         let answered = call.send(&self.endpoint).await?;
         if title.is_some() {
-            println!("{} {}\n", answered.status.as_u16(), shortened(&answered.body));
+            say!("{} {}\n", answered.status.as_u16(), shortened(&answered.body));
         }
         Ok((answered.status, answered.body))
     }

@@ -46,9 +46,9 @@ impl Env {
             (None, true) => (String::new(), String::new()),
             (None, false) => {
                 return Err(Failure::other(format!(
-                    "no access key of account `{}` is known: make one with `zc-gateway key create`, or set \
+                    "no access key is known in {}: make one with `zc-gateway key create`, or set \
                      ZC_GATEWAY_ACCESS_KEY_ID and ZC_GATEWAY_ACCESS_KEY_PASSWORD for gateway and client",
-                    self.target.account()
+                    self.target.data_directory().path().display()
                 )));
             }
         };
@@ -65,9 +65,9 @@ impl Env {
         variables.push(("ZENLAYERCLOUD_ACCESS_KEY_PASSWORD", password));
         for (name, value) in variables {
             if self.unset {
-                println!("unset {name}");
+                say!("unset {name}");
             } else {
-                println!("export {name}={}", quoted(&value));
+                say!("export {name}={}", quoted(&value));
             }
         }
         Ok(ExitCode::SUCCESS)

@@ -17,11 +17,10 @@ use zc_gateway_engine::lifecycle::schedule::Schedule;
 use zc_gateway_engine::resources::access_key::AccessKeyId;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::settings::Settings;
-use zc_gateway_engine::store::sqlite::{OpenError, SqliteStore};
+use zc_gateway_engine::store::sqlite::{DATABASE, OpenError, SqliteStore};
 
 use super::Failure;
 use crate::auth::keys::{self, CreatedKey, KeyChange, KeyInfo, NewKey};
-use crate::auth::seal::Sealer;
 use crate::client::{self, Endpoint};
 use crate::data_directory::{DataDirectory, Running};
 use crate::doors::admin;
@@ -70,6 +69,10 @@ struct Place {
     /// The data directory [default: $XDG_DATA_HOME/zc-gateway].
     #[arg(long, env = "ZC_GATEWAY_DATA", value_name = "DIR")]
     data: Option<PathBuf>,
+    /// The configuration file whose `data` is meant, if --data is not given.
+    #[arg(long, env = "ZC_GATEWAY_CONFIG", value_name = "FILE")]
+    #[allow(dead_code, reason = "it has been read before, to find the data directory")]
+    config: Option<PathBuf>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -94,7 +97,7 @@ impl Key {
         match self.verb {
             Verb::Create { account, token, require_signed_headers, place } => {
                 let new = NewKey { account, token, require_signed_headers };
-                let created = place.open()?.create(&new).await?;
+                let created = place.open_or_make()?.create(&new).await?;
                 print_created(&created, place.json)?;
             }
             Verb::List { account, place } => {
@@ -114,9 +117,9 @@ impl OneKey {
     async fn change(self, change: KeyChange, done: &str) -> Result<(), Failure> {
         self.place.open()?.change(&self.id, change).await?;
         if self.place.json {
-            println!("{}", serde_json::json!({ "accessKeyId": self.id, "done": done }));
+            say!("{}", serde_json::json!({ "accessKeyId": self.id, "done": done }));
         } else {
-            println!("Access key {} is {done}.", self.id);
+            say!("Access key {} is {done}.", self.id);
         }
         Ok(())
     }
@@ -124,13 +127,27 @@ impl OneKey {
 
 /// Where the keys are: in a directory that nobody else has open, or behind a running gateway.
 enum Keys {
-    Directory(Arc<Engine>, Sealer),
+    Directory(Arc<Engine>, DataDirectory),
     Gateway(Running),
 }
 
 impl Place {
+    /// Opens a directory that is there.
     fn open(&self) -> Result<Keys, Failure> {
-        let data = DataDirectory::new(self.data.clone().unwrap_or_else(DataDirectory::default_path));
+        let data = self.directory();
+        if !data.path().join(DATABASE).is_file() {
+            let path = data.path().display();
+            return Err(Failure::other(format!("{path} holds no gateway's data; name another with --data")));
+        }
+        self.open_or_make()
+    }
+
+    fn directory(&self) -> DataDirectory {
+        DataDirectory::new(self.data.clone().unwrap_or_else(DataDirectory::default_path))
+    }
+
+    fn open_or_make(&self) -> Result<Keys, Failure> {
+        let data = self.directory();
         match SqliteStore::open(data.path()) {
             Ok(store) => {
                 let parts = Parts {
@@ -143,7 +160,7 @@ impl Place {
                     on_fatal: Box::new(|error| tracing::error!(%error, "the store failed")),
                 };
                 let engine = Engine::open(parts).map_err(Failure::other)?;
-                Ok(Keys::Directory(Arc::new(engine), data.sealer().map_err(Failure::other)?))
+                Ok(Keys::Directory(Arc::new(engine), data))
             }
             Err(error @ OpenError::InUse(_)) => {
                 data.running().map(Keys::Gateway).ok_or_else(|| Failure::other(error))
@@ -156,7 +173,11 @@ impl Place {
 impl Keys {
     async fn create(&self, new: &NewKey) -> Result<CreatedKey, Failure> {
         match self {
-            Self::Directory(engine, sealer) => Ok(keys::create(engine, sealer, new).await?),
+            Self::Directory(engine, data) => {
+                let sealer = data.sealer(keys::anything_sealed(engine)).map_err(Failure::other)?;
+                keys::check_sealed(engine, &sealer).map_err(Failure::other)?;
+                Ok(keys::create(engine, &sealer, new).await?)
+            }
             Self::Gateway(running) => {
                 let body = serde_json::to_vec(new).map_err(Failure::other)?;
                 ask(running, Method::POST, admin::KEYS, body, None).await
@@ -200,7 +221,7 @@ async fn ask<T: DeserializeOwned>(
         (AUTHORIZATION, format!("Bearer {}", running.operator_token)),
         (CONTENT_TYPE, "application/json".to_owned()),
     ];
-    let reply = client::send(&endpoint, method, path, &headers, body).await?;
+    let reply = client::send(&endpoint, (method, path), &headers, body, client::PATIENCE).await?;
     let mut answer: Value = serde_json::from_slice(&reply.body).map_err(Failure::other)?;
     if reply.status != StatusCode::OK {
         let message = answer.get("message").and_then(Value::as_str).unwrap_or("no message");
@@ -215,16 +236,16 @@ async fn ask<T: DeserializeOwned>(
 
 fn print_created(created: &CreatedKey, json: bool) -> Result<(), Failure> {
     if json {
-        println!("{}", serde_json::to_string(created).map_err(Failure::other)?);
+        say!("{}", serde_json::to_string(created).map_err(Failure::other)?);
         return Ok(());
     }
-    println!("account:             {}", created.account);
-    println!("access key ID:       {}", created.access_key_id);
+    say!("account:             {}", created.account);
+    say!("access key ID:       {}", created.access_key_id);
     if let Some(password) = &created.access_key_password {
-        println!("access key password: {password}");
+        say!("access key password: {password}");
     }
     if let Some(token) = &created.token {
-        println!("bearer token:        {token}");
+        say!("bearer token:        {token}");
     }
     eprintln!("The secret is not shown again.");
     Ok(())
@@ -232,13 +253,13 @@ fn print_created(created: &CreatedKey, json: bool) -> Result<(), Failure> {
 
 fn print_list(keys: &[KeyInfo], json: bool) -> Result<(), Failure> {
     if json {
-        println!("{}", serde_json::to_string(keys).map_err(Failure::other)?);
+        say!("{}", serde_json::to_string(keys).map_err(Failure::other)?);
         return Ok(());
     }
-    println!("{:<24} {:<24} {:<8} {:<9} CREATED", "ACCOUNT", "ACCESS KEY ID", "KIND", "STATUS");
+    say!("{:<24} {:<24} {:<8} {:<9} CREATED", "ACCOUNT", "ACCESS KEY ID", "KIND", "STATUS");
     for key in keys {
         let (account, status) = (key.account.as_str(), key.status.name());
-        println!("{account:<24} {:<24} {:<8} {status:<9} {}", key.access_key_id, key.kind, key.created_time);
+        say!("{account:<24} {:<24} {:<8} {status:<9} {}", key.access_key_id, key.kind, key.created_time);
     }
     Ok(())
 }

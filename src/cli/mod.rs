@@ -1,6 +1,13 @@
 //! The command line: one file per verb.
 #![allow(clippy::doc_markdown, reason = "the documentation here is the help text that a terminal shows")]
 
+/// Prints a line to standard output. Where nobody reads any more (`| head`), the command ends quietly.
+macro_rules! say {
+    ($($text:tt)*) => {
+        $crate::cli::print_line(format_args!($($text)*))
+    };
+}
+
 pub mod call;
 pub mod demo;
 pub mod env;
@@ -89,6 +96,16 @@ impl Failure {
             Self::Config(_) => ExitCode::from(BAD_CONFIGURATION),
             Self::Client(_) | Self::Endpoint(_) | Self::Fault(_) | Self::Other(_) => ExitCode::FAILURE,
         }
+    }
+}
+
+fn print_line(text: std::fmt::Arguments<'_>) {
+    use std::io::Write;
+    if let Err(error) = writeln!(std::io::stdout(), "{text}") {
+        if error.kind() != std::io::ErrorKind::BrokenPipe {
+            eprintln!("zc-gateway: standard output: {error}");
+        }
+        std::process::exit(1);
     }
 }
 

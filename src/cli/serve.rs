@@ -1,5 +1,6 @@
 //! `zc-gateway serve`: settings to a running gateway.
 
+use std::fmt::Display;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
@@ -8,6 +9,7 @@ use std::sync::atomic::AtomicBool;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 use zc_gateway_engine::account::AccountName;
 use zc_gateway_engine::clock::Clock;
@@ -58,8 +60,8 @@ impl GatewaySettings {
     pub async fn start(&self) -> Result<Started, Failure> {
         let mode = self.auth_mode()?;
         let data = self.data_directory()?;
-        let (store, sealer) = open_store(data.as_ref())?;
-        let engine = self.open_engine(store)?;
+        let engine = self.open_engine(open_store(data.as_ref())?)?;
+        let sealer = open_sealer(data.as_ref(), &engine)?;
         let default_account = engine.account(&AccountName::default_account()).await?;
         let ring = self.key_ring(&engine, sealer, &default_account, data.is_some()).await?;
         let listener = TcpListener::bind(self.address)
@@ -67,7 +69,7 @@ impl GatewaySettings {
             .map_err(|error| Failure::other(format!("cannot listen on {}: {error}", self.address)))?;
         let address = listener.local_addr().map_err(Failure::other)?;
         let admin = data.as_ref().map(|data| open_admin_door(data, address));
-        tokio::spawn(Arc::clone(&engine).settle());
+        tokio::spawn(supervise(tokio::spawn(Arc::clone(&engine).settle())));
         tracing::info!(%address, auth = ?mode, durability = ?engine.durability(), "serving");
         if !address.ip().is_loopback() {
             tracing::warn!("requests travel in clear text: put a proxy with TLS in front of this address");
@@ -86,7 +88,7 @@ impl GatewaySettings {
             ready: AtomicBool::new(true),
         };
         let limits = Limits {
-            connections: self.max_connections,
+            connections: possible_connections(self.max_connections),
             header_time: self.header_timeout,
             idle_time: self.idle_timeout,
             drain_time: self.drain_timeout,
@@ -101,7 +103,7 @@ impl GatewaySettings {
             schedule: self.schedule(),
             settings: self.cloud_settings()?,
             catalogue: self.catalogue()?,
-            write_queue: self.write_queue.max(1),
+            write_queue: usize::try_from(self.write_queue).unwrap_or(usize::MAX),
             on_fatal: Box::new(stop_process),
         };
         Engine::open(parts).map(Arc::new).map_err(Failure::other)
@@ -117,7 +119,6 @@ impl GatewaySettings {
         durable: bool,
     ) -> Result<KeyRing, Failure> {
         let ring = KeyRing::new(sealer);
-        ring.check_sealed(engine).map_err(|problem| Failure::Config(ConfigError::Contradiction(problem)))?;
         if let Some((id, password)) = self.given_key()? {
             return Ok(ring.with_given(id, &password, Arc::clone(default_account)));
         }
@@ -158,18 +159,53 @@ fn open_admin_door(data: &DataDirectory, address: SocketAddr) -> Admin {
     Admin::new(token)
 }
 
-/// The store and what seals its secrets.
-pub fn open_store(data: Option<&DataDirectory>) -> Result<(Box<dyn Store>, Sealer), Failure> {
-    let Some(data) = data else {
-        return Ok((Box::new(MemoryStore::new()), Sealer::ephemeral().map_err(Failure::other)?));
-    };
+/// As many connections as are wanted, or as the system gives descriptors for: beyond that nobody would be answered.
+fn possible_connections(wanted: u32) -> usize {
+    /// For the store, the log, the runtime, and connections that are being turned away.
+    const SPARE: usize = 64;
+    let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
+    let soft = line.and_then(|rest| rest.split_whitespace().next()?.parse::<usize>().ok());
+    let possible = soft.map_or(wanted, |soft| soft.saturating_sub(SPARE).max(1));
+    if possible < wanted {
+        tracing::warn!(
+            wanted,
+            possible,
+            "fewer connections than wanted: raise the limit of open files (ulimit -n)"
+        );
+    }
+    wanted.min(possible)
+}
+
+/// The store of a data directory, or one in memory.
+fn open_store(data: Option<&DataDirectory>) -> Result<Box<dyn Store>, Failure> {
+    let Some(data) = data else { return Ok(Box::new(MemoryStore::new())) };
     let store = SqliteStore::open(data.path()).map_err(|error| match error {
-        OpenError::InUse(_) | OpenError::Foreign { .. } => {
-            Failure::Config(ConfigError::Contradiction(error.to_string()))
-        }
+        OpenError::InUse(_) | OpenError::Foreign { .. } => unusable(error),
         OpenError::Files { .. } | OpenError::Database { .. } => Failure::other(error),
     })?;
-    Ok((Box::new(store), data.sealer().map_err(Failure::other)?))
+    Ok(Box::new(store))
+}
+
+/// What seals the secrets of a data directory; in memory a key that ends with the process.
+fn open_sealer(data: Option<&DataDirectory>, engine: &Engine) -> Result<Sealer, Failure> {
+    let Some(data) = data else { return Sealer::ephemeral().map_err(Failure::other) };
+    let sealer = data.sealer(keys::anything_sealed(engine)).map_err(unusable)?;
+    keys::check_sealed(engine, &sealer).map_err(unusable)?;
+    Ok(sealer)
+}
+
+fn unusable(problem: impl Display) -> Failure {
+    Failure::Config(ConfigError::Contradiction(problem.to_string()))
+}
+
+/// Without the task that moves on what is due, the gateway would look alive while nothing ever changes.
+async fn supervise(settling: JoinHandle<()>) {
+    if settling.await.is_err_and(|error| error.is_panic()) {
+        tracing::error!("the process stops, because the task that drives transitions panicked");
+        std::process::exit(1);
+    }
 }
 
 /// What the disk holds is unknown: stop before anything more is promised. A restart reads what is there.
@@ -178,7 +214,7 @@ fn stop_process(error: &StoreError) {
     std::process::exit(1);
 }
 
-async fn stop_signal() {
+pub(super) async fn stop_signal() {
     let (Ok(mut terminate), Ok(mut interrupt)) =
         (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
     else {

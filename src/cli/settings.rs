@@ -85,12 +85,12 @@ pub struct GatewaySettings {
     pub rate_limit: Option<NonZeroU32>,
 
     /// How many connections may be open.
-    #[arg(long, env = "ZC_GATEWAY_MAX_CONNECTIONS", value_name = "NUMBER", default_value = "10000")]
-    pub max_connections: usize,
+    #[arg(long, env = "ZC_GATEWAY_MAX_CONNECTIONS", value_name = "NUMBER", default_value = "10000", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub max_connections: u32,
 
     /// How many changes may wait to be written; more are refused at once.
-    #[arg(long, env = "ZC_GATEWAY_WRITE_QUEUE", value_name = "NUMBER", default_value = "4096")]
-    pub write_queue: usize,
+    #[arg(long, env = "ZC_GATEWAY_WRITE_QUEUE", value_name = "NUMBER", default_value = "4096", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub write_queue: u32,
 
     /// How long the headers of a request may take to arrive.
     #[arg(long, env = "ZC_GATEWAY_HEADER_TIMEOUT", value_name = "TIME", default_value = "10s", value_parser = parse_duration)]

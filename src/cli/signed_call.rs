@@ -68,8 +68,14 @@ impl SignedCall {
 
     /// Sends it.
     pub async fn send(self, endpoint: &Endpoint) -> Result<Answered, Failure> {
-        let reply =
-            client::send(endpoint, Method::POST, &self.path, &self.headers, self.body.into_bytes()).await?;
+        let reply = client::send(
+            endpoint,
+            (Method::POST, &self.path),
+            &self.headers,
+            self.body.into_bytes(),
+            client::PATIENCE,
+        )
+        .await?;
         let body = serde_json::from_slice(&reply.body).map_err(|error| {
             Failure::other(format!(
                 "{endpoint} answered {} without JSON ({error}): is it a gateway?",

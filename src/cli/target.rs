@@ -28,9 +28,14 @@ pub struct Target {
     #[arg(long, env = "ZC_GATEWAY_DATA", value_name = "DIR")]
     data: Option<PathBuf>,
 
-    /// The account whose access key is taken from the data directory.
-    #[arg(long, value_name = "NAME", default_value = "default")]
-    account: AccountName,
+    /// The configuration file whose `data` is meant, if --data is not given.
+    #[arg(long, env = "ZC_GATEWAY_CONFIG", value_name = "FILE")]
+    #[allow(dead_code, reason = "it has been read before, to find the data directory")]
+    config: Option<PathBuf>,
+
+    /// Sign with an access key of this account from the data directory, and with no other.
+    #[arg(long, value_name = "NAME")]
+    account: Option<AccountName>,
 }
 
 /// An access key with its password.
@@ -61,6 +66,17 @@ impl Target {
     /// An access key: the one given, else that of the variables that clients use, else the newest enabled one of
     /// the account in the data directory. None when there is no data directory or no such key in it.
     pub fn credentials(&self) -> Result<Option<Credentials>, Failure> {
+        if let Some(account) = &self.account {
+            // Never act for another account than the one that was named.
+            let found = self.stored_credentials(account)?;
+            return found.map(Some).ok_or_else(|| {
+                Failure::other(format!(
+                    "{} has no enabled access key of account `{account}` that signs as the SDKs do; make one with \
+                     `zc-gateway key create --account {account}`",
+                    self.data_directory().path().display()
+                ))
+            });
+        }
         for (id, password) in [
             ("ZENLAYERCLOUD_ACCESS_KEY_ID", "ZENLAYERCLOUD_ACCESS_KEY_PASSWORD"),
             ("ZC_GATEWAY_ACCESS_KEY_ID", "ZC_GATEWAY_ACCESS_KEY_PASSWORD"),
@@ -69,7 +85,7 @@ impl Target {
                 return Ok(Some(Credentials { access_key_id, access_key_password }));
             }
         }
-        self.stored_credentials()
+        self.stored_credentials(&AccountName::default_account())
     }
 
     /// The data directory.
@@ -77,21 +93,16 @@ impl Target {
         DataDirectory::new(self.data.clone().unwrap_or_else(DataDirectory::default_path))
     }
 
-    /// The account.
-    pub fn account(&self) -> &AccountName {
-        &self.account
-    }
-
-    fn stored_credentials(&self) -> Result<Option<Credentials>, Failure> {
+    fn stored_credentials(&self, account: &AccountName) -> Result<Option<Credentials>, Failure> {
         let data = self.data_directory();
         if !data.path().join(sqlite::DATABASE).is_file() {
             return Ok(None);
         }
         let (accounts, rows) = sqlite::read_rows(data.path(), Kind::AccessKey).map_err(Failure::other)?;
-        let Some((number, _)) = accounts.into_iter().find(|(_, name)| *name == self.account) else {
+        let Some((number, _)) = accounts.into_iter().find(|(_, name)| name == account) else {
             return Ok(None);
         };
-        let sealer = data.sealer().map_err(Failure::other)?;
+        let sealer = data.existing_sealer().map_err(Failure::other)?;
         let mine =
             rows.iter().rev().filter(|row| row.account == number && row.state.status == Status::Enabled);
         for row in mine {

@@ -110,6 +110,8 @@ fn connection(
         .header_read_timeout(limits.idle_time)
         .max_headers(HEADER_FIELDS)
         .max_buf_size(HEADER_BYTES)
+        // A client may close its sending side and still wait for the answer, as `nc -N` does.
+        .half_close(true)
         .serve_connection(TokioIo::new(socket), service)
 }
 
