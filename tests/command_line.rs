@@ -139,3 +139,59 @@ fn a_client_of_ours_does_not_reach_the_paid_cloud() {
     command.env("ZENLAYERCLOUD_DOMAIN", "console.zenlayer.com").args(["call", "DescribePorts"]);
     assert_eq!(command.output().unwrap().status.code(), Some(1));
 }
+
+#[test]
+fn call_acts_for_the_named_account_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let gateway = Gateway::over(folder.path(), &[]);
+    assert!(run(&["key", "create", "--account", "team", "--data", data]).status.success());
+    assert!(run(&["key", "create", "--account", "ghosts", "--token", "--data", data]).status.success());
+    let create = |account: &str| {
+        let order = order("a").to_string();
+        run(&[
+            "call",
+            "CreatePort",
+            &order,
+            "--account",
+            account,
+            "--data",
+            data,
+            "--endpoint",
+            &gateway.endpoint(),
+        ])
+    };
+    assert_eq!(create("team").status.code(), Some(0));
+    for account in ["ghosts", "nosuch"] {
+        let output = create(account);
+        assert_eq!(output.status.code(), Some(1), "{account}");
+        assert!(text(&output.stderr).contains(&format!("`{account}`")), "{}", text(&output.stderr));
+    }
+    // An unsigned call sees what account `default` has: nothing.
+    assert_eq!(gateway.call("DescribePorts", &json!({})).output()["totalCount"], 0);
+}
+
+#[test]
+fn healthcheck_does_not_wait_for_a_gateway_that_hangs() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", silent.local_addr().unwrap());
+    let output = run(&["healthcheck", "--endpoint", &endpoint]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("nothing came within 3 s"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn the_demo_also_ends_well_where_destroyed_ports_are_not_shown() {
+    let quick =
+        ["demo", "--exit", "--address", "127.0.0.1:0", "--settle", "50ms", "--destroyed-visible-for", "0"];
+    let output = run(&quick);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_reader_that_goes_ends_a_command_without_a_panic() {
+    let script = "\"$0\" demo --exit --address 127.0.0.1:0 --settle 50ms | head -n 1";
+    let mut command = std::process::Command::new("sh");
+    let output = command.args(["-c", script, env!("CARGO_BIN_EXE_zc-gateway")]).output().unwrap();
+    assert!(!text(&output.stderr).contains("panicked"), "{}", text(&output.stderr));
+}

@@ -56,6 +56,10 @@ fn an_unknown_key_or_variable_stops_the_start_with_a_suggestion() {
     );
     refused(&run("settle = { port = 1 }", &[]), &["`settle`", "must be a text"]);
     refused(&run("address = ", &[]), &["zc-gateway.toml"]);
+    refused(&run("address = [\"127.0.0.1:0\", \"127.0.0.1:1\"]", &[]), &["`address`", "only `settle`"]);
+    refused(&run("config = \"other.toml\"", &[]), &["`config`"]);
+    refused(&run(SMALL, &[("ZC_GATEWAY_MAX_CONNECTIONS", "3000000000000000000")]), &["--max-connections"]);
+    refused(&run("write-queue = 0", &[]), &["--write-queue"]);
 }
 
 #[test]
@@ -82,4 +86,33 @@ fn a_password_file_serves_in_place_of_the_variable() {
     let gateway = Gateway::spawn(serve(folder.path(), SMALL, &variables, &["--auth", "required"]));
     let signer = crate::harness::Signer::new("id", "from a file");
     assert_eq!(gateway.signed(&signer, "DescribePorts", &serde_json::json!({})).status, 200);
+}
+
+#[test]
+fn commands_find_the_data_directory_of_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("kept");
+    let file = format!("data = \"{}\"\naddress = \"127.0.0.1:0\"\nauth = \"required\"\n", data.display());
+    let gateway = Gateway::spawn(serve(folder.path(), &file, &[], &[]));
+    let mut key = binary();
+    key.current_dir(folder.path()).args(["key", "create", "--json"]);
+    let created: serde_json::Value = serde_json::from_slice(&key.output().unwrap().stdout).unwrap();
+    let text = |name: &str| created[name].as_str().unwrap().to_owned();
+    let signer = crate::harness::Signer::new(&text("accessKeyId"), &text("accessKeyPassword"));
+    assert_eq!(gateway.signed(&signer, "DescribePorts", &serde_json::json!({})).status, 200);
+    let mut call = binary();
+    call.current_dir(folder.path()).args(["call", "DescribePorts"]);
+    assert_eq!(call.output().unwrap().status.code(), Some(0));
+}
+
+#[test]
+fn only_making_a_key_makes_a_data_directory() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("mistyped");
+    for arguments in [&["list"][..], &["delete", "id"], &["disable", "id"]] {
+        let output = binary().arg("key").args(arguments).arg("--data").arg(&data).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("mistyped"));
+        assert!(!data.exists());
+    }
 }

@@ -148,3 +148,20 @@ fn a_full_write_queue_refuses_at_once_and_loses_nothing() {
     }
     assert_eq!(gateway.call("DescribePorts", &json!({})).output()["totalCount"], created.len());
 }
+
+#[test]
+fn a_client_that_closes_its_sending_side_still_gets_its_answer() {
+    let gateway = Gateway::in_memory(&[]);
+    let body = order("a").to_string();
+    let head = format!(
+        "POST /api/v2/sdn HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-ZC-Action: CreatePort\r\n\
+         Content-Length: {}\r\n\r\n",
+        body.len()
+    );
+    for _ in 0..20 {
+        let mut stream = connect(gateway.address);
+        stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
+        stream.shutdown(std::net::Shutdown::Write).unwrap();
+        assert_eq!(read_reply(&mut stream).unwrap().status, 200);
+    }
+}

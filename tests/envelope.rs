@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::harness::http::{assert_well_formed, raw, request};
-use crate::harness::{Gateway, order};
+use crate::harness::{Gateway, order, wait_for};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
@@ -145,4 +145,19 @@ fn too_many_requests_are_refused_with_the_code_that_clients_retry_on() {
         replies.iter().find(|reply| reply.status != 200).expect("30 requests stayed under 5 a second");
     refused.assert_refused(429, "REQUEST_LIMIT_EXCEEDED");
     assert_eq!(refused.header("retry-after"), Some("1"));
+}
+
+#[test]
+fn every_refusal_can_be_found_in_the_log_by_its_request_id() {
+    let gateway = Gateway::in_memory(&["--auth", "required"]);
+    let headers = [JSON, ("x-zc-action", "DescribePorts"), ("authorization", "Bearer zct-a-b")];
+    for reply in [
+        gateway.post("/api/v2/sdn", &headers, b"{}"),
+        gateway.post("/nowhere", &[JSON], b"{}"),
+        gateway.post("/api/v2/sdn", &[], b"{}"),
+        gateway.post("/api/v2/sdn", &[JSON], &vec![b' '; (1 << 20) + 1]),
+    ] {
+        let id = reply.body["requestId"].as_str().unwrap().to_owned();
+        wait_for(&format!("the log line of {}", reply.body), || gateway.log().contains(&id).then_some(()));
+    }
 }

@@ -26,8 +26,6 @@ pub enum HttpRefusal {
     BodyTooLarge,
     /// The body is not declared as JSON.
     ContentType,
-    /// The address in the request line is too long.
-    AddressTooLong,
     /// The headers are too large or too many.
     HeadersTooLarge,
     /// More connections are open than allowed.

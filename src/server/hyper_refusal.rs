@@ -16,9 +16,9 @@ pub fn replacement(written: &[u8]) -> Option<Vec<u8>> {
     if !head.to_ascii_lowercase().contains("\r\ncontent-length: 0\r\n") {
         return None;
     }
+    // A request line that is too long fills the buffer of the headers, and so is one of these too.
     let refusal = match head.get(9..12)? {
         "431" => HttpRefusal::HeadersTooLarge,
-        "414" => HttpRefusal::AddressTooLong,
         _ => HttpRefusal::BadRequest("This is not an HTTP/1.1 request that the gateway can read.".to_owned()),
     };
     let mut bytes = written.get(..start)?.to_vec();

@@ -77,7 +77,6 @@ pub const fn of_http(refusal: &HttpRefusal) -> Wire {
         HttpRefusal::TooSlow => (StatusCode::REQUEST_TIMEOUT, "INVALID_REQUEST_TIMEOUT"),
         HttpRefusal::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "INVALID_REQUEST_BODY_TOO_LARGE"),
         HttpRefusal::ContentType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "INVALID_CONTENT_TYPE"),
-        HttpRefusal::AddressTooLong => (StatusCode::URI_TOO_LONG, "INVALID_REQUEST_ADDRESS_TOO_LONG"),
         HttpRefusal::HeadersTooLarge => {
             (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "INVALID_REQUEST_HEADERS_TOO_LARGE")
         }
@@ -102,7 +101,6 @@ pub fn message(refusal: &HttpRefusal) -> String {
             "The request must have the header `Content-Type: application/json` and no content encoding."
                 .to_owned()
         }
-        HttpRefusal::AddressTooLong => "The address in the request line is too long.".to_owned(),
         HttpRefusal::HeadersTooLarge => {
             "The request headers are larger than 16 KiB, or there are more than 64.".to_owned()
         }
