@@ -6,26 +6,8 @@ use super::{Event, Next, Refusal, Status};
 pub fn after(status: Status, event: Event) -> Result<Next, Refusal> {
     match event {
         Event::TimeUp => time_up(status),
-        Event::Modify => match status {
-            Status::Running => Ok(Next::To(Status::Running)),
-            Status::Recycled => Err(Refusal::Recycled),
-            Status::Creating
-            | Status::Recovering
-            | Status::Destroying
-            | Status::Destroyed
-            | Status::Enabled
-            | Status::Disabled => Err(busy(status)),
-        },
-        Event::Terminate => match status {
-            Status::Running => Ok(Next::To(Status::Recycled)),
-            Status::Recycled => Err(Refusal::Recycled),
-            Status::Creating
-            | Status::Recovering
-            | Status::Destroying
-            | Status::Destroyed
-            | Status::Enabled
-            | Status::Disabled => Err(busy(status)),
-        },
+        Event::Modify => while_running(status, Status::Running),
+        Event::Terminate => while_running(status, Status::Recycled),
         Event::Renew => from_the_bin(status, Status::Recovering),
         Event::Destroy => from_the_bin(status, Status::Destroying),
         Event::Enable | Event::Disable => Err(Refusal::NotOfThisKind),
@@ -41,6 +23,20 @@ fn time_up(status: Status) -> Result<Next, Refusal> {
         Status::Destroying => Ok(Next::To(Status::Destroyed)),
         Status::Destroyed => Ok(Next::Gone),
         Status::Enabled | Status::Disabled => Err(Refusal::NotOfThisKind),
+    }
+}
+
+/// Events that are allowed only while the port is in service.
+fn while_running(status: Status, next: Status) -> Result<Next, Refusal> {
+    match status {
+        Status::Running => Ok(Next::To(next)),
+        Status::Recycled => Err(Refusal::Recycled),
+        Status::Creating
+        | Status::Recovering
+        | Status::Destroying
+        | Status::Destroyed
+        | Status::Enabled
+        | Status::Disabled => Err(busy(status)),
     }
 }
 
