@@ -64,7 +64,7 @@ fn a_silent_connection_is_closed() {
 
 #[test]
 fn an_idle_connection_is_closed_and_a_busy_one_is_kept() {
-    let gateway = Gateway::in_memory(&["--idle-timeout", "1s"]);
+    let gateway = Gateway::in_memory(&["--idle-timeout", "2s"]);
     let request = format!("{}\r\n{{}}", head("Content-Length: 2"));
     let mut stream = connect(gateway.address);
     for _ in 0..8 {

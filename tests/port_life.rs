@@ -127,7 +127,7 @@ fn the_recycle_bin_destroys_by_itself_after_its_retention() {
 
 #[test]
 fn a_destroyed_port_is_purged_after_its_visible_time_or_never_seen() {
-    let gateway = Gateway::in_memory(&["--destroyed-visible-for", "200ms"]);
+    let gateway = Gateway::in_memory(&["--destroyed-visible-for", "2s"]);
     let id = gateway.running_port("a");
     act(&gateway, "TerminatePort", &id);
     act(&gateway, "DestroyPort", &id);
