@@ -83,10 +83,13 @@ impl Resource for Port {
     }
 
     fn due_at(&self, status: Status, since: Timestamp, schedule: &Schedule) -> Option<Timestamp> {
-        match (status, self.charge) {
-            (Status::Running, Charge::Prepaid { expires_at, .. }) => Some(expires_at),
-            _ => schedule.due_at(Self::KIND, status, since),
+        // The term of a prepaid port is its own; every other stay is the schedule's.
+        if status == Status::Running
+            && let Charge::Prepaid { expires_at, .. } = self.charge
+        {
+            return Some(expires_at);
         }
+        schedule.due_at(Self::KIND, status, since)
     }
 
     fn intern(&mut self, catalogue: &Catalogue) {
