@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zc_gateway_engine::resources::port::{Charge, Port, PortId};
+use zc_gateway_engine::resources::uptime::Uptime;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault, random};
 
 use super::{SERVICE, V2026_04_01, VERSIONS};
@@ -120,6 +121,7 @@ impl Action for CreatePort {
             charge,
             order_number,
             tags: self.tags.as_ref().map(TagAssociation::to_tags).unwrap_or_default(),
+            uptime: Uptime::default(),
         };
         let port_id = context.create(port);
         let has_order_number = context.version >= V2026_04_01;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::identifier::identifier;
+use super::uptime::Uptime;
 use super::{Kind, Resource};
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
@@ -39,6 +40,9 @@ pub struct Port {
     /// The caller's tags, in the order given.
     #[serde(default, skip_serializing_if = "<[Tag]>::is_empty")]
     pub tags: Box<[Tag]>,
+    /// When it carried traffic.
+    #[serde(default, skip_serializing_if = "Uptime::is_empty")]
+    pub uptime: Uptime,
 }
 
 /// How a port is paid.
@@ -73,6 +77,14 @@ impl Charge {
     }
 }
 
+impl Port {
+    /// The speed in Mbps that the name of the type says, such as 10000 for `10G`; 1000 where it says none.
+    pub fn speed_mbps(&self) -> u32 {
+        let gigabits = self.port_type.strip_suffix('G').and_then(|number| number.parse::<u32>().ok());
+        gigabits.and_then(|gigabits| gigabits.checked_mul(1000)).unwrap_or(1000)
+    }
+}
+
 impl Resource for Port {
     type Id = PortId;
     const KIND: Kind = Kind::Port;
@@ -95,6 +107,10 @@ impl Resource for Port {
     fn intern(&mut self, catalogue: &Catalogue) {
         self.port_type = catalogue.shared_name(&self.port_type);
         self.data_center = catalogue.shared_name(&self.data_center);
+    }
+
+    fn note_uptime(&mut self, carries: bool, at: Timestamp) -> bool {
+        self.uptime.note(carries.then_some(self.speed_mbps()), at)
     }
 
     fn table(world: &World) -> &Table<Self> {

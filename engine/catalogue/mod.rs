@@ -1,5 +1,7 @@
 //! What the cloud sells: data centers, and the port types that can be ordered in them. Read from a TOML file.
 
+pub mod cloud;
+
 use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
