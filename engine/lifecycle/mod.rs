@@ -9,11 +9,13 @@ mod recyclable;
 pub mod schedule;
 pub mod settle;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Where a resource stands in its life. All kinds share the words; each kind uses some of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schemars(inline)]
 pub enum Status {
     /// Ordered, being provisioned.
     Creating,

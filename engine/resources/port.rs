@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::identifier::identifier;
@@ -60,8 +61,8 @@ pub enum Charge {
     },
 }
 
-/// A caller's label on a resource.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A label on a resource.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tag {
     /// The key; unique on one resource.
     pub key: Box<str>,
