@@ -4,7 +4,11 @@
 pub mod catalogue;
 pub mod parameters;
 pub mod refusals;
+pub mod traffic;
 pub mod views;
+
+#[cfg(test)]
+mod virtual_time;
 
 use zc_gateway_engine::registry::Registry;
 
@@ -13,8 +17,12 @@ pub mod sdn {
     use zc_gateway_engine::ApiVersion;
 
     pub mod create_port;
+    pub mod describe_cloud_router_dc_to_dc_traffic;
+    pub mod describe_cloud_router_edge_point_traffic;
     pub mod describe_datacenters;
+    pub mod describe_port_traffic;
     pub mod describe_ports;
+    pub mod describe_private_connect_traffic;
     pub mod destroy_port;
     pub mod modify_port_attribute;
     pub mod renew_port;
@@ -34,8 +42,12 @@ pub mod sdn {
 pub fn registry() -> Registry {
     Registry::new()
         .with::<sdn::create_port::CreatePort>()
+        .with::<sdn::describe_cloud_router_dc_to_dc_traffic::DescribeCloudRouterDCToDCTraffic>()
+        .with::<sdn::describe_cloud_router_edge_point_traffic::DescribeCloudRouterEdgePointTraffic>()
         .with::<sdn::describe_datacenters::DescribeDatacenters>()
+        .with::<sdn::describe_port_traffic::DescribePortTraffic>()
         .with::<sdn::describe_ports::DescribePorts>()
+        .with::<sdn::describe_private_connect_traffic::DescribePrivateConnectTraffic>()
         .with::<sdn::destroy_port::DestroyPort>()
         .with::<sdn::modify_port_attribute::ModifyPortAttribute>()
         .with::<sdn::renew_port::RenewPort>()
@@ -46,16 +58,32 @@ pub fn registry() -> Registry {
 mod tests {
     use super::*;
 
-    /// `destroy_port` for `DestroyPort`.
+    /// `destroy_port` for `DestroyPort`, `describe_aws_regions` for `DescribeAWSRegions`.
     fn file_name(action: &str) -> String {
         let mut name = String::new();
-        for letter in action.chars() {
-            if letter.is_ascii_uppercase() && !name.is_empty() {
+        let mut letters = action.chars().peekable();
+        let mut after_capital = true;
+        while let Some(letter) = letters.next() {
+            // The last capital of several begins the next word.
+            let begins_word = !after_capital || letters.peek().is_some_and(char::is_ascii_lowercase);
+            if letter.is_ascii_uppercase() && begins_word && !name.is_empty() {
                 name.push('_');
             }
+            after_capital = letter.is_ascii_uppercase();
             name.push(letter.to_ascii_lowercase());
         }
         name
+    }
+
+    #[test]
+    fn a_run_of_capitals_is_one_word_of_a_file_name() {
+        for (action, name) in [
+            ("DestroyPort", "destroy_port"),
+            ("DescribeAWSRegions", "describe_aws_regions"),
+            ("DescribeCloudRouterDCToDCTraffic", "describe_cloud_router_dc_to_dc_traffic"),
+        ] {
+            assert_eq!(file_name(action), name);
+        }
     }
 
     #[test]

@@ -17,4 +17,5 @@ mod port_life;
 mod port_lists;
 mod readme;
 mod surface;
+mod traffic;
 mod versions;

@@ -5,3 +5,4 @@ pub mod object;
 pub mod paging;
 pub mod tags;
 pub mod text;
+pub mod utc_time;

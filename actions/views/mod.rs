@@ -24,3 +24,4 @@ pub mod moment;
 pub mod nothing;
 pub mod port_info;
 pub mod status;
+pub mod traffic;
