@@ -22,8 +22,9 @@ pub fn embedded() -> Result<Catalogue, CatalogueError> {
 
 #[cfg(test)]
 mod tests {
-    use zc_gateway_engine::catalogue::cloud::{Cloud, Product};
+    use zc_gateway_engine::catalogue::cloud::Cloud;
     use zc_gateway_engine::catalogue::data_center::Service;
+    use zc_gateway_engine::catalogue::on_ramp::Product;
 
     #[test]
     fn the_built_in_catalogue_is_valid_and_sells_ports_in_at_least_twelve_places() {

@@ -5,6 +5,7 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::port::{Port, PortId};
@@ -18,26 +19,29 @@ use crate::parameters::paging::{PageNumber, PageSize};
 use crate::parameters::tags::{TagFilter, TagKey};
 use crate::views::port_info::PortInfo;
 
-/// Lists ports. All filters given must hold; a filter that is absent, null or empty holds always.
-#[derive(Debug, Deserialize)]
+/// Lists ports from new to old, page by page. All filters given must hold; a filter that is absent, null or empty holds always.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
-#[derive(Default)]
 pub struct DescribePorts {
-    /// Only these; at most 100. An unknown one is no error.
+    /// Only these ports. An unknown one is no error.
     port_ids: Set<PortId, 100>,
-    /// Only in this data center.
+    /// Only ports in this data center.
     dc_id: Exact,
-    /// Part of the name, in any case.
+    /// Only ports with this text in their name, in any case.
     port_name: Fuzzy<255>,
-    /// Part of the note, in any case.
+    /// Only ports with this text in their note, in any case.
+    #[schemars(extend("x-until" = "2026-04-01"))]
     port_remarks: Fuzzy<255>,
-    /// Part of the name of the city, in any case.
+    /// Only ports with this text in the name of their city, in any case.
     city_name: Fuzzy<64>,
-    /// Only in this resource group.
+    /// Only ports in this resource group.
+    #[schemars(extend("x-since" = "2026-04-01"))]
     resource_group_id: Exact,
-    /// Only with all of these tag keys.
+    /// Only ports with all of these tag keys.
+    #[schemars(extend("x-since" = "2026-04-01"))]
     tag_keys: Set<TagKey, 20>,
-    /// Only with all of these tags.
+    /// Only ports with all of these tags.
+    #[schemars(extend("x-since" = "2026-04-01"))]
     tags: Set<Object<TagFilter>, 20>,
     /// Which page, from 1.
     page_num: PageNumber,
@@ -46,7 +50,7 @@ pub struct DescribePorts {
 }
 
 /// A page of ports.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
     /// How many ports match on all pages.

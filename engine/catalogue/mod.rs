@@ -5,6 +5,7 @@ pub mod cloud;
 pub mod data_center;
 mod money;
 pub mod network;
+pub mod on_ramp;
 pub mod price;
 
 use std::collections::HashSet;
@@ -13,10 +14,11 @@ use std::sync::Arc;
 use serde::Deserialize;
 use thiserror::Error;
 
-use cloud::{Cloud, CloudOffer, Clouds, OnRamp, OnRampEntry};
+use cloud::Cloud;
 pub use data_center::{DataCenter, PortType};
 use data_center::{DataCenters, PortTypeEntry};
 use network::{BorderGateway, Network, ResourceGroup, Vpc};
+use on_ramp::{CloudOffer, Clouds, OnRamp, OnRampEntry};
 use price::PriceTable;
 
 /// A checked catalogue.

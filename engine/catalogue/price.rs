@@ -7,9 +7,10 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::CatalogueError;
-use super::cloud::{Cloud, Clouds};
+use super::cloud::Cloud;
 use super::data_center::{DataCenter, DataCenters, PortType};
 pub use super::money::{Factor, Money, Percent};
+use super::on_ramp::Clouds;
 
 /// The level of protection that a private connect has where none is named.
 pub const DEFAULT_SERVICE_LEVEL: &str = "SINGLE_PROTECTED";
@@ -279,7 +280,7 @@ impl PriceTable {
     fn check_on_ramps(&self, cloud: Cloud, clouds: &Clouds) -> Result<(), CatalogueError> {
         let prices: Vec<&OnRampPrice> = self.on_ramp.iter().filter(|price| price.cloud == cloud).collect();
         let Some(first) = prices.first() else { return Ok(()) };
-        let entry = || format!("price.on_ramp of {}", cloud.name());
+        let entry = || format!("price.on_ramp of {cloud}");
         clouds.require(cloud, entry)?;
         let one_kind = prices.iter().all(|price| {
             price.per_day.is_some() != price.per_mbps_and_day.is_some()
