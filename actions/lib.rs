@@ -1,11 +1,14 @@
 //! Everything a caller can ask for: one file per action, and the one table of them. An action file knows no
 //! network, no lock and no clock.
 
+pub mod available_ports;
 pub mod catalogue;
+pub mod clouds;
 pub mod parameters;
 pub mod refusals;
 pub mod traffic;
 pub mod views;
+pub mod vlans;
 
 #[cfg(test)]
 mod virtual_time;
@@ -17,13 +20,29 @@ pub mod sdn {
     use zc_gateway_engine::ApiVersion;
 
     pub mod create_port;
+    pub mod describe_ali_cloud_vlan_usage;
+    pub mod describe_aws_vlan_usage;
+    pub mod describe_azure_vlan_usage;
+    pub mod describe_byte_plus_vlan_usage;
+    pub mod describe_cloud_available_bandwidth_tiers;
+    pub mod describe_cloud_router_available_ports;
+    pub mod describe_cloud_router_available_vpcs;
     pub mod describe_cloud_router_dc_to_dc_traffic;
     pub mod describe_cloud_router_edge_point_traffic;
+    pub mod describe_create_private_connect_available_subnets;
     pub mod describe_datacenters;
+    pub mod describe_google_vlan_usage;
+    pub mod describe_huawei_cloud_vlan_usage;
+    pub mod describe_oracle_vlan_usage;
     pub mod describe_port_traffic;
+    pub mod describe_port_usable_vlan;
     pub mod describe_ports;
+    pub mod describe_private_connect_available_ports;
+    pub mod describe_private_connect_available_subnets;
     pub mod describe_private_connect_traffic;
+    pub mod describe_tencent_vlan_usage;
     pub mod destroy_port;
+    pub mod modify_cloud_bandwidth;
     pub mod modify_port_attribute;
     pub mod renew_port;
     pub mod terminate_port;
@@ -42,13 +61,29 @@ pub mod sdn {
 pub fn registry() -> Registry {
     Registry::new()
         .with::<sdn::create_port::CreatePort>()
+        .with::<sdn::describe_ali_cloud_vlan_usage::DescribeAliCloudVlanUsage>()
+        .with::<sdn::describe_aws_vlan_usage::DescribeAWSVlanUsage>()
+        .with::<sdn::describe_azure_vlan_usage::DescribeAzureVlanUsage>()
+        .with::<sdn::describe_byte_plus_vlan_usage::DescribeBytePlusVlanUsage>()
+        .with::<sdn::describe_cloud_available_bandwidth_tiers::DescribeCloudAvailableBandwidthTiers>()
+        .with::<sdn::describe_cloud_router_available_ports::DescribeCloudRouterAvailablePorts>()
+        .with::<sdn::describe_cloud_router_available_vpcs::DescribeCloudRouterAvailableVpcs>()
         .with::<sdn::describe_cloud_router_dc_to_dc_traffic::DescribeCloudRouterDCToDCTraffic>()
         .with::<sdn::describe_cloud_router_edge_point_traffic::DescribeCloudRouterEdgePointTraffic>()
+        .with::<sdn::describe_create_private_connect_available_subnets::DescribeCreatePrivateConnectAvailableSubnets>()
         .with::<sdn::describe_datacenters::DescribeDatacenters>()
+        .with::<sdn::describe_google_vlan_usage::DescribeGoogleVlanUsage>()
+        .with::<sdn::describe_huawei_cloud_vlan_usage::DescribeHuaweiCloudVlanUsage>()
+        .with::<sdn::describe_oracle_vlan_usage::DescribeOracleVlanUsage>()
         .with::<sdn::describe_port_traffic::DescribePortTraffic>()
+        .with::<sdn::describe_port_usable_vlan::DescribePortUsableVlan>()
         .with::<sdn::describe_ports::DescribePorts>()
+        .with::<sdn::describe_private_connect_available_ports::DescribePrivateConnectAvailablePorts>()
+        .with::<sdn::describe_private_connect_available_subnets::DescribePrivateConnectAvailableSubnets>()
         .with::<sdn::describe_private_connect_traffic::DescribePrivateConnectTraffic>()
+        .with::<sdn::describe_tencent_vlan_usage::DescribeTencentVlanUsage>()
         .with::<sdn::destroy_port::DestroyPort>()
+        .with::<sdn::modify_cloud_bandwidth::ModifyCloudBandwidth>()
         .with::<sdn::modify_port_attribute::ModifyPortAttribute>()
         .with::<sdn::renew_port::RenewPort>()
         .with::<sdn::terminate_port::TerminatePort>()

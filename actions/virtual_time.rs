@@ -9,16 +9,18 @@ use zc_gateway_engine::clock::{Clock, Timestamp};
 use zc_gateway_engine::engine::Parts;
 use zc_gateway_engine::lifecycle::schedule::Schedule;
 use zc_gateway_engine::lifecycle::{Event, Status};
-use zc_gateway_engine::resources::Resource;
 use zc_gateway_engine::resources::cloud_router::{CloudRouter, EdgeAccess, EdgePoint, EdgePointId, Routing};
-use zc_gateway_engine::resources::endpoint::PortAccess;
+use zc_gateway_engine::resources::endpoint::{CloudAccess, CloudPortId, PortAccess};
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::port::{Charge, Port, PortId};
 use zc_gateway_engine::resources::private_connect::{Access, Endpoint, PrivateConnect};
 use zc_gateway_engine::resources::uptime::Uptime;
+use zc_gateway_engine::resources::{Resource, Shared};
 use zc_gateway_engine::settings::Settings;
 use zc_gateway_engine::store::memory::MemoryStore;
 use zc_gateway_engine::{ApiVersion, Context, Engine, Fault};
+
+use zc_gateway_engine::catalogue::cloud::Cloud;
 
 /// When the clock starts: a moment at which there is a sample of traffic.
 pub const START: Timestamp = Timestamp::from_seconds(1_700_000_100);
@@ -75,6 +77,11 @@ impl VirtualGateway {
         self.note(|context| context.apply(&context.find::<R>(id).unwrap(), event).unwrap()).await;
     }
 
+    /// The resource as it is now.
+    pub fn find<R: Resource>(&self, id: &R::Id) -> Shared<R> {
+        R::table(self.engine.world()).find(self.account, id).unwrap()
+    }
+
     /// Lets the time of the present status pass, and waits for the next one.
     pub async fn pass<R: Resource>(&self, id: &R::Id, next: Status) {
         self.clock.advance(STEP);
@@ -112,6 +119,20 @@ pub fn port(data_center: &str) -> Port {
 /// A VLAN of a port.
 pub fn on_port(port: &PortId, vlan: u16, data_center: &str) -> PortAccess {
     PortAccess { port: port.clone(), vlan, data_center: data_center.into() }
+}
+
+/// A connection to a cloud in Singapore.
+pub fn in_cloud(cloud: Cloud, vlan: u16, account: &str) -> CloudAccess {
+    CloudAccess {
+        id: CloudPortId::random(),
+        cloud,
+        region: "region".into(),
+        data_center: "SIN1".into(),
+        account: account.into(),
+        vlan,
+        high_availability: None,
+        bandwidth_mbps: 100,
+    }
 }
 
 pub fn private_connect(a: Access, z: Access) -> PrivateConnect {

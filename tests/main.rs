@@ -19,3 +19,4 @@ mod readme;
 mod surface;
 mod traffic;
 mod versions;
+mod vlans;

@@ -1,5 +1,6 @@
 //! Parameter types that parse or refuse, so that no action has a `validate` to forget.
 
+pub mod cloud_type;
 pub mod filter;
 pub mod object;
 pub mod paging;

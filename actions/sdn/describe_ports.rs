@@ -15,7 +15,7 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 use super::{SERVICE, VERSIONS};
 use crate::parameters::filter::{Exact, Fuzzy, Set};
 use crate::parameters::object::Object;
-use crate::parameters::paging::{PageNumber, PageSize};
+use crate::parameters::paging::{PageNumber, PageSize, page_of};
 use crate::parameters::tags::{TagFilter, TagKey};
 use crate::views::port_info::PortInfo;
 
@@ -131,16 +131,3 @@ impl DescribePorts {
 
 /// The group that every resource is in as long as no other can be made.
 const DEFAULT_RESOURCE_GROUP: &str = "default";
-
-/// Counts everything and keeps one page.
-fn page_of<T>(items: impl Iterator<Item = T>, skip: usize, limit: usize) -> (usize, Vec<T>) {
-    let mut total = 0;
-    let mut page = Vec::new();
-    for item in items {
-        if total >= skip && page.len() < limit {
-            page.push(item);
-        }
-        total += 1;
-    }
-    (total, page)
-}

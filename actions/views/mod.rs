@@ -19,7 +19,10 @@ macro_rules! described_by {
     };
 }
 
+pub mod available_subnets;
+pub mod cloud_router_available_vpc;
 pub mod data_center_info;
+pub mod datacenter_info;
 pub mod moment;
 pub mod nothing;
 pub mod port_info;

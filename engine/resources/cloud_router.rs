@@ -145,6 +145,24 @@ impl Routing {
     }
 }
 
+impl EdgeAccess {
+    /// The connection to a cloud, where it is one.
+    pub const fn as_cloud(&self) -> Option<&CloudAccess> {
+        match self {
+            Self::Cloud(access) => Some(access),
+            Self::Port(_) | Self::Vpc { .. } | Self::BorderGateway { .. } | Self::VirtualEdge { .. } => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub const fn as_cloud_mut(&mut self) -> Option<&mut CloudAccess> {
+        match self {
+            Self::Cloud(access) => Some(access),
+            Self::Port(_) | Self::Vpc { .. } | Self::BorderGateway { .. } | Self::VirtualEdge { .. } => None,
+        }
+    }
+}
+
 impl CloudRouter {
     /// The edge point with this identifier.
     pub fn edge_point(&self, id: &EdgePointId) -> Option<&EdgePoint> {
