@@ -1,14 +1,15 @@
 //! Everything a caller can ask for: one file per action, and the one table of them. An action file knows no
 //! network, no lock and no clock.
 
+pub mod access;
 pub mod available_ports;
 pub mod catalogue;
 pub mod clouds;
+pub mod listing;
 pub mod parameters;
 pub mod refusals;
 pub mod traffic;
 pub mod views;
-pub mod vlans;
 
 #[cfg(test)]
 mod virtual_time;
@@ -19,7 +20,13 @@ use zc_gateway_engine::registry::Registry;
 pub mod sdn {
     use zc_gateway_engine::ApiVersion;
 
+    pub mod add_cloud_router_edge_points;
+    pub mod create_cloud_router;
     pub mod create_port;
+    pub mod create_private_connect;
+    pub mod delete_cloud_router;
+    pub mod delete_cloud_router_edge_point;
+    pub mod delete_private_connect;
     pub mod describe_ali_cloud_vlan_usage;
     pub mod describe_aws_vlan_usage;
     pub mod describe_azure_vlan_usage;
@@ -29,6 +36,7 @@ pub mod sdn {
     pub mod describe_cloud_router_available_vpcs;
     pub mod describe_cloud_router_dc_to_dc_traffic;
     pub mod describe_cloud_router_edge_point_traffic;
+    pub mod describe_cloud_routers;
     pub mod describe_create_private_connect_available_subnets;
     pub mod describe_datacenters;
     pub mod describe_google_vlan_usage;
@@ -40,11 +48,21 @@ pub mod sdn {
     pub mod describe_private_connect_available_ports;
     pub mod describe_private_connect_available_subnets;
     pub mod describe_private_connect_traffic;
+    pub mod describe_private_connects;
     pub mod describe_tencent_vlan_usage;
+    pub mod destroy_cloud_router;
     pub mod destroy_port;
+    pub mod destroy_private_connect;
     pub mod modify_cloud_bandwidth;
+    pub mod modify_cloud_router_edge_point;
+    pub mod modify_cloud_router_edge_point_bandwidth;
+    pub mod modify_cloud_routers_attribute;
     pub mod modify_port_attribute;
+    pub mod modify_private_connect_bandwidth;
+    pub mod modify_private_connects_attribute;
+    pub mod renew_cloud_router;
     pub mod renew_port;
+    pub mod renew_private_connect;
     pub mod terminate_port;
 
     /// The name of the service in paths.
@@ -60,7 +78,13 @@ pub mod sdn {
 /// The table of all actions.
 pub fn registry() -> Registry {
     Registry::new()
+        .with::<sdn::add_cloud_router_edge_points::AddCloudRouterEdgePoints>()
+        .with::<sdn::create_cloud_router::CreateCloudRouter>()
         .with::<sdn::create_port::CreatePort>()
+        .with::<sdn::create_private_connect::CreatePrivateConnect>()
+        .with::<sdn::delete_cloud_router::DeleteCloudRouter>()
+        .with::<sdn::delete_cloud_router_edge_point::DeleteCloudRouterEdgePoint>()
+        .with::<sdn::delete_private_connect::DeletePrivateConnect>()
         .with::<sdn::describe_ali_cloud_vlan_usage::DescribeAliCloudVlanUsage>()
         .with::<sdn::describe_aws_vlan_usage::DescribeAWSVlanUsage>()
         .with::<sdn::describe_azure_vlan_usage::DescribeAzureVlanUsage>()
@@ -70,6 +94,7 @@ pub fn registry() -> Registry {
         .with::<sdn::describe_cloud_router_available_vpcs::DescribeCloudRouterAvailableVpcs>()
         .with::<sdn::describe_cloud_router_dc_to_dc_traffic::DescribeCloudRouterDCToDCTraffic>()
         .with::<sdn::describe_cloud_router_edge_point_traffic::DescribeCloudRouterEdgePointTraffic>()
+        .with::<sdn::describe_cloud_routers::DescribeCloudRouters>()
         .with::<sdn::describe_create_private_connect_available_subnets::DescribeCreatePrivateConnectAvailableSubnets>()
         .with::<sdn::describe_datacenters::DescribeDatacenters>()
         .with::<sdn::describe_google_vlan_usage::DescribeGoogleVlanUsage>()
@@ -81,11 +106,21 @@ pub fn registry() -> Registry {
         .with::<sdn::describe_private_connect_available_ports::DescribePrivateConnectAvailablePorts>()
         .with::<sdn::describe_private_connect_available_subnets::DescribePrivateConnectAvailableSubnets>()
         .with::<sdn::describe_private_connect_traffic::DescribePrivateConnectTraffic>()
+        .with::<sdn::describe_private_connects::DescribePrivateConnects>()
         .with::<sdn::describe_tencent_vlan_usage::DescribeTencentVlanUsage>()
+        .with::<sdn::destroy_cloud_router::DestroyCloudRouter>()
         .with::<sdn::destroy_port::DestroyPort>()
+        .with::<sdn::destroy_private_connect::DestroyPrivateConnect>()
         .with::<sdn::modify_cloud_bandwidth::ModifyCloudBandwidth>()
+        .with::<sdn::modify_cloud_router_edge_point::ModifyCloudRouterEdgePoint>()
+        .with::<sdn::modify_cloud_router_edge_point_bandwidth::ModifyCloudRouterEdgePointBandwidth>()
+        .with::<sdn::modify_cloud_routers_attribute::ModifyCloudRoutersAttribute>()
         .with::<sdn::modify_port_attribute::ModifyPortAttribute>()
+        .with::<sdn::modify_private_connect_bandwidth::ModifyPrivateConnectBandwidth>()
+        .with::<sdn::modify_private_connects_attribute::ModifyPrivateConnectsAttribute>()
+        .with::<sdn::renew_cloud_router::RenewCloudRouter>()
         .with::<sdn::renew_port::RenewPort>()
+        .with::<sdn::renew_private_connect::RenewPrivateConnect>()
         .with::<sdn::terminate_port::TerminatePort>()
 }
 

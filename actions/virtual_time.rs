@@ -167,6 +167,7 @@ pub fn cloud_router(edge_points: Vec<EdgePoint>) -> CloudRouter {
         description: None,
         resource_group: None,
         edge_points,
+        past_uptimes: Vec::new(),
         tags: Box::default(),
     }
 }

@@ -113,3 +113,34 @@ fn what_does_not_exist_has_no_traffic() {
         assert!(reply.assert_refused(404, code).message().contains("`unknown`"));
     }
 }
+
+#[test]
+fn the_traffic_of_a_private_connect_and_of_a_cloud_router() {
+    let gateway = Gateway::in_memory(&[]);
+    let [a, z] = [gateway.running_port("a"), gateway.running_port("b")];
+    let order = json!({ "endpointA": { "portId": a }, "endpointZ": { "portId": z }, "bandwidthMbps": 10 });
+    let connect = gateway.call("CreatePrivateConnect", &order);
+    let question = json!({ "privateConnectId": connect.output()["privateConnectId"] });
+    assert_told(&gateway, "DescribePrivateConnectTraffic", &question);
+    assert_times_are_refused(&gateway, "DescribePrivateConnectTraffic", &question, DAY);
+
+    let order = json!({ "edgePoints": [{ "portId": a }, { "portId": z }] });
+    let router = gateway.call("CreateCloudRouter", &order).output()["cloudRouterId"].clone();
+    let listed = gateway.call("DescribeCloudRouters", &json!({ "cloudRouterIds": [router] }));
+    let question = json!({ "edgePointId": listed.output()["dataSet"][0]["edgePoints"][0]["edgePointId"] });
+    assert_told(&gateway, "DescribeCloudRouterEdgePointTraffic", &question);
+    assert_times_are_refused(&gateway, "DescribeCloudRouterEdgePointTraffic", &question, DAY);
+
+    let mut question = json!({ "cloudRouterId": router, "sourceDcId": "SIN1", "destinationDcId": "SIN1" });
+    assert_told(&gateway, "DescribeCloudRouterDCToDCTraffic", &question);
+    assert_times_are_refused(&gateway, "DescribeCloudRouterDCToDCTraffic", &question, DAY);
+    question["destinationDcId"] = json!("HKG1");
+    question["startTime"] = json!(now_and(-HOUR));
+    let reply = gateway.call("DescribeCloudRouterDCToDCTraffic", &question);
+    let message = reply.assert_refused(404, "INVALID_CLOUD_ROUTER_EDGE_NOT_FOUND").message();
+    assert!(message.contains("`HKG1`"), "{message}");
+    question["destinationDcId"] = json!("SIN1");
+    let samples = gateway.call("DescribeCloudRouterDCToDCTraffic", &question);
+    let samples = samples.output()["dataList"].as_array().unwrap().len();
+    assert!((12..=13).contains(&samples), "until now, as no end is given: {samples}");
+}

@@ -1,11 +1,69 @@
 //! VLANs, and what can be built on or with, over the wire. How it follows from what exists is tested in virtual time,
 //! next to the code.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::harness::Gateway;
+use crate::harness::{Gateway, wait_for};
 
 const VERSIONS: [&str; 2] = ["2023-08-30", "2026-04-01"];
+
+/// A cloud router in service between two ports, a cloud and a VPC, as it is listed.
+fn cloud_router(gateway: &Gateway, ports: [&str; 2]) -> Value {
+    let order = json!({ "edgePoints": [
+        { "portId": ports[0], "vlanId": 70 },
+        { "portId": ports[1], "vlanId": 7 },
+        { "cloudType": "TENCENT", "cloudRegionId": "ap-singapore", "cloudAccountId": "a", "vlanId": 9 },
+        { "vpcId": "vpc-sin1-1" },
+    ] });
+    let reply = gateway.call_in("2026-04-01", "CreateCloudRouter", &order);
+    let id = json!({ "cloudRouterIds": [reply.output()["cloudRouterId"]] });
+    wait_for("the cloud router to be RUNNING", || {
+        let listed =
+            gateway.call_in("2026-04-01", "DescribeCloudRouters", &id).output()["dataSet"][0].clone();
+        (listed["cloudRouterStatus"] == "RUNNING").then_some(listed)
+    })
+}
+
+#[test]
+fn what_is_built_takes_what_it_is_built_on_until_it_is_deleted() {
+    let gateway = Gateway::in_memory(&[]);
+    let [one, two] = [gateway.running_port("a"), gateway.running_port("b")];
+    let router = cloud_router(&gateway, [&one, &two]);
+    let taken = |version| {
+        let ask = |action, parameters: Value| gateway.call_in(version, action, &parameters).output().clone();
+        let [first, all, cloud] = [
+            ask("DescribePortUsableVlan", json!({ "portId": one }))["inuseVlanList"].clone(),
+            ask("DescribePortUsableVlan", json!({ "dcId": "SIN1" }))["inuseVlanList"].clone(),
+            ask("DescribeTencentVlanUsage", json!({ "dcId": "SIN1" }))["usedVlans"].clone(),
+        ];
+        let vpc = ask("DescribeCloudRouterAvailableVpcs", json!({ "vpcId": "vpc-sin1-1" }));
+        json!([first, all, cloud, vpc["totalCount"]])
+    };
+    for version in VERSIONS {
+        assert_eq!(taken(version), json!([[70], [7, 70], [9], 0]));
+    }
+    let point = router["edgePoints"].as_array().unwrap().iter().find(|point| point["cloudType"] == "TENCENT");
+    let connection = point.unwrap()["portId"].clone();
+    let of_connection = json!({ "cloudPortId": connection });
+    let tiers = gateway.call("DescribeCloudAvailableBandwidthTiers", &of_connection);
+    let tiers = tiers.output()["availableBandwidthTiers"].as_array().unwrap().clone();
+    assert!(tiers.len() > 3, "{tiers:?}");
+    let change = |mbps: &Value| json!({ "cloudPortId": connection, "bandwidthMbps": mbps });
+    let message = gateway.call("ModifyCloudBandwidth", &change(&json!(51)));
+    let message = message.assert_refused(400, "INVALID_BANDWIDTH_EXCEED_LIMIT").message();
+    assert!(message.contains("50, 100"), "{message}");
+    gateway.call_in("2026-04-01", "ModifyCloudBandwidth", &change(&tiers[2])).output();
+    let deleted = wait_for("the cloud router to be deleted", || {
+        let reply = gateway.call("DeleteCloudRouter", &json!({ "cloudRouterId": router["cloudRouterId"] }));
+        // Until the new bandwidth is set.
+        (reply.status != 409).then_some(reply)
+    });
+    assert_eq!(deleted.status, 200);
+    gateway
+        .call("ModifyCloudBandwidth", &change(&tiers[0]))
+        .assert_refused(409, "INVALID_CLOUD_ROUTER_STATUS");
+    assert_eq!(taken("2023-08-30"), json!([[], [], [], 1]));
+}
 
 #[test]
 fn the_usable_vlans_of_ports() {

@@ -8,8 +8,8 @@ use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::{Code, Context, Fault};
 
 use super::connections;
+use crate::access::{FIRST_VLAN, LAST_VLAN, vlans};
 use crate::parameters::text::{OptionalText, Text};
-use crate::vlans::{self, VLANS};
 
 /// The VLANs of the access to a cloud.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -56,6 +56,6 @@ impl VlanUsage {
                 all.filter(|access| *access.account == *account).map(|access| access.vlan).collect()
             }
         };
-        Ok(Self { start: *VLANS.start(), end: *VLANS.end(), used_vlans })
+        Ok(Self { start: FIRST_VLAN, end: LAST_VLAN, used_vlans })
     }
 }

@@ -1,4 +1,4 @@
-//! Page numbers and sizes, and the page that they mean.
+//! Page numbers and sizes.
 
 use std::borrow::Cow;
 
@@ -58,19 +58,6 @@ impl<'de, const MAX: usize> Deserialize<'de> for PageSize<MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(number(deserializer, MAX)?.map_or_else(Self::default, Self))
     }
-}
-
-/// Counts everything and keeps one page: `limit` items after the first `skip`.
-pub fn page_of<T>(items: impl Iterator<Item = T>, skip: usize, limit: usize) -> (usize, Vec<T>) {
-    let mut total = 0;
-    let mut page = Vec::new();
-    for item in items {
-        if total >= skip && page.len() < limit {
-            page.push(item);
-        }
-        total += 1;
-    }
-    (total, page)
 }
 
 impl JsonSchema for PageNumber {

@@ -8,7 +8,6 @@ use thiserror::Error;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::catalogue::on_ramp::OnRamp;
 use zc_gateway_engine::resources::endpoint::CloudPortId;
-use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
 
 use super::{SERVICE, VERSIONS};
@@ -16,6 +15,7 @@ use crate::clouds::connections::Owner;
 use crate::clouds::tiers::Tiers;
 use crate::parameters::cloud_type::CloudType;
 use crate::parameters::filter::Exact;
+use crate::parameters::optional_id::OptionalId;
 use crate::parameters::text::OptionalText;
 
 /// Lists the bandwidths that a connection to a cloud can have: one that exists, or else a new one to a given cloud.
@@ -23,7 +23,7 @@ use crate::parameters::text::OptionalText;
 #[serde(rename_all = "camelCase", default)]
 pub struct DescribeCloudAvailableBandwidthTiers {
     /// The identifier of the connection; with it, nothing else matters.
-    cloud_port_id: OptionalText<64>,
+    cloud_port_id: OptionalId<CloudPortId>,
     /// The cloud; required without `cloudPortId`.
     cloud_type: Option<CloudType>,
     /// The account at the cloud; accepted and without effect, as every account is offered the same.
@@ -57,7 +57,7 @@ pub enum Error {
     Missing,
     /// There is no such connection.
     #[error("There is no connection to a cloud with the identifier `{0}`.")]
-    NoSuchConnection(String),
+    NoSuchConnection(CloudPortId),
 }
 
 impl From<Error> for Fault {
@@ -80,7 +80,7 @@ impl Action for DescribeCloudAvailableBandwidthTiers {
     type Error = Error;
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
-        let tiers = match (self.cloud_port_id.as_deref(), self.cloud_type) {
+        let tiers = match (self.cloud_port_id.get(), self.cloud_type) {
             (Some(id), _) => of_connection(context, id)?,
             (None, Some(CloudType(cloud))) => self.of_cloud(context, cloud),
             (None, None) => return Err(Error::Missing),
@@ -104,10 +104,9 @@ impl DescribeCloudAvailableBandwidthTiers {
     }
 }
 
-fn of_connection(context: &Context<'_>, id: &str) -> Result<Tiers, Error> {
-    let unknown = || Error::NoSuchConnection(id.to_owned());
-    let id = CloudPortId::parse(id).map_err(|_| unknown())?;
-    let owner = Owner::find(context, &id).ok_or_else(unknown)?;
-    let access = owner.connections().into_iter().find(|access| access.id == id).ok_or_else(unknown)?;
+fn of_connection(context: &Context<'_>, id: &CloudPortId) -> Result<Tiers, Error> {
+    let unknown = || Error::NoSuchConnection(id.clone());
+    let owner = Owner::find(context, id).ok_or_else(unknown)?;
+    let access = owner.connections().into_iter().find(|access| access.id == *id).ok_or_else(unknown)?;
     Ok(Tiers::of_connection(context, access))
 }

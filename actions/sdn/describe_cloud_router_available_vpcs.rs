@@ -12,8 +12,9 @@ use zc_gateway_engine::catalogue::network::Vpc;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
+use crate::listing::{page, page_of};
 use crate::parameters::filter::Exact;
-use crate::parameters::paging::{PageNumber, PageSize, page_of};
+use crate::parameters::paging::{PageNumber, PageSize};
 use crate::views::cloud_router_available_vpc::CloudRouterAvailableVpc;
 
 /// Lists the VPCs that an edge point of a cloud router can be on, in the order of the catalogue: those that no router in service has.
@@ -48,11 +49,11 @@ impl Action for DescribeCloudRouterAvailableVpcs {
     type Error = Infallible;
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
-        let limit = self.page_size.get();
+        let (skip, limit) = page(self.page_num, self.page_size);
         let (total_count, page) = context.look_at_attachments(|all| {
             let is_free = |vpc: &&Arc<Vpc>| all.holder(&Place::Vpc((&*vpc.id).into())).is_none();
             let wanted = context.catalogue.vpcs().iter().filter(|vpc| self.vpc_id.accepts(&vpc.id));
-            page_of(wanted.filter(is_free), self.page_num.items_before(limit), limit)
+            page_of(wanted.filter(is_free), skip, limit)
         });
         let data_set = page.into_iter().map(|vpc| CloudRouterAvailableVpc::new(vpc, context)).collect();
         Ok(Answer { total_count, data_set })

@@ -5,13 +5,16 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::clock::Timestamp;
-use zc_gateway_engine::resources::cloud_router::{CloudRouter, CloudRouterId, EdgePoint};
+use zc_gateway_engine::resources::Row;
+use zc_gateway_engine::resources::cloud_router::{CloudRouter, CloudRouterId};
 use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::resources::uptime::Uptime;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::text::Text;
 use crate::parameters::utc_time::UtcTime;
+use crate::refusals::cloud_router::find;
 use crate::traffic::refusal::TrafficRefused;
 use crate::traffic::samples::Flow;
 use crate::traffic::window::{Widest, Window};
@@ -48,20 +51,18 @@ impl Action for DescribeCloudRouterDCToDCTraffic {
     type Error = TrafficRefused;
 
     fn run(&self, context: &mut Context<'_>) -> Result<Traffic, TrafficRefused> {
-        let id = &self.cloud_router_id;
-        let router =
-            context.find::<CloudRouter>(id).ok_or_else(|| TrafficRefused::NoCloudRouter(id.clone()))?;
+        let router = find(context, &self.cloud_router_id)?;
         let (source, destination) = (self.source_dc_id.as_str(), self.destination_dc_id.as_str());
-        let sources = self.points_in(&router.body, source)?;
-        let destinations = self.points_in(&router.body, destination)?;
+        let sources = uptimes_in(&router, source, context.now)?;
+        let destinations = uptimes_in(&router, destination, context.now)?;
         if source == destination && sources.len() == 1 {
-            let (cloud_router, data_center) = (id.clone(), source.to_owned());
+            let (cloud_router, data_center) = (router.id.clone(), source.to_owned());
             return Err(TrafficRefused::OnlyOneEdgePointIn { cloud_router, data_center });
         }
         let end = self.end_time.map(UtcTime::timestamp);
         let window = Window::new(self.start_time.timestamp(), end, context.now, Widest::Day)?;
         // Asked the other way round, what comes in is what goes out now.
-        let flow = |from, to| Flow::of(&[id.as_str(), from, to]);
+        let flow = |from, to| Flow::of(&[router.id.as_str(), from, to]);
         let flows = [flow(destination, source), flow(source, destination)];
         Ok(Traffic::new(context.version, window, flows, |moment| {
             bandwidth_at(&sources, moment).min(bandwidth_at(&destinations, moment))
@@ -69,23 +70,21 @@ impl Action for DescribeCloudRouterDCToDCTraffic {
     }
 }
 
-impl DescribeCloudRouterDCToDCTraffic {
-    fn points_in<'r>(
-        &self,
-        router: &'r CloudRouter,
-        data_center: &str,
-    ) -> Result<Vec<&'r EdgePoint>, TrafficRefused> {
-        let points = router.edge_points.iter().filter(|point| **point.data_center() == *data_center);
-        let points: Vec<&EdgePoint> = points.collect();
-        if points.is_empty() {
-            let (cloud_router, data_center) = (self.cloud_router_id.clone(), data_center.to_owned());
-            return Err(TrafficRefused::NoEdgePointIn { cloud_router, data_center });
-        }
-        Ok(points)
+/// When the edge points of a router in a data center carried traffic.
+fn uptimes_in<'r>(
+    router: &'r Row<CloudRouter>,
+    data_center: &str,
+    at: Timestamp,
+) -> Result<Vec<&'r Uptime>, TrafficRefused> {
+    let uptimes: Vec<&Uptime> = router.body.uptimes_in(data_center, at).collect();
+    if uptimes.is_empty() {
+        let (cloud_router, data_center) = (router.id.clone(), data_center.to_owned());
+        return Err(TrafficRefused::NoEdgePointIn { cloud_router, data_center });
     }
+    Ok(uptimes)
 }
 
-/// What all these points together could carry at a moment, in Mbps.
-fn bandwidth_at(points: &[&EdgePoint], moment: Timestamp) -> u32 {
-    points.iter().fold(0, |sum, point| sum.saturating_add(point.uptime.mbps_at(moment)))
+/// What all of them together could carry at a moment, in Mbps.
+fn bandwidth_at(uptimes: &[&Uptime], moment: Timestamp) -> u32 {
+    uptimes.iter().fold(0, |sum, uptime| sum.saturating_add(uptime.mbps_at(moment)))
 }

@@ -4,13 +4,13 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::identifier::Identifier;
-use zc_gateway_engine::resources::port::{Port, PortId};
+use zc_gateway_engine::resources::port::PortId;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::utc_time::UtcTime;
+use crate::refusals::port::find_existing;
 use crate::traffic::refusal::TrafficRefused;
 use crate::traffic::samples::Flow;
 use crate::traffic::window::{Widest, Window};
@@ -39,11 +39,7 @@ impl Action for DescribePortTraffic {
     type Error = TrafficRefused;
 
     fn run(&self, context: &mut Context<'_>) -> Result<Traffic, TrafficRefused> {
-        // A destroyed port can still be listed, but does not exist for any other operation.
-        let port = context
-            .find::<Port>(&self.port_id)
-            .filter(|port| port.status != Status::Destroyed)
-            .ok_or_else(|| TrafficRefused::NoPort(self.port_id.clone()))?;
+        let port = find_existing(context, &self.port_id)?;
         let (start, end) = (self.start_time.timestamp(), self.end_time.timestamp());
         let window = Window::new(start, Some(end), context.now, Widest::Month)?;
         let flows = Flow::both_ways(port.id.as_str());

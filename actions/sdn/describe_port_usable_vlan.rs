@@ -8,21 +8,21 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zc_gateway_engine::attachments::Place;
-use zc_gateway_engine::lifecycle::Status;
-use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::port::{Port, PortId};
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
 
 use super::{SERVICE, VERSIONS};
+use crate::access::{FIRST_VLAN, LAST_VLAN, vlans};
+use crate::parameters::optional_id::OptionalId;
 use crate::parameters::text::OptionalText;
-use crate::vlans::{self, VLANS};
+use crate::refusals::port::{PortRefused, find_existing};
 
 /// Tells which VLANs are taken on a port, or on any port in a data center. One of both must be given.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct DescribePortUsableVlan {
     /// The identifier of the port; with it, the data center does not matter.
-    port_id: OptionalText<64>,
+    port_id: OptionalId<PortId>,
     /// The identifier of the data center.
     dc_id: OptionalText<64>,
 }
@@ -46,8 +46,8 @@ pub enum Error {
     #[error("One of the parameters `portId` and `dcId` is required.")]
     Missing,
     /// The port does not exist.
-    #[error("Port `{0}` does not exist.")]
-    NoSuchPort(String),
+    #[error(transparent)]
+    Port(#[from] PortRefused),
     /// The data center does not exist.
     #[error("There is no data center `{0}`. DescribeDatacenters lists them.")]
     NoSuchDataCenter(String),
@@ -55,12 +55,12 @@ pub enum Error {
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
-        let code = match &error {
-            Error::Missing => Code::VlanPortAndDataCenterMissing,
-            Error::NoSuchPort(_) => Code::PortNotFound,
-            Error::NoSuchDataCenter(_) => Code::DataCenterNotFound,
-        };
-        Self::new(code, error.to_string())
+        let message = error.to_string();
+        match error {
+            Error::Missing => Self::new(Code::VlanPortAndDataCenterMissing, message),
+            Error::Port(refused) => refused.into(),
+            Error::NoSuchDataCenter(_) => Self::new(Code::DataCenterNotFound, message),
+        }
     }
 }
 
@@ -75,9 +75,9 @@ impl Action for DescribePortUsableVlan {
     type Error = Error;
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
-        let ports = match (self.port_id.as_deref(), self.dc_id.as_deref()) {
+        let ports = match (self.port_id.get(), self.dc_id.as_deref()) {
             (None, None) => return Err(Error::Missing),
-            (Some(port), _) => vec![existing(context, port)?],
+            (Some(port), _) => vec![find_existing(context, port)?.id.clone()],
             (None, Some(data_center)) => ports_in(context, data_center)?,
         };
         let inuse_vlan_list = context.look_at_attachments(|all| {
@@ -86,15 +86,8 @@ impl Action for DescribePortUsableVlan {
                 .flat_map(|port| vlans::in_use(all, &Place::Port(port)).collect::<Vec<_>>())
                 .collect()
         });
-        Ok(Answer { start: *VLANS.start(), end: *VLANS.end(), inuse_vlan_list })
+        Ok(Answer { start: FIRST_VLAN, end: LAST_VLAN, inuse_vlan_list })
     }
-}
-
-/// A port that exists; a destroyed one can still be listed, but does not for any other operation.
-fn existing(context: &Context<'_>, id: &str) -> Result<PortId, Error> {
-    let port = PortId::parse(id).ok().and_then(|id| context.find::<Port>(&id));
-    let port = port.filter(|port| port.status != Status::Destroyed);
-    port.map(|port| port.id.clone()).ok_or_else(|| Error::NoSuchPort(id.to_owned()))
 }
 
 /// All ports in a data center.

@@ -11,6 +11,7 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::available_ports::AvailablePorts;
+use crate::listing::page;
 use crate::parameters::filter::{Exact, Set};
 use crate::parameters::paging::{PageNumber, PageSize};
 
@@ -38,8 +39,7 @@ impl Action for DescribePrivateConnectAvailablePorts {
     type Error = Infallible;
 
     fn run(&self, context: &mut Context<'_>) -> Result<AvailablePorts, Infallible> {
-        let limit = self.page_size.get();
-        let page = (self.page_num.items_before(limit), limit);
+        let page = page(self.page_num, self.page_size);
         Ok(AvailablePorts::list(context, &self.port_ids, &self.dc_id, page))
     }
 }

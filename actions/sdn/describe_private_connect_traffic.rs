@@ -5,11 +5,12 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::resources::identifier::Identifier;
-use zc_gateway_engine::resources::private_connect::{PrivateConnect, PrivateConnectId};
+use zc_gateway_engine::resources::private_connect::PrivateConnectId;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::utc_time::UtcTime;
+use crate::refusals::private_connect::find;
 use crate::traffic::refusal::TrafficRefused;
 use crate::traffic::samples::Flow;
 use crate::traffic::window::{Widest, Window};
@@ -38,12 +39,10 @@ impl Action for DescribePrivateConnectTraffic {
     type Error = TrafficRefused;
 
     fn run(&self, context: &mut Context<'_>) -> Result<Traffic, TrafficRefused> {
-        let id = &self.private_connect_id;
-        let connect =
-            context.find::<PrivateConnect>(id).ok_or_else(|| TrafficRefused::NoPrivateConnect(id.clone()))?;
+        let connect = find(context, &self.private_connect_id)?;
         let end = self.end_time.map(UtcTime::timestamp);
         let window = Window::new(self.start_time.timestamp(), end, context.now, Widest::Day)?;
-        let flows = Flow::both_ways(id.as_str());
+        let flows = Flow::both_ways(connect.id.as_str());
         Ok(Traffic::new(context.version, window, flows, |moment| connect.body.uptime.mbps_at(moment)))
     }
 }

@@ -7,15 +7,15 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
 use zc_gateway_engine::catalogue::cloud::Cloud;
-use zc_gateway_engine::lifecycle::{Event, Status};
-use zc_gateway_engine::resources::cloud_router::CloudRouterId;
+use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::endpoint::{CloudAccess, CloudPortId};
-use zc_gateway_engine::resources::private_connect::PrivateConnectId;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
 
 use super::{SERVICE, VERSIONS};
 use crate::clouds::connections::Owner;
 use crate::clouds::tiers::Tiers;
+use crate::refusals::cloud_router::CloudRouterRefused;
+use crate::refusals::private_connect::PrivateConnectRefused;
 use crate::views::nothing::Nothing;
 
 /// Changes the bandwidth of a connection on the side of the cloud. What it belongs to is UPDATING at once and RUNNING later.
@@ -35,11 +35,11 @@ pub enum Error {
     #[error("There is no connection to a cloud with the identifier `{0}`.")]
     NoSuchConnection(CloudPortId),
     /// The private connect that it belongs to is busy, or not in service.
-    #[error("Private connect `{0}` is {status}: the bandwidth can be changed only while it is RUNNING.", status = .1.name())]
-    PrivateConnect(PrivateConnectId, Status),
+    #[error(transparent)]
+    PrivateConnect(#[from] PrivateConnectRefused),
     /// The cloud router that it belongs to is busy, or not in service.
-    #[error("Cloud router `{0}` is {status}: the bandwidth can be changed only while it is RUNNING.", status = .1.name())]
-    CloudRouter(CloudRouterId, Status),
+    #[error(transparent)]
+    CloudRouter(#[from] CloudRouterRefused),
     /// The cloud never lets it be changed.
     #[error("The bandwidth on the side of {0} cannot be changed.")]
     Unchangeable(Cloud),
@@ -73,14 +73,16 @@ fn offer(tiers: &Tiers) -> String {
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
-        let code = match &error {
-            Error::NoSuchConnection(_) => Code::CloudPortNotFound,
-            Error::PrivateConnect(..) => Code::PrivateConnectStatus,
-            Error::CloudRouter(..) => Code::CloudRouterStatus,
-            Error::Unchangeable(_) | Error::OnlyUpwards { .. } => Code::CloudBandwidthUnsupported,
-            Error::NotOnOffer { .. } => Code::BandwidthExceedLimit,
-        };
-        Self::new(code, error.to_string())
+        let message = error.to_string();
+        match error {
+            Error::PrivateConnect(refused) => refused.into(),
+            Error::CloudRouter(refused) => refused.into(),
+            Error::NoSuchConnection(_) => Self::new(Code::CloudPortNotFound, message),
+            Error::Unchangeable(_) | Error::OnlyUpwards { .. } => {
+                Self::new(Code::CloudBandwidthUnsupported, message)
+            }
+            Error::NotOnOffer { .. } => Self::new(Code::BandwidthExceedLimit, message),
+        }
     }
 }
 
@@ -118,15 +120,15 @@ impl ModifyCloudBandwidth {
                 let mut body = row.body.clone();
                 let ends = body.endpoints_mut().into_iter();
                 self.set(ends.filter_map(|end| end.access.as_cloud_mut()));
-                let refused = |_| Error::PrivateConnect(row.id.clone(), row.status);
-                context.apply_with(row, Event::Update, body).map_err(refused)
+                let updated = context.apply_with(row, Event::Update, body);
+                updated.map_err(|refusal| PrivateConnectRefused::of(row, refusal).into())
             }
             Owner::CloudRouter(row) => {
                 let mut body = row.body.clone();
                 let points = body.edge_points.iter_mut();
                 self.set(points.filter_map(|point| point.access.as_cloud_mut()));
-                let refused = |_| Error::CloudRouter(row.id.clone(), row.status);
-                context.apply_with(row, Event::Update, body).map_err(refused)
+                let updated = context.apply_with(row, Event::Update, body);
+                updated.map_err(|refusal| CloudRouterRefused::of(row, refusal).into())
             }
         }
     }
@@ -151,13 +153,11 @@ impl ModifyCloudBandwidth {
             | Cloud::HuaweiCloud
             | Cloud::BytePlus => {}
         }
+        // Nobody may take the rest of a limited stock meanwhile.
+        context.expect_unchanged();
         let tiers = Tiers::of_connection(context, access);
         if !tiers.include(self.bandwidth_mbps) {
             return Err(Error::NotOnOffer { wanted: self.bandwidth_mbps, tiers });
-        }
-        if tiers.largest.is_some() {
-            // Nobody may take the rest of the stock meanwhile.
-            context.expect_unchanged();
         }
         Ok(())
     }

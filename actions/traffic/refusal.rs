@@ -2,11 +2,12 @@
 
 use thiserror::Error;
 use zc_gateway_engine::resources::cloud_router::{CloudRouterId, EdgePointId};
-use zc_gateway_engine::resources::port::PortId;
-use zc_gateway_engine::resources::private_connect::PrivateConnectId;
 use zc_gateway_engine::{Code, Fault};
 
 use super::window::WindowRefused;
+use crate::refusals::cloud_router::CloudRouterRefused;
+use crate::refusals::port::PortRefused;
+use crate::refusals::private_connect::PrivateConnectRefused;
 
 /// What is asked about is not there, or not for this time.
 #[derive(Debug, Error)]
@@ -15,14 +16,14 @@ pub enum TrafficRefused {
     #[error(transparent)]
     Window(#[from] WindowRefused),
     /// The port.
-    #[error("Port `{0}` does not exist.")]
-    NoPort(PortId),
+    #[error(transparent)]
+    Port(#[from] PortRefused),
     /// The private connect.
-    #[error("Private connect `{0}` does not exist.")]
-    NoPrivateConnect(PrivateConnectId),
+    #[error(transparent)]
+    PrivateConnect(#[from] PrivateConnectRefused),
     /// The cloud router.
-    #[error("Cloud router `{0}` does not exist.")]
-    NoCloudRouter(CloudRouterId),
+    #[error(transparent)]
+    CloudRouter(#[from] CloudRouterRefused),
     /// The edge point.
     #[error("Edge point `{0}` does not exist.")]
     NoEdgePoint(EdgePointId),
@@ -46,15 +47,15 @@ pub enum TrafficRefused {
 
 impl From<TrafficRefused> for Fault {
     fn from(refused: TrafficRefused) -> Self {
-        let code = match &refused {
-            TrafficRefused::Window(window) => return (*window).into(),
-            TrafficRefused::NoPort(_) => Code::PortNotFound,
-            TrafficRefused::NoPrivateConnect(_) => Code::PrivateConnectNotFound,
-            TrafficRefused::NoCloudRouter(_) => Code::CloudRouterNotFound,
+        let message = refused.to_string();
+        match refused {
+            TrafficRefused::Window(refused) => refused.into(),
+            TrafficRefused::Port(refused) => refused.into(),
+            TrafficRefused::PrivateConnect(refused) => refused.into(),
+            TrafficRefused::CloudRouter(refused) => refused.into(),
             TrafficRefused::NoEdgePoint(_)
             | TrafficRefused::NoEdgePointIn { .. }
-            | TrafficRefused::OnlyOneEdgePointIn { .. } => Code::CloudRouterEdgeNotFound,
-        };
-        Self::new(code, refused.to_string())
+            | TrafficRefused::OnlyOneEdgePointIn { .. } => Self::new(Code::CloudRouterEdgeNotFound, message),
+        }
     }
 }

@@ -136,7 +136,23 @@ async fn between_two_data_centers_goes_what_both_can_carry() {
         assert!(refused.message.contains(says), "{}", refused.message);
     }
 
-    for (point, mbps) in edge_points.iter().zip([10, 20, 500]) {
+    let gone = json!({ "cloudRouterId": id, "edgePointId": edge_points[1] });
+    gateway.call(V2026_04_01, "DeleteCloudRouterEdgePoint", &gone).await.unwrap();
+    gateway.pass::<CloudRouter>(&id, Status::Running).await;
+    let again = gateway.traffic("DescribeCloudRouterDCToDCTraffic", &question("SIN1", "HKG1")).await;
+    assert_eq!(again, there, "what was carried is not undone by a deletion");
+    let gone = between("edgePointId", edge_points[1].as_str(), 5, 60);
+    let refused = gateway.call(V2023_08_30, "DescribeCloudRouterEdgePointTraffic", &gone).await;
+    assert_eq!(refused.unwrap_err().code, Code::CloudRouterEdgeNotFound);
+    gateway.advance(HOUR);
+    let mut since = question("SIN1", "HKG1");
+    since["startTime"] = json!(minute(65));
+    since["endTime"] = json!(minute(120));
+    let since = gateway.traffic("DescribeCloudRouterDCToDCTraffic", &since).await;
+    assert!(rates(&since, "internetTX").iter().all(|rate| (1_000_000..10_000_000).contains(rate)));
+
+    for (point, mbps) in [(0, 10), (2, 500)] {
+        let point = &edge_points[point];
         let question = between("edgePointId", point.as_str(), 5, 60);
         let traffic = gateway.traffic("DescribeCloudRouterEdgePointTraffic", &question).await;
         let largest = traffic["inMax"].as_u64().unwrap();
@@ -144,7 +160,7 @@ async fn between_two_data_centers_goes_what_both_can_carry() {
     }
     gateway.apply::<CloudRouter>(&id, Event::Terminate).await;
     gateway.advance(HOUR);
-    let stopped = between("edgePointId", edge_points[0].as_str(), 65, 120);
+    let stopped = between("edgePointId", edge_points[0].as_str(), 125, 180);
     let stopped = gateway.traffic("DescribeCloudRouterEdgePointTraffic", &stopped).await;
     assert_eq!(
         (&stopped["inMax"], &stopped["out95"], &stopped["inTotal"]),

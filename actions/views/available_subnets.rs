@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::datacenter_info::DatacenterInfo;
+use super::embedded_data_center::DatacenterInfo;
 
 /// A page of subnets.
 #[derive(Debug, Serialize, JsonSchema)]

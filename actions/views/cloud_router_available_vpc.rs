@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use zc_gateway_engine::Context;
 use zc_gateway_engine::catalogue::network::Vpc;
 
-use super::datacenter_info::DatacenterInfo;
+use super::embedded_data_center::DatacenterInfo;
 
 /// A VPC in a list.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ struct Fields<'a> {
 impl CloudRouterAvailableVpc {
     /// The view of a VPC in the version of `context`.
     pub fn new(vpc: &Arc<Vpc>, context: &Context<'_>) -> Self {
-        Self { vpc: Arc::clone(vpc), data_center: DatacenterInfo::new(&vpc.data_center, context) }
+        Self { vpc: Arc::clone(vpc), data_center: DatacenterInfo::new(context, &vpc.data_center) }
     }
 }
 

@@ -40,9 +40,21 @@ pub struct CloudRouter {
     pub resource_group: Option<Box<str>>,
     /// Its edge points, two or more, in the order in which they were added.
     pub edge_points: Vec<EdgePoint>,
+    /// What deleted edge points carried, as long as it can be asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub past_uptimes: Vec<PastUptime>,
     /// The caller's tags, in the order given.
     #[serde(default, skip_serializing_if = "<[Tag]>::is_empty")]
     pub tags: Box<[Tag]>,
+}
+
+/// When a deleted edge point carried traffic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastUptime {
+    /// Where it was.
+    pub data_center: Arc<str>,
+    /// When.
+    pub uptime: Uptime,
 }
 
 /// Where a cloud router meets something outside. It has no life cycle of its own.
@@ -129,12 +141,10 @@ pub enum EdgeAccess {
         /// Its region.
         region: Box<str>,
     },
-    /// A virtual edge: an IPsec tunnel over the Internet.
+    /// A virtual edge: an IPsec tunnel over the Internet. The settings of the tunnel are not kept: nothing shows them.
     VirtualEdge {
         /// Where the virtual edge is.
         data_center: Arc<str>,
-        /// The tunnel as the caller described it, as JSON; nobody reads it back.
-        tunnel: Box<str>,
     },
 }
 
@@ -168,6 +178,26 @@ impl CloudRouter {
     pub fn edge_point(&self, id: &EdgePointId) -> Option<&EdgePoint> {
         self.edge_points.iter().find(|point| point.id == *id)
     }
+
+    /// Takes out the edge point at this position, at a moment. What it carried is kept in mind.
+    pub fn remove_edge_point(&mut self, position: usize, at: Timestamp) {
+        let mut removed = self.edge_points.remove(position);
+        removed.uptime.note(None, at);
+        self.past_uptimes.retain(|past| !past.uptime.is_forgotten(at));
+        if !removed.uptime.is_empty() {
+            let data_center = Arc::clone(removed.data_center());
+            self.past_uptimes.push(PastUptime { data_center, uptime: removed.uptime });
+        }
+    }
+
+    /// When the edge points in a data center carried traffic, deleted ones included as long as at `at` somebody can ask
+    /// for it.
+    pub fn uptimes_in(&self, data_center: &str, at: Timestamp) -> impl Iterator<Item = &Uptime> {
+        let points = self.edge_points.iter().map(|point| (point.data_center(), &point.uptime));
+        let past = self.past_uptimes.iter().filter(move |past| !past.uptime.is_forgotten(at));
+        let past = past.map(|past| (&past.data_center, &past.uptime));
+        points.chain(past).filter(move |(place, _)| ***place == *data_center).map(|(_, uptime)| uptime)
+    }
 }
 
 impl EdgePoint {
@@ -178,7 +208,7 @@ impl EdgePoint {
             EdgeAccess::Cloud(access) => &access.data_center,
             EdgeAccess::Vpc { data_center, .. }
             | EdgeAccess::BorderGateway { data_center, .. }
-            | EdgeAccess::VirtualEdge { data_center, .. } => data_center,
+            | EdgeAccess::VirtualEdge { data_center } => data_center,
         }
     }
 
@@ -204,13 +234,16 @@ impl Resource for CloudRouter {
     }
 
     fn intern(&mut self, catalogue: &Catalogue) {
+        for past in &mut self.past_uptimes {
+            past.data_center = catalogue.shared_name(&past.data_center);
+        }
         for point in &mut self.edge_points {
             match &mut point.access {
                 EdgeAccess::Port(access) => access.intern(catalogue),
                 EdgeAccess::Cloud(access) => access.intern(catalogue),
                 EdgeAccess::Vpc { data_center, .. }
                 | EdgeAccess::BorderGateway { data_center, .. }
-                | EdgeAccess::VirtualEdge { data_center, .. } => {
+                | EdgeAccess::VirtualEdge { data_center } => {
                     *data_center = catalogue.shared_name(data_center);
                 }
             }

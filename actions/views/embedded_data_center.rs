@@ -1,5 +1,4 @@
-//! The data center of something else, as answers show it: `DatacenterInfo` of both versions. The one in lists of data
-//! centers has its own view.
+//! The data center of another structure: `DatacenterInfo`, which version 2026-04-01 shortens.
 
 use std::sync::Arc;
 
@@ -10,18 +9,25 @@ use zc_gateway_engine::catalogue::DataCenter;
 
 use crate::sdn::V2026_04_01;
 
-/// Where something is.
+/// The data center of something. It is there even when the catalogue does not know it: clients read it unasked.
 #[derive(Debug)]
 pub struct DatacenterInfo {
     id: Arc<str>,
-    /// None where a catalogue that was exchanged lacks it.
-    data_center: Option<Arc<DataCenter>>,
-    older_version: bool,
+    known: Option<Arc<DataCenter>>,
+    newer_version: bool,
+}
+
+impl DatacenterInfo {
+    /// The data center with this identifier.
+    pub fn new(context: &Context<'_>, id: &Arc<str>) -> Self {
+        let known = context.catalogue.data_center(id).cloned();
+        Self { id: Arc::clone(id), known, newer_version: context.version >= V2026_04_01 }
+    }
 }
 
 described_by!(DatacenterInfo, Fields<'_>);
 
-/// The data center of an item.
+/// A data center.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Fields<'a> {
@@ -55,35 +61,23 @@ struct Fields<'a> {
     region_id: Option<&'a str>,
 }
 
-impl DatacenterInfo {
-    /// The view of a data center in the version of `context`.
-    pub fn new(id: &Arc<str>, context: &Context<'_>) -> Self {
-        Self {
-            id: Arc::clone(id),
-            data_center: context.catalogue.data_center(id).cloned(),
-            older_version: context.version < V2026_04_01,
-        }
-    }
-}
-
 impl Serialize for DatacenterInfo {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let known = self.data_center.as_deref();
-        let named = |field: fn(&DataCenter) -> &str| known.map_or("", field);
-        let older = self.older_version;
+        let known = self.known.as_deref();
+        let text = |field: fn(&DataCenter) -> &str| known.map_or("", field);
+        let older = !self.newer_version;
         let fields = Fields {
             dc_id: &self.id,
-            dc_name: named(|data_center| &data_center.name),
-            dc_address: named(|data_center| &data_center.address),
-            city_name: named(|data_center| &data_center.city),
-            country_name: named(|data_center| &data_center.country),
-            area_name: named(|data_center| &data_center.area),
-            latitude: known.map_or(0.0, |data_center| data_center.latitude),
-            longitude: known.map_or(0.0, |data_center| data_center.longitude),
+            dc_name: text(|known| &known.name),
+            dc_address: text(|known| &known.address),
+            city_name: text(|known| &known.city),
+            country_name: text(|known| &known.country),
+            area_name: text(|known| &known.area),
+            latitude: known.map_or(0.0, |known| known.latitude),
+            longitude: known.map_or(0.0, |known| known.longitude),
             is_port_available: older.then(|| known.is_some_and(DataCenter::sells_ports)),
-            available_bandwidth: older
-                .then(|| known.map_or(0, |data_center| data_center.available_bandwidth)),
-            region_id: older.then(|| named(|data_center| &data_center.region_id)),
+            available_bandwidth: older.then(|| known.map_or(0, |known| known.available_bandwidth)),
+            region_id: older.then(|| text(|known| &known.region_id)),
         };
         fields.serialize(serializer)
     }

@@ -1,11 +1,8 @@
 //! Which VLANs are taken where.
 
-use std::ops::RangeInclusive;
-
 use zc_gateway_engine::attachments::{Attachments, Place};
 
-/// The VLANs that there are on a port and on the access to a cloud.
-pub const VLANS: RangeInclusive<u16> = 2..=4000;
+use super::{FIRST_VLAN, LAST_VLAN};
 
 /// The VLANs of a place that somebody holds, ascending.
 pub fn in_use(attachments: &Attachments, place: &Place) -> impl Iterator<Item = u16> {
@@ -14,7 +11,7 @@ pub fn in_use(attachments: &Attachments, place: &Place) -> impl Iterator<Item = 
 
 /// Whether a place has a VLAN that nobody holds.
 pub fn has_free(attachments: &Attachments, place: &Place) -> bool {
-    in_use(attachments, place).count() < VLANS.len()
+    in_use(attachments, place).count() < (FIRST_VLAN..=LAST_VLAN).len()
 }
 
 #[cfg(test)]
