@@ -104,7 +104,7 @@ fn each_version_has_its_own_fields_and_shares_what_is_the_same() {
     assert!(!text.contains("x-since") && !text.contains("x-until"));
     let one = document(&["--api-version", "2026-04-01"]);
     assert!(one["components"]["schemas"]["PortInfo"]["properties"]["tags"].is_object());
-    assert!(!one.to_string().contains("2023-08-30"));
+    assert!(operations(&one).all(|(path, _)| !path.contains("2023-08-30")));
     assert_eq!(versions_of(&zc_gateway_actions::registry()).len(), 2);
 }
 

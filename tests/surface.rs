@@ -88,6 +88,19 @@ fn fields_are_marked_with_versions_that_exist_and_each_is_in_one() {
 }
 
 #[test]
+fn no_two_structures_want_the_same_name() {
+    let names: Vec<String> = Schemas::of(&zc_gateway_actions::registry()).structures.into_keys().collect();
+    for name in &names {
+        let numbered = name.strip_suffix(|last: char| last.is_ascii_digit());
+        let taken = numbered.is_some_and(|plain| names.iter().any(|name| name == plain));
+        assert!(
+            !taken,
+            "two structures are named {name} but for the number: give one another `schemars(rename)`"
+        );
+    }
+}
+
+#[test]
 fn every_action_is_called_over_the_wire_by_some_test() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let mut sources = String::new();

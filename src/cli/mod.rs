@@ -10,6 +10,7 @@ macro_rules! say {
 
 pub mod actions;
 pub mod call;
+pub mod catalogue;
 pub mod demo;
 pub mod env;
 pub mod healthcheck;
@@ -65,6 +66,8 @@ enum Verb {
     /// Print an OpenAPI 3.1 document of what the gateway serves.
     #[command(name = "openapi")]
     OpenApi(openapi::OpenApi),
+    /// Print the built-in catalogue, to start an own one from.
+    Catalogue(catalogue::Catalogue),
     /// Ask a gateway whether it serves; exit code 0 if so.
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -148,6 +151,7 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
             Verb::Env(env) => env.run(),
             Verb::Actions(actions) => actions.run(),
             Verb::OpenApi(openapi) => openapi.run(),
+            Verb::Catalogue(catalogue) => catalogue.run(),
             Verb::Healthcheck(healthcheck) => healthcheck.run().await,
         }
     })

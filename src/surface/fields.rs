@@ -130,16 +130,20 @@ fn limits(field: &Value, schema: &Value) -> Vec<String> {
     if let Some(items) = schema.get("items").filter(|items| referred(items).is_none()) {
         all.extend(limits(items, without_null(items)).into_iter().map(|limit| format!("each {limit}")));
     }
+    if let Some(Value::Array(examples)) = field.get("examples") {
+        all.push(format!("such as {}", examples.iter().map(named).collect::<Vec<_>>().join(", ")));
+    }
     if let Some(default) = field.get("default") {
         all.push(format!("default {default}"));
+    }
+    if field.get("deprecated") == Some(&Value::Bool(true)) {
+        all.push("deprecated".to_owned());
     }
     all
 }
 
 /// The values to choose from.
 fn values(schema: &Value) -> Option<String> {
-    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let named = |value: &Value| format!("`{}`", plain(value));
     let listed = match (schema.get("enum"), schema.get("oneOf"), schema.get("const")) {
         (Some(Value::Array(values)), _, _) => {
             values.iter().filter(|value| !value.is_null()).map(named).collect::<Vec<_>>()
@@ -149,6 +153,11 @@ fn values(schema: &Value) -> Option<String> {
         _ => Vec::new(),
     };
     (!listed.is_empty()).then(|| format!("one of {}", listed.join(", ")))
+}
+
+/// A value as it stands in a sentence.
+fn named(value: &Value) -> String {
+    format!("`{}`", value.as_str().map_or_else(|| value.to_string(), str::to_owned))
 }
 
 fn constants(choice: &Value) -> Vec<&Value> {

@@ -112,10 +112,10 @@ pub fn plain_parameters(schema: &mut Schema) {
     });
 }
 
-/// A field that is there or not by the version alone is always there in the versions that have it.
+/// Only the version decides whether a marked field is there: it always is in the versions that have it.
 pub fn plain_answer(schema: &mut Schema) {
     everywhere(schema, |object| {
-        let always = properties_that(object, |field| versions::is_marked(field) && !accepts_null(field));
+        let always = properties_that(object, versions::is_marked);
         if always.is_empty() {
             return;
         }
