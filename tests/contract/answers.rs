@@ -1,0 +1,224 @@
+//! Calls that must succeed, with every answer held against the contract, and a record of what has been given and seen.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::facts::{Contract, Field, Fields, Format, Kind, SERVICE};
+use super::schemas::Described;
+use super::{Findings, REGISTRY};
+use crate::harness::http::assert_well_formed;
+use crate::harness::{Gateway, wait_for};
+
+/// Whether there is an action of this name.
+pub fn is_served(action: &str) -> bool {
+    REGISTRY.find(SERVICE, action).is_ok()
+}
+
+/// Calls one gateway in one version, and looks closely.
+pub struct Observer {
+    pub gateway: Gateway,
+    contract: &'static Contract,
+    called: BTreeSet<String>,
+    /// Parameters that an answered call had, as `CreatePort tags.tags[].key`.
+    given: BTreeSet<String>,
+    /// Fields that had a value, by action or structure: `DescribePorts dataSet`, `PortInfo portId`.
+    seen: BTreeSet<String>,
+    findings: Findings,
+}
+
+impl Observer {
+    pub fn new(gateway: Gateway, contract: &'static Contract) -> Self {
+        let (called, given, seen) = Default::default();
+        Self { gateway, contract, called, given, seen, findings: Findings::default() }
+    }
+
+    /// Whether this is the newer version.
+    pub fn is_newer(&self) -> bool {
+        self.contract.version == zc_gateway_actions::sdn::V2026_04_01
+    }
+
+    /// Calls an action; gives its output, or null where it is refused.
+    pub fn call(&mut self, action: &str, parameters: &Value) -> Value {
+        let version = self.contract.version;
+        let facts = self.contract.action(action).unwrap_or_else(|| panic!("{version} has no {action}"));
+        let Ok(entry) = REGISTRY.find(SERVICE, action) else { return Value::Null };
+        let reply = self.gateway.call_in(&version.to_string(), action, parameters);
+        assert_well_formed(&reply);
+        if reply.status != 200 {
+            self.findings.note(format!(
+                "{version} {action} with {parameters}: refused with {} {}",
+                reply.body["code"], reply.body["message"]
+            ));
+            return Value::Null;
+        }
+        self.called.insert(action.to_owned());
+        self.note_given(action, &facts.input, parameters.as_object().unwrap());
+        let output = reply.output().clone();
+        let mut fields = output.as_object().unwrap().clone();
+        fields.shift_remove("requestId");
+        let described = Described::output(entry, version);
+        let mut look = Look { observer: self, described: &described, action };
+        look.object(&facts.output, described.whole(), &fields, "", action);
+        output
+    }
+
+    /// Calls until `there` finds what it looks for in the answer.
+    pub fn wait<T>(&mut self, action: &str, parameters: &Value, there: impl Fn(&Value) -> Option<T>) -> T {
+        wait_for(&format!("{action} with {parameters}"), || there(&self.call(action, parameters)))
+    }
+
+    fn note_given(&mut self, way: &str, facts: &Fields, parameters: &Map<String, Value>) {
+        for (name, value) in parameters {
+            let Some(fact) = facts.get(name) else {
+                self.findings
+                    .note(format!("{} {way}: the contract does not have `{name}`", self.contract.version));
+                continue;
+            };
+            let separator = if way.contains(' ') { '.' } else { ' ' };
+            let path = format!("{way}{separator}{name}");
+            self.given.insert(path.clone());
+            let Some(below) = self.contract.below(fact) else { continue };
+            for object in value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice) {
+                self.note_given(&path, below, object.as_object().unwrap());
+            }
+        }
+    }
+
+    /// Everything that did not agree, and everything that was not given, called or seen.
+    pub fn findings(mut self) -> Findings {
+        for (name, action) in self.contract.actions().filter(|(name, _)| is_served(name)) {
+            let start = format!("{} {name}", self.contract.version);
+            if !self.called.contains(name) {
+                self.findings.note(format!("{start}: never called with success"));
+                continue;
+            }
+            let mut inputs = BTreeSet::new();
+            paths(self.contract, &action.input, name, &mut inputs);
+            for path in inputs.difference(&self.given) {
+                self.findings
+                    .note(format!("{} {path}: never given in a call that succeeded", self.contract.version));
+            }
+            self.unseen(name, &action.output);
+        }
+        self.findings
+    }
+
+    /// Notes what an action or structure never showed a value of.
+    fn unseen(&mut self, owner: &str, fields: &Fields) {
+        for (name, field) in fields {
+            let key = format!("{owner} {name}");
+            if !self.seen.contains(&key) {
+                let version = self.contract.version;
+                let what = match field.kind {
+                    Kind::List(_) | Kind::Structure(_) => "never seen filled",
+                    Kind::Text | Kind::Integer | Kind::Double | Kind::Boolean => "never seen but as null",
+                };
+                self.findings.note(format!("{version} {key}: {what}"));
+            } else if let Some(structure) = field.kind.structure() {
+                self.unseen(structure, self.contract.structure(structure));
+            }
+        }
+    }
+}
+
+/// Every place below some fields.
+fn paths(contract: &Contract, fields: &Fields, way: &str, found: &mut BTreeSet<String>) {
+    for (name, field) in fields {
+        let separator = if way.contains(' ') { '.' } else { ' ' };
+        let path = format!("{way}{separator}{name}");
+        if let Some(below) = contract.below(field) {
+            paths(contract, below, &path, found);
+        }
+        found.insert(path);
+    }
+}
+
+/// Looks at one answer.
+struct Look<'a> {
+    observer: &'a mut Observer,
+    described: &'a Described,
+    action: &'a str,
+}
+
+impl Look<'_> {
+    fn note(&mut self, path: &str, what: &str) {
+        let version = self.observer.contract.version;
+        self.observer.findings.note(format!("{version} {} `{path}`: {what}", self.action));
+    }
+
+    /// Looks at an object; `owner` is the action or the structure that it is of.
+    fn object(&mut self, facts: &Fields, schema: &Value, found: &Map<String, Value>, way: &str, owner: &str) {
+        let described = self.described;
+        let schemas = described.fields(schema);
+        for name in found.keys().filter(|name| !facts.contains_key(*name)) {
+            self.note(&format!("{way}{name}"), "it is answered, and the contract does not have it");
+        }
+        for (name, fact) in facts {
+            let path = format!("{way}{name}");
+            let Some(value) = found.get(name) else {
+                self.note(&path, "the contract has it, and it is not answered");
+                continue;
+            };
+            // Another test says that a schema lacks a field.
+            let Some(schema) = schemas.get(name.as_str()) else { continue };
+            if value.is_null() {
+                if !described.plain(schema).nullable {
+                    self.note(&path, "it is null, and its schema says that it never is");
+                }
+                continue;
+            }
+            if value.as_array().is_none_or(|items| !items.is_empty()) {
+                self.observer.seen.insert(format!("{owner} {name}"));
+            }
+            self.value(&fact.kind, schema, value, &path);
+            if let Some(problem) = broken_rule(fact, value) {
+                self.note(&path, &problem);
+            }
+        }
+    }
+
+    fn value(&mut self, kind: &Kind, schema: &Value, value: &Value, path: &str) {
+        let (described, contract) = (self.described, self.observer.contract);
+        let inner = described.plain(schema).inner;
+        match (kind, value) {
+            (Kind::List(item), Value::Array(items)) => {
+                for value in items {
+                    self.value(item, &inner["items"], value, &format!("{path}[]"));
+                }
+            }
+            (Kind::Structure(name), Value::Object(object)) => {
+                self.object(contract.structure(name), inner, object, &format!("{path}."), name);
+            }
+            (Kind::Text, Value::String(_))
+            | (Kind::Double, Value::Number(_))
+            | (Kind::Boolean, Value::Bool(_)) => {}
+            (Kind::Integer, Value::Number(number)) if number.is_i64() => {}
+            _ => self.note(path, &format!("it is to be {kind:?}, and the answer has {value}")),
+        }
+    }
+}
+
+/// What a value in an answer does not keep of its field's limits.
+fn broken_rule(fact: &Field, value: &Value) -> Option<String> {
+    let text = value.as_str();
+    if let (Some(text), Some(values), false) = (text, &fact.values, fact.open)
+        && !values.iter().any(|known| known == text)
+    {
+        return Some(format!("{text} is none of {values:?}"));
+    }
+    if let (Some(text), Some(Format::Moment)) = (text, fact.format)
+        && !is_moment(text)
+    {
+        return Some(format!("{text} is no time of the form 2026-11-22T08:00:00Z"));
+    }
+    let number = value.as_i64()?;
+    let outside =
+        fact.minimum.is_some_and(|least| number < least) || fact.maximum.is_some_and(|most| number > most);
+    outside.then(|| format!("{number} is not from {:?} to {:?}", fact.minimum, fact.maximum))
+}
+
+/// Whether a text is a time in UTC to the second.
+fn is_moment(text: &str) -> bool {
+    text.len() == 20 && text.parse::<jiff::Timestamp>().is_ok_and(|time| time.to_string() == text)
+}
