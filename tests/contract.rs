@@ -20,12 +20,6 @@ use facts::{Action, CONTRACTS, Contract, SERVICE};
 
 /// The actions of the contract that no file serves yet. This list only gets shorter.
 const NOT_YET: &str = "
-    AddCloudRouterEdgePoints
-    CreateCloudRouter
-    CreatePrivateConnect
-    DeleteCloudRouter
-    DeleteCloudRouterEdgePoint
-    DeletePrivateConnect
     DescribeAWSRegions
     DescribeAWSVlanUsage
     DescribeAliCloudRegions
@@ -40,7 +34,6 @@ const NOT_YET: &str = "
     DescribeCloudRouterAvailableVpcs
     DescribeCloudRouterDCToDCTraffic
     DescribeCloudRouterEdgePointTraffic
-    DescribeCloudRouters
     DescribeCreatePrivateConnectAvailableSubnets
     DescribeDataCenterPortPrice
     DescribeDatacentersWithService
@@ -55,28 +48,18 @@ const NOT_YET: &str = "
     DescribePrivateConnectAvailablePorts
     DescribePrivateConnectAvailableSubnets
     DescribePrivateConnectTraffic
-    DescribePrivateConnects
     DescribeTencentRegions
     DescribeTencentVlanUsage
     DescribeVPCDatacenters
     DescribeVirtualEdgeDatacenters
-    DestroyCloudRouter
-    DestroyPrivateConnect
     InquiryCreatePrivateConnectPrice
     ModifyCloudBandwidth
-    ModifyCloudRouterEdgePoint
-    ModifyCloudRouterEdgePointBandwidth
-    ModifyCloudRoutersAttribute
-    ModifyPrivateConnectBandwidth
-    ModifyPrivateConnectsAttribute
     QueryCloudOnrampPrice
     QueryCloudRouterBandwidthPrice
     QueryDataCenterPortPrice
     QueryDataCenterPortPrices
     QueryPrivateConnectBandwidthPrice
     QueryPrivateConnectPrice
-    RenewCloudRouter
-    RenewPrivateConnect
 ";
 
 static REGISTRY: LazyLock<Registry> = LazyLock::new(zc_gateway_actions::registry);

@@ -1,14 +1,18 @@
 //! Calls that must succeed, with every answer held against the contract, and a record of what has been given and seen.
 
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value};
 
 use super::facts::{Contract, Field, Fields, Format, Kind, SERVICE};
-use super::schemas::Described;
+use super::schemas::{Described, Side};
 use super::{Findings, REGISTRY};
+use crate::harness::Gateway;
 use crate::harness::http::assert_well_formed;
-use crate::harness::{Gateway, wait_for};
+
+/// How long anything that should happen may take.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Whether there is an action of this name.
 pub fn is_served(action: &str) -> bool {
@@ -20,7 +24,7 @@ pub struct Observer {
     pub gateway: Gateway,
     contract: &'static Contract,
     called: BTreeSet<String>,
-    /// Parameters that an answered call had, as `CreatePort tags.tags[].key`.
+    /// Fields that an answered call had, by action or structure: `CreatePort tags`, `Tag key`.
     given: BTreeSet<String>,
     /// Fields that had a value, by action or structure: `DescribePorts dataSet`, `PortInfo portId`.
     seen: BTreeSet<String>,
@@ -63,74 +67,103 @@ impl Observer {
         output
     }
 
-    /// Calls until `there` finds what it looks for in the answer.
-    pub fn wait<T>(&mut self, action: &str, parameters: &Value, there: impl Fn(&Value) -> Option<T>) -> T {
-        wait_for(&format!("{action} with {parameters}"), || there(&self.call(action, parameters)))
+    /// Calls a list of which one item must match.
+    pub fn one(&mut self, action: &str, parameters: &Value) {
+        let answer = self.call(action, parameters);
+        if answer["totalCount"] != 1 || answer["dataSet"].as_array().is_none_or(|items| items.len() != 1) {
+            let version = self.contract.version;
+            self.findings.note(format!("{version} {action} with {parameters}: not one item but {answer}"));
+        }
     }
 
-    fn note_given(&mut self, way: &str, facts: &Fields, parameters: &Map<String, Value>) {
+    /// Calls until the answer shows what is wanted, and gives that; null when it never does.
+    pub fn wait(
+        &mut self,
+        action: &str,
+        parameters: &Value,
+        wanted: impl Fn(&Value) -> Option<Value>,
+    ) -> Value {
+        let start = Instant::now();
+        loop {
+            let answer = self.call(action, parameters);
+            if let Some(found) = wanted(&answer) {
+                return found;
+            }
+            if start.elapsed() > PATIENCE {
+                let version = self.contract.version;
+                self.findings.note(format!(
+                    "{version} {action} with {parameters}: waited in vain; the last answer is {answer}"
+                ));
+                return Value::Null;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Makes a call that must be refused with a status and a code.
+    pub fn refused(&mut self, action: &str, parameters: &Value, status: u16, code: &str) {
+        let version = self.contract.version;
+        if !is_served(action) {
+            return;
+        }
+        let reply = self.gateway.call_in(&version.to_string(), action, parameters);
+        assert_well_formed(&reply);
+        if (reply.status, reply.body["code"].as_str()) != (status, Some(code)) {
+            self.findings.note(format!(
+                "{version} {action} with {parameters}: not refused with {status} {code} but {} {}",
+                reply.status, reply.body
+            ));
+        }
+    }
+
+    /// Notes what was given; `owner` is the action or the structure that it is of.
+    fn note_given(&mut self, owner: &str, facts: &Fields, parameters: &Map<String, Value>) {
         for (name, value) in parameters {
             let Some(fact) = facts.get(name) else {
-                self.findings
-                    .note(format!("{} {way}: the contract does not have `{name}`", self.contract.version));
+                let version = self.contract.version;
+                self.findings.note(format!(
+                    "{version} {owner}: it was given `{name}`, which the contract does not have"
+                ));
                 continue;
             };
-            let separator = if way.contains(' ') { '.' } else { ' ' };
-            let path = format!("{way}{separator}{name}");
-            self.given.insert(path.clone());
-            let Some(below) = self.contract.below(fact) else { continue };
+            self.given.insert(format!("{owner} {name}"));
+            let Some(structure) = fact.kind.structure() else { continue };
             for object in value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice) {
-                self.note_given(&path, below, object.as_object().unwrap());
+                self.note_given(structure, self.contract.structure(structure), object.as_object().unwrap());
             }
         }
     }
 
-    /// Everything that did not agree, and everything that was not given, called or seen.
+    /// Everything that did not agree, and everything that was not called, given or seen.
     pub fn findings(mut self) -> Findings {
         for (name, action) in self.contract.actions().filter(|(name, _)| is_served(name)) {
-            let start = format!("{} {name}", self.contract.version);
-            if !self.called.contains(name) {
-                self.findings.note(format!("{start}: never called with success"));
-                continue;
+            if self.called.contains(name) {
+                self.missed(Side::Input, name, &action.input);
+                self.missed(Side::Output, name, &action.output);
+            } else {
+                self.findings.note(format!("{} {name}: never called with success", self.contract.version));
             }
-            let mut inputs = BTreeSet::new();
-            paths(self.contract, &action.input, name, &mut inputs);
-            for path in inputs.difference(&self.given) {
-                self.findings
-                    .note(format!("{} {path}: never given in a call that succeeded", self.contract.version));
-            }
-            self.unseen(name, &action.output);
         }
         self.findings
     }
 
-    /// Notes what an action or structure never showed a value of.
-    fn unseen(&mut self, owner: &str, fields: &Fields) {
+    /// Notes what was never given to, or seen of, an action or structure.
+    fn missed(&mut self, side: Side, owner: &str, fields: &Fields) {
+        let version = self.contract.version;
         for (name, field) in fields {
             let key = format!("{owner} {name}");
-            if !self.seen.contains(&key) {
-                let version = self.contract.version;
-                let what = match field.kind {
-                    Kind::List(_) | Kind::Structure(_) => "never seen filled",
-                    Kind::Text | Kind::Integer | Kind::Double | Kind::Boolean => "never seen but as null",
-                };
-                self.findings.note(format!("{version} {key}: {what}"));
-            } else if let Some(structure) = field.kind.structure() {
-                self.unseen(structure, self.contract.structure(structure));
+            let met = if side == Side::Input { &self.given } else { &self.seen };
+            match field.kind.structure() {
+                Some(structure) if met.contains(&key) => {
+                    self.missed(side, structure, self.contract.structure(structure));
+                }
+                _ if met.contains(&key) => {}
+                _ if side == Side::Input => {
+                    self.findings.note(format!("{version} {key}: never given in a call that succeeded"));
+                }
+                _ => self.findings.note(format!("{version} {key}: never seen but as null or empty")),
             }
         }
-    }
-}
-
-/// Every place below some fields.
-fn paths(contract: &Contract, fields: &Fields, way: &str, found: &mut BTreeSet<String>) {
-    for (name, field) in fields {
-        let separator = if way.contains(' ') { '.' } else { ' ' };
-        let path = format!("{way}{separator}{name}");
-        if let Some(below) = contract.below(field) {
-            paths(contract, below, &path, found);
-        }
-        found.insert(path);
     }
 }
 

@@ -65,6 +65,10 @@ fn by_tag(observer: &Observer, mut parameters: Value) -> Value {
 /// Calls a list of one kind by identifier until its only item has a status, and gives that.
 fn until(observer: &mut Observer, list: (&str, &str, &str), id: &str, status: &str) -> Value {
     let (action, filter, field) = list;
+    if id.is_empty() {
+        // It was not created, which is a finding of its own.
+        return Value::Null;
+    }
     observer.wait(action, &json!({ filter: [id] }), |answer| {
         let item = answer["dataSet"].get(0)?;
         (item[field] == status).then(|| item.clone())

@@ -131,8 +131,9 @@ pub fn requires(object: &Value, name: &str) -> bool {
     object["required"].as_array().is_some_and(|names| names.iter().any(|required| required == name))
 }
 
+/// What goes in, and what comes out.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub enum Side {
     Input,
     Output,
 }

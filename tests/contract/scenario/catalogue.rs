@@ -1,24 +1,36 @@
 //! What can be had where, and what it costs.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::super::answers::Observer;
 
-/// The clouds, with what their actions are called after, and a parameter that names the account there.
-pub const CLOUDS: [(&str, &str, Option<&str>); 8] = [
-    ("AWS", "AWS", None),
-    ("TENCENT", "Tencent", None),
-    ("GOOGLE", "Google", Some("pairingKey")),
-    ("ALI_CLOUD", "AliCloud", None),
-    ("AZURE", "Azure", Some("pairingKey")),
-    ("ORACLE", "Oracle", Some("ocId")),
-    ("HUAWEI_CLOUD", "HuaweiCloud", None),
-    ("BYTE_PLUS", "BytePlus", None),
+/// A cloud.
+pub struct Cloud {
+    pub name: &'static str,
+    /// As its actions are called.
+    pub action: &'static str,
+    /// The parameter of its list of regions that names the account there.
+    account: Option<&'static str>,
+    /// Its region that is entered in Singapore.
+    pub region: &'static str,
+}
+
+pub const CLOUDS: [Cloud; 8] = [
+    Cloud { name: "AWS", action: "AWS", account: None, region: "ap-southeast-1" },
+    Cloud { name: "TENCENT", action: "Tencent", account: None, region: "ap-singapore" },
+    Cloud { name: "GOOGLE", action: "Google", account: Some("pairingKey"), region: "asia-southeast1" },
+    Cloud { name: "ALI_CLOUD", action: "AliCloud", account: None, region: "ap-southeast-1" },
+    Cloud { name: "AZURE", action: "Azure", account: Some("pairingKey"), region: "southeastasia" },
+    Cloud { name: "ORACLE", action: "Oracle", account: Some("ocId"), region: "ap-singapore-1" },
+    Cloud { name: "HUAWEI_CLOUD", action: "HuaweiCloud", account: None, region: "ap-southeast-3" },
+    Cloud { name: "BYTE_PLUS", action: "BytePlus", account: None, region: "ap-southeast-1" },
 ];
 
-/// Whether only the newer version has actions for a cloud.
-pub fn is_newer_cloud(cloud: &str) -> bool {
-    matches!(cloud, "HUAWEI_CLOUD" | "BYTE_PLUS")
+impl Cloud {
+    /// Whether this version has actions for the cloud.
+    pub fn is_in(&self, observer: &Observer) -> bool {
+        observer.is_newer() || !matches!(self.name, "HUAWEI_CLOUD" | "BYTE_PLUS")
+    }
 }
 
 pub fn tell(observer: &mut Observer) {
@@ -53,35 +65,15 @@ fn places(observer: &mut Observer) {
 
 /// The regions of every cloud.
 fn regions(observer: &mut Observer) {
-    for (cloud, name, account) in CLOUDS {
-        if is_newer_cloud(cloud) && !observer.is_newer() {
-            continue;
-        }
+    for cloud in CLOUDS.iter().filter(|cloud| cloud.is_in(observer)).collect::<Vec<_>>() {
         for product in ["PrivateConnect", "CloudRouter"] {
             let mut parameters = json!({ "product": product });
-            if let Some(account) = account {
+            if let Some(account) = cloud.account {
                 parameters[account] = json!("account-1");
             }
-            observer.call(&format!("Describe{name}Regions"), &parameters);
+            observer.call(&format!("Describe{}Regions", cloud.action), &parameters);
         }
     }
-}
-
-/// The region of a cloud that is entered in a data center; empty where none is.
-pub fn region(observer: &mut Observer, cloud: &str, data_center: &str) -> Value {
-    let (_, name, account) = CLOUDS.into_iter().find(|(of, _, _)| *of == cloud).unwrap();
-    if is_newer_cloud(cloud) && !observer.is_newer() {
-        // The older version has no action that tells.
-        return json!(if cloud == "BYTE_PLUS" { "ap-southeast-1" } else { "ap-southeast-3" });
-    }
-    let mut parameters = json!({});
-    if let Some(account) = account {
-        parameters[account] = json!("account-1");
-    }
-    let answer = observer.call(&format!("Describe{name}Regions"), &parameters);
-    let regions = answer["cloudRegions"].as_array().cloned().unwrap_or_default();
-    let found = regions.into_iter().find(|region| region["dataCenter"]["dcId"] == data_center);
-    found.map_or_else(|| json!(""), |region| region["cloudRegionId"].clone())
 }
 
 fn prices(observer: &mut Observer) {
@@ -114,10 +106,13 @@ fn prices(observer: &mut Observer) {
     }
     observer.call("QueryPrivateConnectBandwidthPrice", &backbone);
     observer.call("QueryCloudRouterBandwidthPrice", &json!({ "dcId": "SIN1", "bandwidthMbps": 20 }));
-    for (cloud, ..) in CLOUDS {
-        let cloud_region_id = region(observer, cloud, "SIN1");
+    for cloud in CLOUDS {
         let on_ramp = json!({
-            "dcId": "SIN1", "cloudType": cloud, "vlanId": 100, "cloudRegionId": cloud_region_id, "bandwidthMbps": 100,
+            "dcId": "SIN1",
+            "cloudType": cloud.name,
+            "vlanId": 100,
+            "cloudRegionId": cloud.region,
+            "bandwidthMbps": 100,
         });
         observer.call("QueryCloudOnrampPrice", &on_ramp);
     }

@@ -37,8 +37,7 @@ pub fn begin(observer: &mut Observer) -> Ports {
     let newer = observer.is_newer();
     let (name, value) = if newer { ("resourceGroupId", "default") } else { ("portRemarks", "note") };
     filters[name] = json!(value);
-    let found = observer.call("DescribePorts", &by_tag(observer, filters));
-    assert_eq!(found["totalCount"], 1, "{found}");
+    observer.one("DescribePorts", &by_tag(observer, filters));
     observer.call("DescribePorts", &json!({}));
     ports
 }
@@ -76,6 +75,6 @@ pub fn end(observer: &mut Observer, ports: &Ports) {
     observer.call("DestroyPort", &json!({ "portId": id }));
     // The letter comes at last.
     observer.wait("DescribePorts", &json!({ "portIds": [ports.singapore] }), |answer| {
-        answer["dataSet"][0]["loaDownloadUrl"].is_string().then_some(())
+        answer["dataSet"][0].get("loaDownloadUrl").filter(|url| url.is_string()).cloned()
     });
 }

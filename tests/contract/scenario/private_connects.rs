@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::answers::{Observer, is_served};
-use super::catalogue::{CLOUDS, is_newer_cloud, region};
+use super::catalogue::CLOUDS;
 use super::ports::Ports;
 use super::{by_tag, last_hour, tagged, text, until};
 
@@ -37,6 +37,8 @@ fn between_ports(observer: &mut Observer, ports: &Ports) -> String {
     }
     let ends = json!({ "endpointA": endpoint_a, "endpointZ": endpoint_z, "bandwidthMbps": 10 });
     observer.call("InquiryCreatePrivateConnectPrice", &inquiry(observer, &ends));
+    let nothing = json!({ "endpointA": {}, "endpointZ": {}, "bandwidthMbps": 10 });
+    observer.refused("CreatePrivateConnect", &nothing, 400, "INVALID_ENDPOINT_PARAMETER");
     let mut order = ends;
     order["privateConnectName"] = json!("between ports");
     order["resourceGroupId"] = json!("default");
@@ -60,17 +62,18 @@ fn inquiry(observer: &Observer, ends: &Value) -> Value {
 /// One to each cloud, from either side.
 fn to_clouds(observer: &mut Observer, ports: &Ports) -> Vec<String> {
     let mut ids = Vec::new();
-    for (number, (cloud, name, _)) in CLOUDS.into_iter().enumerate() {
+    for (number, cloud) in CLOUDS.into_iter().enumerate() {
         let mut end = json!({
-            "cloudType": cloud,
-            "cloudRegionId": region(observer, cloud, "SIN1"),
+            "cloudType": cloud.name,
+            "cloudRegionId": cloud.region,
             "cloudAccountId": format!("account-{number}"),
             "dcId": "SIN1",
             "vlanId": 200 + number,
             "endpointName": "cloud",
-            "cloudBandwidthMbps": 100,
+            // A tier that every cloud sells.
+            "cloudBandwidthMbps": 1000,
         });
-        if cloud == "AZURE" {
+        if cloud.name == "AZURE" {
             end["haType"] = json!("PRIMARY");
         }
         let port = json!({ "portId": ports.singapore, "vlanId": 200 + number });
@@ -79,14 +82,14 @@ fn to_clouds(observer: &mut Observer, ports: &Ports) -> Vec<String> {
         observer.call("InquiryCreatePrivateConnectPrice", &ends);
         let answer = observer.call("CreatePrivateConnect", &ends);
         ids.push(text(&answer, "privateConnectId"));
-        if is_newer_cloud(cloud) && !observer.is_newer() {
+        if !cloud.is_in(observer) {
             continue;
         }
         let mut usage = json!({ "dcId": "SIN1" });
-        if observer.is_newer() || cloud == "AZURE" {
+        if observer.is_newer() || cloud.name == "AZURE" {
             usage["pairingKey"] = json!(format!("account-{number}"));
         }
-        observer.call(&format!("Describe{name}VlanUsage"), &usage);
+        observer.call(&format!("Describe{}VlanUsage", cloud.action), &usage);
     }
     ids
 }
@@ -102,8 +105,7 @@ fn lists(observer: &mut Observer, id: &str) {
         "pageNum": 1,
         "pageSize": 20,
     });
-    let found = observer.call("DescribePrivateConnects", &by_tag(observer, filters));
-    assert_eq!(found["totalCount"], 1, "{found}");
+    observer.one("DescribePrivateConnects", &by_tag(observer, filters));
     observer.call("DescribePrivateConnects", &json!({ "pageSize": 1000 }));
 }
 
@@ -112,6 +114,10 @@ fn changes(observer: &mut Observer, id: &str) {
         "ModifyPrivateConnectsAttribute",
         &json!({ "privateConnectIds": [id], "privateConnectName": "renamed" }),
     );
+    for bandwidth in [0, 501] {
+        let parameters = json!({ "privateConnectId": id, "bandwidthMbps": bandwidth });
+        observer.refused("ModifyPrivateConnectBandwidth", &parameters, 400, "INVALID_BANDWIDTH_EXCEED_LIMIT");
+    }
     observer.call("ModifyPrivateConnectBandwidth", &json!({ "privateConnectId": id, "bandwidthMbps": 20 }));
     until(observer, LIST, id, "RUNNING");
     let (start_time, end_time) = last_hour();
@@ -123,7 +129,7 @@ fn cloud_bandwidth(observer: &mut Observer, aws: &str) {
     let mut tiers = json!({
         "cloudType": "GOOGLE",
         "cloudAccountId": "account-9",
-        "cloudRegionId": region(observer, "GOOGLE", "SIN1"),
+        "cloudRegionId": "asia-southeast1",
         "dcId": "SIN1",
         "vlanId": 300,
     });
@@ -137,7 +143,7 @@ fn cloud_bandwidth(observer: &mut Observer, aws: &str) {
     let google = ends.into_iter().find(|end| end["endpointType"] == "GOOGLE").cloned().unwrap_or_default();
     let cloud_port_id = text(&google, "endpointId");
     observer.call("DescribeCloudAvailableBandwidthTiers", &json!({ "cloudPortId": cloud_port_id }));
-    observer.call("ModifyCloudBandwidth", &json!({ "cloudPortId": cloud_port_id, "bandwidthMbps": 200 }));
+    observer.call("ModifyCloudBandwidth", &json!({ "cloudPortId": cloud_port_id, "bandwidthMbps": 2000 }));
     until(observer, LIST, &text(connect, "privateConnectId"), "RUNNING");
     // A cloud end in the bin.
     observer.call("DeletePrivateConnect", &json!({ "privateConnectId": aws }));
