@@ -112,7 +112,8 @@ fn items(described: &Described, name: &str, list: &Plain<'_>, count: usize) -> V
 }
 
 fn sample_text(name: &str, plain: &Plain<'_>, number: usize) -> String {
-    if let Some(first) = plain.values().and_then(|values| values.into_iter().next()) {
+    if let Some(first) = plain.values().and_then(|values| values.into_iter().find(|value| !value.is_empty()))
+    {
         return first.to_owned();
     }
     if plain.says("format").is_some_and(|format| format == "date-time") {

@@ -232,7 +232,12 @@ impl Comparison<'_> {
         }
         let Some(known) = &fact.values else { return };
         let known: BTreeSet<&str> = known.iter().map(String::as_str).collect();
-        let said = plain.values();
+        let items = plain.inner.get("items").map(|items| self.described.plain(items));
+        let mut said = items.as_ref().unwrap_or(plain).values();
+        if let (Some(said), Side::Input) = (&mut said, self.side) {
+            // An empty text stands for an absent one.
+            said.remove("");
+        }
         let agree = match (&said, self.side) {
             // A list of which not all is known binds nobody to describe it, and may be longer.
             (None, _) => fact.open,

@@ -94,7 +94,9 @@ fn prices(observer: &mut Observer) {
         },
     });
     observer.call("QueryPrivateConnectPrice", &ends);
+    // Burstable bandwidth has a price of what exceeds the commitment.
     let mut other_way = ends.clone();
+    other_way["internetType"] = json!("ByInstanceBandwidth95");
     other_way["endpointA"] = ends["endpointZ"].clone();
     other_way["endpointZ"] = ends["endpointA"].clone();
     observer.call("QueryPrivateConnectPrice", &other_way);

@@ -53,7 +53,7 @@ fn between_ports(observer: &mut Observer, ports: &Ports) -> String {
 fn inquiry(observer: &Observer, ends: &Value) -> Value {
     let mut inquiry = ends.clone();
     if observer.is_newer() {
-        inquiry["internetType"] = json!("ByBandwidth");
+        inquiry["internetType"] = json!("ByInstanceBandwidth95");
         inquiry["commitBandwidth"] = json!(5);
     }
     inquiry
