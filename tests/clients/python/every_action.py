@@ -10,14 +10,34 @@ import traceback
 
 import zenlayercloud
 
+import catalogue
+import cloud_routers
+import connect_ends
+import edge_points
 import port_life
+import prices
+import private_connects
+import tags_and_groups
+import traffic
+import vlans
 from sdk import Sdk, environment_key
 from story import Story
 
 # In the order in which they are told.
 TOPICS = {
     topic.__name__: topic
-    for topic in (port_life,)
+    for topic in (
+        port_life,
+        catalogue,
+        prices,
+        private_connects,
+        connect_ends,
+        cloud_routers,
+        edge_points,
+        vlans,
+        tags_and_groups,
+        traffic,
+    )
 }
 
 # Methods of the client for actions that the gateway does not know: they came to the SDK after the contract was made.
