@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -9,7 +10,12 @@ use crate::context::Context;
 use crate::fault::{Code, Fault};
 
 /// One operation. The implementing type holds its parameters; a value of it exists only when they parse.
-pub trait Action: DeserializeOwned + Send + Sync + 'static {
+///
+/// The documentation of an action is made from its code: the doc comments of the parameters and of the answer are what
+/// callers read, and the first sentence of the type's own is the summary of the action. What only some versions have
+/// is marked with the first version that has it, `#[schemars(extend("x-since" = "2026-04-01"))]`, or with the first
+/// one without it, `x-until`.
+pub trait Action: DeserializeOwned + JsonSchema + Send + Sync + 'static {
     /// The service it belongs to, as in the path `/api/v2/sdn`.
     const SERVICE: &'static str;
     /// Its name, as in the header `X-ZC-Action`.
@@ -21,7 +27,7 @@ pub trait Action: DeserializeOwned + Send + Sync + 'static {
     /// The codes that it refuses with, beyond those that any action can.
     const CODES: &'static [Code];
     /// What it answers.
-    type Answer: Serialize;
+    type Answer: Serialize + JsonSchema;
     /// Why it refuses.
     type Error: Into<Fault>;
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::account::{AccountNumber, Revision};
 use crate::action::ApiVersion;
+use crate::attachments::Attachments;
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
 use crate::fault::Fault;
@@ -47,7 +48,8 @@ impl<'e> Context<'e> {
         world: &'e World,
         account: &'e Account,
     ) -> Self {
-        let batch = Batch { account: account.number, at: now, writes: Vec::new(), events: Vec::new() };
+        let (writes, events) = (Vec::new(), Vec::new());
+        let batch = Batch { account: account.number, at: now, expected: None, writes, events };
         let changes = Changes { batch, publications: Vec::new() };
         Self { now, version, catalogue, settings, schedule, world, account, changes, failed: None }
     }
@@ -71,6 +73,26 @@ impl<'e> Context<'e> {
         look(R::list(&self.account.image.read()))
     }
 
+    /// Looks at who uses what in the account.
+    pub fn look_at_attachments<T>(&self, look: impl FnOnce(&Attachments) -> T) -> T {
+        look(&self.account.image.read().attachments)
+    }
+
+    /// From the first call on until the commit nothing of the account may change, or the action is run again. For
+    /// rules over several resources that have no row in common, such as "only one router has this VPC". Call it
+    /// before looking.
+    pub fn expect_unchanged(&mut self) {
+        let account = self.account;
+        self.changes.batch.expected.get_or_insert_with(|| account.image.read().revision);
+    }
+
+    /// Notes that a resource must still be as it is now when this is committed, and that it is built on: of two that
+    /// do so at once one is run again.
+    pub fn touch<R: Resource>(&mut self, row: &Shared<R>) {
+        let state = RowState { status: row.status, since: row.since, due_at: row.due_at };
+        self.change(row, state, None, row.body.clone());
+    }
+
     /// Notes a new resource, created now, and gives its identifier.
     pub fn create<R: Resource>(&mut self, body: R) -> R::Id {
         let id = R::Id::random();
@@ -79,11 +101,12 @@ impl<'e> Context<'e> {
     }
 
     /// Notes a new resource with a given identifier. It is a conflict when the account has that one already.
-    pub fn create_as<R: Resource>(&mut self, id: R::Id, body: R) {
+    pub fn create_as<R: Resource>(&mut self, id: R::Id, mut body: R) {
         let first = self.enter(&body, R::FIRST);
         self.note::<R>(&id, None, None, Some(first.status));
         // No kind ends in the moment of its creation: then the first status is as good as any.
         let state = self.pass_through(&id, &body, first).ok().flatten().unwrap_or(first);
+        body.note_uptime(state.status.carries_traffic(), self.now);
         let text = self.stored(&body);
         self.changes.batch.writes.push(RowWrite::Insert {
             kind: R::KIND,
@@ -140,9 +163,17 @@ impl<'e> Context<'e> {
             self.remove(row);
             return Ok(());
         };
-        let text = new_body.as_ref().map(|body| self.stored(body));
+        let has_new_body = new_body.is_some();
+        let mut body = new_body.unwrap_or_else(|| row.body.clone());
+        let has_new_uptime = body.note_uptime(state.status.carries_traffic(), self.now);
+        let text = (has_new_body || has_new_uptime).then(|| self.stored(&body));
+        self.change(row, state, text, body);
+        Ok(())
+    }
+
+    /// Notes the next version of a row; `text` is its body as JSON where that is new.
+    fn change<R: Resource>(&mut self, row: &Shared<R>, state: RowState, text: Option<String>, body: R) {
         let RowState { status, since, due_at } = state;
-        let body = new_body.unwrap_or_else(|| row.body.clone());
         let (account, id, handle, revision) = (row.account, row.id.clone(), row.handle, row.revision);
         let created_at = row.created_at;
         let after = Row { account, id, handle, revision, status, since, due_at, created_at, body };
@@ -150,7 +181,6 @@ impl<'e> Context<'e> {
         self.changes.batch.writes.push(write);
         let change = Change { before: Some(Arc::clone(row)), after: Some(after) };
         self.changes.publications.push(Box::new(change));
-        Ok(())
     }
 
     fn remove<R: Resource>(&mut self, row: &Shared<R>) {

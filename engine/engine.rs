@@ -13,8 +13,10 @@ use crate::lifecycle::due::Due;
 use crate::lifecycle::schedule::Schedule;
 use crate::lifecycle::settle;
 use crate::resources::access_key::AccessKey;
+use crate::resources::cloud_router::CloudRouter;
 use crate::resources::identifier::Identifier;
 use crate::resources::port::Port;
+use crate::resources::private_connect::PrivateConnect;
 use crate::resources::{Kind, Resource, Row};
 use crate::settings::Settings;
 use crate::store::writer::{NotCommitted, OnFatal, Writer};
@@ -57,14 +59,17 @@ impl Engine {
     /// Loads what the store holds and starts the writer. [`Engine::settle`] then drives what is due.
     pub fn open(mut parts: Parts) -> Result<Self, StoreError> {
         let world = Arc::new(World::new());
+        let rules = (&parts.schedule, &parts.catalogue);
         parts.store.load(&mut |stored| {
             match stored {
                 Stored::Account { number, name, revision } => {
                     world.add_account(number, &name, revision);
                 }
                 Stored::Row(row) => match row.kind {
-                    Kind::Port => load::<Port>(&world, &parts.schedule, &parts.catalogue, &row)?,
-                    Kind::AccessKey => load::<AccessKey>(&world, &parts.schedule, &parts.catalogue, &row)?,
+                    Kind::Port => load::<Port>(&world, rules, &row)?,
+                    Kind::PrivateConnect => load::<PrivateConnect>(&world, rules, &row)?,
+                    Kind::CloudRouter => load::<CloudRouter>(&world, rules, &row)?,
+                    Kind::AccessKey => load::<AccessKey>(&world, rules, &row)?,
                 },
             }
             Ok(())
@@ -147,6 +152,8 @@ impl Engine {
     pub(crate) async fn time_up(&self, due: &Due) -> Result<(), Fault> {
         match due.kind {
             Kind::Port => self.time_up_of::<Port>(due).await,
+            Kind::PrivateConnect => self.time_up_of::<PrivateConnect>(due).await,
+            Kind::CloudRouter => self.time_up_of::<CloudRouter>(due).await,
             Kind::AccessKey => self.time_up_of::<AccessKey>(due).await,
         }
     }
@@ -172,8 +179,7 @@ impl Engine {
 /// Puts one stored row into the image.
 fn load<R: Resource>(
     world: &World,
-    schedule: &Schedule,
-    catalogue: &Catalogue,
+    (schedule, catalogue): (&Schedule, &Catalogue),
     stored: &StoredRow,
 ) -> Result<(), StoreError> {
     let corrupt = |problem: String| {

@@ -33,6 +33,50 @@ pub enum Code {
     PortNotOnShelf,
     /// The entity name can no longer change: the letter of authorization has been uploaded.
     PortLoaDone,
+    /// No more ports of this type can be ordered in the data center.
+    PortOutOfStock,
+    /// The port is an end of a private connect or a point of a cloud router in service.
+    PortInUse,
+    /// Neither a port nor a data center is given.
+    VlanPortAndDataCenterMissing,
+    /// The port that an end is to be on does not exist.
+    EndpointPortNotFound,
+    /// The port that an end is to be on is not in service.
+    EndpointPortStatus,
+    /// An end or edge point lacks something, or has what does not fit its type.
+    EndpointParameter,
+    /// Both ends are at the same place.
+    ConnectEndpointConflict,
+    /// The VLAN is taken there, or no VLAN is left.
+    VlanInUse,
+    /// No such private connect.
+    PrivateConnectNotFound,
+    /// The private connect is in a status that does not allow the operation.
+    PrivateConnectStatus,
+    /// No such cloud router.
+    CloudRouterNotFound,
+    /// No such edge point.
+    CloudRouterEdgeNotFound,
+    /// The cloud router is in a status that does not allow the operation.
+    CloudRouterStatus,
+    /// A cloud router keeps at least two edge points.
+    CloudRouterEdgePointLimit,
+    /// The bandwidth is outside what can be had there.
+    BandwidthExceedLimit,
+    /// No such connection to a cloud.
+    CloudPortNotFound,
+    /// The cloud does not let this bandwidth be changed so.
+    CloudBandwidthUnsupported,
+    /// No such VPC, or no such border gateway.
+    VpcNotFound,
+    /// The VPC is in another cloud router.
+    VpcInUse,
+    /// No such data center.
+    DataCenterNotFound,
+    /// The start of the time window does not lie before its end.
+    StartTimeNotBeforeEndTime,
+    /// The time window is wider, or reaches further back, than is kept.
+    TrafficWindow,
     /// The resource is still being created.
     InstanceCreating,
     /// The resource is in the recycle bin.
@@ -85,6 +129,28 @@ impl Code {
             | Self::PortNotFound
             | Self::PortNotOnShelf
             | Self::PortLoaDone
+            | Self::PortOutOfStock
+            | Self::PortInUse
+            | Self::VlanPortAndDataCenterMissing
+            | Self::EndpointPortNotFound
+            | Self::EndpointPortStatus
+            | Self::EndpointParameter
+            | Self::ConnectEndpointConflict
+            | Self::VlanInUse
+            | Self::PrivateConnectNotFound
+            | Self::PrivateConnectStatus
+            | Self::CloudRouterNotFound
+            | Self::CloudRouterEdgeNotFound
+            | Self::CloudRouterStatus
+            | Self::CloudRouterEdgePointLimit
+            | Self::BandwidthExceedLimit
+            | Self::CloudPortNotFound
+            | Self::CloudBandwidthUnsupported
+            | Self::VpcNotFound
+            | Self::VpcInUse
+            | Self::DataCenterNotFound
+            | Self::StartTimeNotBeforeEndTime
+            | Self::TrafficWindow
             | Self::InstanceCreating
             | Self::InstanceRecycled
             | Self::InstanceNotRecycled

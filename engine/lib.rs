@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod action;
+pub mod attachments;
 pub mod catalogue;
 pub mod clock;
 pub mod context;

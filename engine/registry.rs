@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+
 use crate::action::{Action, ApiVersion, Effect};
 use crate::context::Context;
 use crate::decode;
@@ -27,7 +29,14 @@ pub struct Entry {
     pub codes: &'static [Code],
     /// Reads its parameters from a JSON object.
     pub decode: Decode,
+    /// What its parameters are, for documentation; made when somebody asks.
+    pub parameters: SchemaOf,
+    /// What it answers, for documentation; made when somebody asks.
+    pub answer: SchemaOf,
 }
+
+/// Makes the JSON Schema of a type. The structures that it refers to become definitions of the generator.
+pub type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
 
 /// Reads the parameters of one action.
 pub type Decode = fn(&[u8]) -> Result<Box<dyn Operation>, Fault>;
@@ -36,6 +45,16 @@ pub type Decode = fn(&[u8]) -> Result<Box<dyn Operation>, Fault>;
 pub trait Operation: Send + Sync {
     /// Runs it and writes its answer as a JSON object.
     fn run(&self, context: &mut Context<'_>) -> Result<Vec<u8>, Fault>;
+}
+
+impl Entry {
+    /// What the action does, in one sentence: the first of its parameters' own description.
+    pub fn summary(&self) -> String {
+        let schema = (self.parameters)(&mut SchemaGenerator::default());
+        let description = schema.get("description").and_then(serde_json::Value::as_str).unwrap_or_default();
+        let words = description.split_whitespace().collect::<Vec<_>>().join(" ");
+        words.split_once(". ").map_or(words.clone(), |(first, _)| format!("{first}."))
+    }
 }
 
 impl Registry {
@@ -57,6 +76,8 @@ impl Registry {
             effect: A::EFFECT,
             codes: A::CODES,
             decode: |body| Ok(Box::new(Decoded(decode::parameters::<A>(body)?))),
+            parameters: A::json_schema,
+            answer: <A::Answer as JsonSchema>::json_schema,
         };
         let replaced = self.services.entry(A::SERVICE).or_default().insert(A::NAME, entry);
         assert!(replaced.is_none(), "service {} has two actions named {}", A::SERVICE, A::NAME);

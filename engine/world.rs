@@ -7,12 +7,17 @@ use std::sync::Arc;
 
 use dashmap::DashMap;
 use parking_lot::RwLock;
+use smol_str::SmolStr;
 
 use crate::account::{AccountName, AccountNumber, Revision};
+use crate::attachments::{Attachment, Attachments, User};
+use crate::lifecycle::Status;
 use crate::lifecycle::due::{Due, DueQueue};
 use crate::resources::access_key::{AccessKey, AccessKeyId};
+use crate::resources::cloud_router::CloudRouter;
 use crate::resources::identifier::Identifier;
 use crate::resources::port::Port;
+use crate::resources::private_connect::PrivateConnect;
 use crate::resources::{Resource, Row, Shared};
 use crate::store::Handle;
 
@@ -23,6 +28,10 @@ const SHARDS: usize = 128;
 pub struct World {
     /// All ports.
     pub ports: Table<Port>,
+    /// All private connects.
+    pub private_connects: Table<PrivateConnect>,
+    /// All cloud routers.
+    pub cloud_routers: Table<CloudRouter>,
     /// All access keys.
     pub access_keys: Table<AccessKey>,
     /// Which account an access key belongs to: authentication knows only the key.
@@ -55,8 +64,14 @@ pub struct Image {
     pub revision: Revision,
     /// Its ports.
     pub ports: List<Port>,
+    /// Its private connects.
+    pub private_connects: List<PrivateConnect>,
+    /// Its cloud routers.
+    pub cloud_routers: List<CloudRouter>,
     /// Its access keys.
     pub access_keys: List<AccessKey>,
+    /// Which of them are built on what.
+    pub attachments: Attachments,
 }
 
 /// The resources of one kind and account by age. Any page costs the same, wherever it lies.
@@ -87,6 +102,8 @@ impl World {
     pub fn new() -> Self {
         Self {
             ports: Table::new(),
+            private_connects: Table::new(),
+            cloud_routers: Table::new(),
             access_keys: Table::new(),
             access_key_owners: DashMap::new(),
             accounts: DashMap::new(),
@@ -207,9 +224,13 @@ impl<R: Resource> Publish for Change<R> {
         {
             world.due.remove(&Due::of(before, at));
         }
+        if let Some(before) = &self.before {
+            detach(&mut image.attachments, before);
+        }
         if let Some(mut row) = self.after {
             row.revision = revision;
             row.handle = handle;
+            attach(&mut image.attachments, &row);
             let row = Arc::new(row);
             table.rows.insert((row.account, row.id.clone()), Arc::clone(&row));
             R::list_mut(image).rows.replace(ByAge(Arc::clone(&row)));
@@ -223,6 +244,31 @@ impl<R: Resource> Publish for Change<R> {
             R::list_mut(image).rows.remove(&ByAge(before));
         }
     }
+}
+
+/// Makes the places that a resource is built on know it.
+fn attach<R: Resource>(attachments: &mut Attachments, row: &Row<R>) {
+    for attachment in attachments_of(row) {
+        attachments.insert(attachment, user(row));
+    }
+}
+
+/// Makes the places that a resource was built on forget it.
+fn detach<R: Resource>(attachments: &mut Attachments, row: &Row<R>) {
+    for attachment in attachments_of(row) {
+        attachments.remove(&attachment, &user(row));
+    }
+}
+
+fn attachments_of<R: Resource>(row: &Row<R>) -> Vec<Attachment> {
+    // What is in the recycle bin still remembers where it was; what is being destroyed never comes back.
+    let remembers = row.status.holds_what_it_uses() || row.status == Status::Recycled;
+    if remembers { R::attachments(row) } else { Vec::new() }
+}
+
+fn user<R: Resource>(row: &Row<R>) -> User {
+    let id = SmolStr::new(row.id.as_str());
+    User { kind: R::KIND, id, holds: row.status.holds_what_it_uses() }
 }
 
 impl World {

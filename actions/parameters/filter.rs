@@ -1,15 +1,19 @@
 //! Filters of lists. Absent, null and empty all mean: no filter.
 
-use serde::de::{Error, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::text::OptionalText;
 
 /// Accepts what is equal.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(transparent)]
+#[schemars(inline)]
 pub struct Exact(OptionalText<64>);
 
 /// Accepts what contains the text, in any case. The wanted text has at most `MAX` characters.
@@ -66,6 +70,13 @@ impl<T, const MAX: usize> Set<T, MAX> {
     }
 }
 
+impl<'de, T: Deserialize<'de>, const MAX: usize> Set<T, MAX> {
+    /// Reads one that must be there.
+    pub(super) fn from_list<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Items::<T, MAX>(PhantomData)).map(Self)
+    }
+}
+
 impl<T, const MAX: usize> Default for Set<T, MAX> {
     fn default() -> Self {
         Self(Vec::new())
@@ -105,6 +116,35 @@ impl<'de, T: Deserialize<'de>, const MAX: usize> Visitor<'de> for Items<T, MAX> 
             items.push(item);
         }
         Ok(items)
+    }
+}
+
+impl<const MAX: usize> JsonSchema for Fuzzy<MAX> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("Fuzzy_{MAX}").into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        OptionalText::<MAX>::json_schema(generator)
+    }
+}
+
+impl<T: JsonSchema, const MAX: usize> JsonSchema for Set<T, MAX> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("Set_{MAX}_of_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let items = generator.subschema_for::<T>();
+        json_schema!({ "type": ["array", "null"], "items": items, "maxItems": MAX })
     }
 }
 

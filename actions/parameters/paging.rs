@@ -1,5 +1,8 @@
 //! Page numbers and sizes.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error};
 
 /// Which page, from 1; the first where it is absent.
@@ -54,6 +57,35 @@ impl<'de> Deserialize<'de> for PageNumber {
 impl<'de, const MAX: usize> Deserialize<'de> for PageSize<MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(number(deserializer, MAX)?.map_or_else(Self::default, Self))
+    }
+}
+
+impl JsonSchema for PageNumber {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "PageNumber".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["integer", "null"], "minimum": 1, "default": Self::default().0 })
+    }
+}
+
+impl<const MAX: usize> JsonSchema for PageSize<MAX> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("PageSize_{MAX}").into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let default = Self::default().0;
+        json_schema!({ "type": ["integer", "null"], "minimum": 1, "maximum": MAX, "default": default })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Tags, as they are given on creation and in filters.
 
-use serde::{Deserialize, Deserializer, de::Error};
+use schemars::JsonSchema;
+use serde::Deserialize;
 use zc_gateway_engine::resources::port::Tag;
 
 use super::filter::Set;
@@ -8,19 +9,24 @@ use super::object::Object;
 use super::text::Text;
 
 /// The tags of a new resource: `{"tags": [{"key": "env", "value": "test"}]}`, at most 20, each key once.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(try_from = "Object<Given>")]
 pub struct TagAssociation(Vec<TagFilter>);
 
-/// A tag: key and value have 1 to 64 characters.
-#[derive(Clone, Debug, Deserialize)]
+/// A label on a resource.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "Tag")]
 pub struct TagFilter {
+    /// The key; unique on one resource.
     key: Text<64>,
+    /// The value.
     value: Text<64>,
 }
 
 /// The key of a tag.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(transparent)]
+#[schemars(inline)]
 pub struct TagKey(Text<64>);
 
 impl TagAssociation {
@@ -45,20 +51,23 @@ impl TagKey {
     }
 }
 
-#[derive(Default, Deserialize)]
+/// The tags of a new resource.
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "TagAssociation")]
 struct Given {
+    /// The tags; each key once.
     tags: Set<Object<TagFilter>, 20>,
 }
 
-impl<'de> Deserialize<'de> for TagAssociation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let given = Object::<Given>::deserialize(deserializer)?.0;
-        let tags: Vec<TagFilter> = given.tags.as_slice().iter().map(|tag| tag.0.clone()).collect();
+impl TryFrom<Object<Given>> for TagAssociation {
+    type Error = String;
+
+    fn try_from(given: Object<Given>) -> Result<Self, String> {
+        let tags: Vec<TagFilter> = given.0.tags.as_slice().iter().map(|tag| tag.0.clone()).collect();
         for (index, tag) in tags.iter().enumerate() {
             if tags.iter().take(index).any(|earlier| earlier.key == tag.key) {
-                let key = tag.key.as_str();
-                return Err(D::Error::custom(format_args!("the key `{key}` is given twice")));
+                return Err(format!("the key `{}` is given twice", tag.key.as_str()));
             }
         }
         Ok(Self(tags))

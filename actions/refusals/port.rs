@@ -37,6 +37,8 @@ impl PortRefused {
             Refusal::Creating
             | Refusal::Recycled
             | Refusal::NotRecycled
+            | Refusal::Updating
+            | Refusal::Deleting
             | Refusal::Recovering
             | Refusal::Destroying
             | Refusal::NotOfThisKind => {
@@ -55,7 +57,9 @@ fn hint(refusal: Refusal) -> &'static str {
         }
         Refusal::Recovering => "wait until it is RUNNING again.",
         Refusal::Destroying => "nothing can be done while it is being released.",
-        Refusal::Destroyed | Refusal::NotOfThisKind => "the operation does not exist in this status.",
+        Refusal::Updating | Refusal::Deleting | Refusal::Destroyed | Refusal::NotOfThisKind => {
+            "the operation does not exist in this status."
+        }
     }
 }
 
@@ -70,7 +74,8 @@ impl From<PortRefused> for Fault {
                 Refusal::Recovering => Code::InstanceRecovering,
                 Refusal::Destroying => Code::InstanceDestroying,
                 Refusal::Destroyed => Code::PortNotFound,
-                Refusal::NotOfThisKind => Code::Internal,
+                // No port is ever in these statuses.
+                Refusal::Updating | Refusal::Deleting | Refusal::NotOfThisKind => Code::Internal,
             },
         };
         Self::new(code, refused.to_string())

@@ -2,57 +2,53 @@
 //!
 //! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/createport>
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zc_gateway_engine::resources::port::{Charge, Port, PortId};
+use zc_gateway_engine::resources::uptime::Uptime;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault, random};
 
 use super::{SERVICE, V2026_04_01, VERSIONS};
+use crate::parameters::marketing::MarketingInfo;
 use crate::parameters::object::Object;
 use crate::parameters::tags::TagAssociation;
 use crate::parameters::text::{OptionalText, Text};
 
-/// Orders a port.
-#[derive(Debug, Deserialize)]
+/// Orders a data center port. It is CREATING at once and RUNNING later.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreatePort {
-    /// Where.
+    /// The identifier of the data center to order the port in.
     dc_id: Text<64>,
     /// The display name.
     port_name: Text<255>,
-    /// A note.
+    /// A note of your own.
     #[serde(default)]
     port_remarks: OptionalText<255>,
     /// The speed, one of those on sale in the data center.
     port_type: Text<64>,
     /// The legal entity on the letter of authorization.
     business_entity_name: Text<255>,
-    /// Accepted and without effect: billing is not simulated.
+    /// Discounts; accepted and without effect, as billing is not simulated.
     #[serde(default)]
     #[allow(dead_code, reason = "it must parse, and nothing depends on it")]
     marketing_options: Option<Object<MarketingInfo>>,
-    /// Labels.
+    /// The tags of the new port.
     #[serde(default)]
+    #[schemars(extend("x-since" = "2026-04-01"))]
     tags: Option<TagAssociation>,
 }
 
-/// Discounts. The gateway knows none.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(dead_code, reason = "it must parse, and nothing depends on it")]
-struct MarketingInfo {
-    discount_code: Option<String>,
-    use_poc_voucher: Option<bool>,
-}
-
 /// The new port.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
-    /// Its identifier.
+    /// The identifier of the new port.
     port_id: PortId,
-    /// The number of the order; from version 2026-04-01 on.
+    /// The number of the order.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(required, extend("x-since" = "2026-04-01"))]
     order_number: Option<String>,
 }
 
@@ -120,6 +116,7 @@ impl Action for CreatePort {
             charge,
             order_number,
             tags: self.tags.as_ref().map(TagAssociation::to_tags).unwrap_or_default(),
+            uptime: Uptime::default(),
         };
         let port_id = context.create(port);
         let has_order_number = context.version >= V2026_04_01;

@@ -4,6 +4,7 @@
 
 use std::convert::Infallible;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
@@ -13,19 +14,20 @@ use crate::parameters::text::Text;
 use crate::views::data_center_info::DataCenterInfo;
 
 /// Lists data centers.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct DescribeDatacenters {
-    /// Only these. An unknown one is no error.
+    /// Only these data centers. An unknown one is no error.
     dc_ids: Set<Text<64>, 100>,
     /// Only those where ports can be ordered, or only those where none can.
     is_port_available: Option<bool>,
 }
 
 /// The data centers, in the order of the catalogue.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
+    /// The data centers.
     dc_set: Vec<DataCenterInfo>,
 }
 

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/destroyport>
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::port::PortId;
@@ -11,11 +12,11 @@ use super::{SERVICE, VERSIONS};
 use crate::refusals::port::{PortRefused, find};
 use crate::views::nothing::Nothing;
 
-/// Releases a port.
-#[derive(Debug, Deserialize)]
+/// Releases a port in the recycle bin for good. It is DESTROYING at once and DESTROYED later.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DestroyPort {
-    /// Which one.
+    /// The identifier of the port.
     port_id: PortId,
 }
 

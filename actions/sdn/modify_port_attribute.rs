@@ -2,6 +2,7 @@
 //!
 //! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/modifyportattribute>
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
 use zc_gateway_engine::lifecycle::Event;
@@ -14,11 +15,11 @@ use crate::refusals::port::{PortRefused, find};
 use crate::views::nothing::Nothing;
 use crate::views::port_info::LoaStatus;
 
-/// Changes attributes of a port. What is absent stays as it is.
-#[derive(Debug, Deserialize)]
+/// Changes the name, the note or the entity name of a running port. What is absent stays as it is.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ModifyPortAttribute {
-    /// Which one.
+    /// The identifier of the port.
     port_id: PortId,
     /// The new display name.
     port_name: Option<Text<255>>,

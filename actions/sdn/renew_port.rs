@@ -2,6 +2,7 @@
 //!
 //! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/renewport>
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::port::{Charge, PortId};
@@ -11,11 +12,11 @@ use super::{SERVICE, VERSIONS};
 use crate::refusals::port::{PortRefused, find};
 use crate::views::nothing::Nothing;
 
-/// Renews a port.
-#[derive(Debug, Deserialize)]
+/// Takes a port back out of the recycle bin. It is RECOVERING at once and RUNNING later.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RenewPort {
-    /// Which one.
+    /// The identifier of the port.
     port_id: PortId,
 }
 

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/terminateport>
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
 use zc_gateway_engine::lifecycle::Event;
@@ -12,11 +13,11 @@ use super::{SERVICE, VERSIONS};
 use crate::refusals::port::{PortRefused, find};
 use crate::views::nothing::Nothing;
 
-/// Moves a port to the recycle bin.
-#[derive(Debug, Deserialize)]
+/// Moves a running, postpaid port to the recycle bin. It is RECYCLED at once.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TerminatePort {
-    /// Which one.
+    /// The identifier of the port.
     port_id: PortId,
 }
 

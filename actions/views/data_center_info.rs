@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use zc_gateway_engine::catalogue::DataCenter;
 
@@ -9,19 +10,33 @@ use zc_gateway_engine::catalogue::DataCenter;
 #[derive(Debug)]
 pub struct DataCenterInfo(pub Arc<DataCenter>);
 
-#[derive(Serialize)]
+described_by!(DataCenterInfo, Fields<'_>);
+
+/// A data center.
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Fields<'a> {
+    /// The identifier of the data center.
     dc_id: &'a str,
+    /// The name of the data center.
     dc_name: &'a str,
+    /// The street address.
     dc_address: &'a str,
+    /// The city.
     city_name: &'a str,
+    /// The country.
     country_name: &'a str,
+    /// The part of the world.
     area_name: &'a str,
+    /// Degrees north of the equator.
     latitude: f64,
+    /// Degrees east of Greenwich.
     longitude: f64,
+    /// Whether ports can be ordered there.
     is_port_available: bool,
+    /// The largest bandwidth on offer, in Mbps.
     available_bandwidth: u32,
+    /// The identifier of the region.
     region_id: &'a str,
 }
 

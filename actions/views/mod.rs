@@ -1,6 +1,32 @@
 //! How resources look in answers: the public structures of the documentation.
 
+/// Describes a view that is written from private fields: its schema is the one of these fields, under its own name.
+macro_rules! described_by {
+    ($view:ident, $fields:ty) => {
+        impl schemars::JsonSchema for $view {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($view).into()
+            }
+
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($view)).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                <$fields as schemars::JsonSchema>::json_schema(generator)
+            }
+        }
+    };
+}
+
+pub mod cloud_router;
+pub mod connectivity;
 pub mod data_center_info;
+pub mod edge_routing;
+pub mod embedded_data_center;
 pub mod moment;
 pub mod nothing;
 pub mod port_info;
+pub mod private_connect;
+pub mod status;
+pub mod tags;

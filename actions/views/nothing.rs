@@ -1,7 +1,8 @@
 //! The answer of actions that have nothing to say but the request ID.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-/// No fields.
-#[derive(Debug, Serialize)]
+/// Nothing but the request ID.
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Nothing {}

@@ -3,16 +3,19 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use zc_gateway_engine::Context;
 use zc_gateway_engine::catalogue::DataCenter;
 use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::lifecycle::Status;
-use zc_gateway_engine::resources::port::{Charge, Port, PortId, Tag};
+use zc_gateway_engine::resources::port::{Charge, Port, PortId};
 use zc_gateway_engine::resources::{Row, Shared};
 use zc_gateway_engine::settings::Settings;
 
 use super::moment::Moment;
+use super::status::StatusOf;
+use super::tags::Tags;
 use crate::sdn::V2026_04_01;
 
 /// A port in a list. It shares the committed row and is written straight from it.
@@ -25,7 +28,8 @@ pub struct PortInfo {
 }
 
 /// Where the letter of authorization (LOA) of a port stands. It follows from the age of the port alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(inline)]
 pub enum LoaStatus {
     /// Not there yet.
     #[serde(rename = "LOA_NOT_UPLOAD")]
@@ -57,37 +61,56 @@ impl PortInfo {
     }
 }
 
-#[derive(Serialize)]
+described_by!(PortInfo, Fields<'_>);
+
+/// A data center port.
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Fields<'a> {
+    /// The identifier of the port.
     port_id: &'a PortId,
+    /// The display name.
     port_name: &'a str,
+    /// The note; null if there is none.
     port_remarks: Option<&'a str>,
+    /// The speed, such as `10G`.
     port_type: &'a str,
+    /// The identifier of the data center that the port is in.
     dc_id: &'a str,
+    /// The name of the data center.
     dc_name: &'a str,
+    /// The city of the data center.
     city_name: &'a str,
+    /// The part of the world.
     area_name: &'a str,
+    /// The legal entity on the letter of authorization.
     business_entity_name: &'a str,
+    /// Whether the link is up.
+    #[schemars(extend("enum" = ["ACTIVE", "DOWN"]))]
     connection_status: &'static str,
+    /// Where the port stands in its life.
+    #[schemars(with = "StatusOf<Port>")]
     port_status: Status,
+    /// Where the letter of authorization stands.
     loa_status: LoaStatus,
+    /// Where the letter of authorization can be read; null until it is there.
     loa_download_url: Option<String>,
+    /// When the port was ordered.
     created_time: Moment,
+    /// When the term of a prepaid port ends; null for a postpaid one.
     expired_time: Option<Moment>,
+    /// The term of a prepaid port in months; null for a postpaid one.
     period: Option<u32>,
-    /// Until version 2026-04-01.
+    /// How the port is paid.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(required, extend("x-until" = "2026-04-01", "enum" = ["PREPAID", "POSTPAID"]))]
     port_charge_type: Option<&'static str>,
+    /// Whether connections can be built on the port now.
     is_create_business_allowed: bool,
-    /// From version 2026-04-01 on.
+    /// The tags.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Tags<'a>", extend("x-since" = "2026-04-01"))]
     tags: Option<Tags<'a>>,
-}
-
-#[derive(Serialize)]
-struct Tags<'a> {
-    tags: &'a [Tag],
 }
 
 impl Serialize for PortInfo {

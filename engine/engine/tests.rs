@@ -16,6 +16,7 @@ use crate::account::Revision;
 use crate::clock::Timestamp;
 use crate::lifecycle::{Event, Status};
 use crate::resources::port::{Charge, PortId};
+use crate::resources::uptime::Uptime;
 use crate::store::faulty::{DEADLINE, Faults, Faulty};
 use crate::store::memory::MemoryStore;
 use crate::store::sqlite::SqliteStore;
@@ -178,6 +179,7 @@ fn port(charge: Charge) -> Port {
         charge,
         order_number: 1,
         tags: Box::default(),
+        uptime: Uptime::default(),
     }
 }
 

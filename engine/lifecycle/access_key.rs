@@ -9,10 +9,14 @@ pub fn after(status: Status, event: Event) -> Result<Next, Refusal> {
             Event::Enable => Ok(Next::To(Status::Enabled)),
             Event::Disable => Ok(Next::To(Status::Disabled)),
             Event::Destroy => Ok(Next::Gone),
-            Event::TimeUp | Event::Modify | Event::Terminate | Event::Renew => Err(Refusal::NotOfThisKind),
+            Event::TimeUp | Event::Modify | Event::Update | Event::Terminate | Event::Renew => {
+                Err(Refusal::NotOfThisKind)
+            }
         },
         Status::Creating
         | Status::Running
+        | Status::Updating
+        | Status::Deleting
         | Status::Recycled
         | Status::Recovering
         | Status::Destroying

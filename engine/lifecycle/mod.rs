@@ -1,21 +1,30 @@
 //! Life cycles as pure tables: a status and an event give the next status or a refusal, and nothing else.
 
 pub mod access_key;
+pub mod cloud_router;
 pub mod due;
 pub mod port;
+pub mod private_connect;
+mod recyclable;
 pub mod schedule;
 pub mod settle;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Where a resource stands in its life. All kinds share the words; each kind uses some of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schemars(inline)]
 pub enum Status {
     /// Ordered, being provisioned.
     Creating,
     /// In service.
     Running,
+    /// In service, while a change is carried out.
+    Updating,
+    /// On the way into the recycle bin.
+    Deleting,
     /// In the recycle bin.
     Recycled,
     /// On the way back out of the recycle bin.
@@ -36,8 +45,10 @@ pub enum Status {
 pub enum Event {
     /// The time of the present status is over.
     TimeUp,
-    /// The caller changes attributes.
+    /// The caller changes attributes, which takes no time.
     Modify,
+    /// The caller changes something that takes its time, such as a bandwidth.
+    Update,
     /// The caller moves it to the recycle bin.
     Terminate,
     /// The caller takes it back out of the recycle bin.
@@ -68,6 +79,10 @@ pub enum Refusal {
     Recycled,
     /// It is not in the recycle bin.
     NotRecycled,
+    /// A change of it is being carried out.
+    Updating,
+    /// It is on its way into the recycle bin.
+    Deleting,
     /// It is being taken out of the recycle bin.
     Recovering,
     /// It is being destroyed.
@@ -80,9 +95,11 @@ pub enum Refusal {
 
 impl Status {
     /// Every status.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Creating,
         Self::Running,
+        Self::Updating,
+        Self::Deleting,
         Self::Recycled,
         Self::Recovering,
         Self::Destroying,
@@ -96,12 +113,37 @@ impl Status {
         match self {
             Self::Creating => "CREATING",
             Self::Running => "RUNNING",
+            Self::Updating => "UPDATING",
+            Self::Deleting => "DELETING",
             Self::Recycled => "RECYCLED",
             Self::Recovering => "RECOVERING",
             Self::Destroying => "DESTROYING",
             Self::Destroyed => "DESTROYED",
             Self::Enabled => "ENABLED",
             Self::Disabled => "DISABLED",
+        }
+    }
+
+    /// Whether a resource carries traffic in this status.
+    pub const fn carries_traffic(self) -> bool {
+        match self {
+            Self::Running | Self::Updating => true,
+            Self::Creating
+            | Self::Deleting
+            | Self::Recycled
+            | Self::Recovering
+            | Self::Destroying
+            | Self::Destroyed
+            | Self::Enabled
+            | Self::Disabled => false,
+        }
+    }
+
+    /// Whether a resource holds on to what it is built on: ports, VLANs, VPCs. In the recycle bin it does not.
+    pub const fn holds_what_it_uses(self) -> bool {
+        match self {
+            Self::Creating | Self::Running | Self::Updating | Self::Deleting | Self::Recovering => true,
+            Self::Recycled | Self::Destroying | Self::Destroyed | Self::Enabled | Self::Disabled => false,
         }
     }
 
@@ -113,9 +155,10 @@ impl Status {
 
 impl Event {
     /// Every event.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::TimeUp,
         Self::Modify,
+        Self::Update,
         Self::Terminate,
         Self::Renew,
         Self::Destroy,
@@ -128,6 +171,7 @@ impl Event {
         match self {
             Self::TimeUp => "TIME_UP",
             Self::Modify => "MODIFY",
+            Self::Update => "UPDATE",
             Self::Terminate => "TERMINATE",
             Self::Renew => "RENEW",
             Self::Destroy => "DESTROY",

@@ -1,5 +1,6 @@
 //! The life of a port: CREATING, RUNNING, RECYCLED, (RECOVERING), DESTROYING, DESTROYED.
 
+use super::recyclable::{from_the_bin, while_running};
 use super::{Event, Next, Refusal, Status};
 
 /// What `event` does to a port in `status`. Total: the live path, the restart and the tests use this one table.
@@ -10,7 +11,7 @@ pub fn after(status: Status, event: Event) -> Result<Next, Refusal> {
         Event::Terminate => while_running(status, Status::Recycled),
         Event::Renew => from_the_bin(status, Status::Recovering),
         Event::Destroy => from_the_bin(status, Status::Destroying),
-        Event::Enable | Event::Disable => Err(Refusal::NotOfThisKind),
+        Event::Update | Event::Enable | Event::Disable => Err(Refusal::NotOfThisKind),
     }
 }
 
@@ -22,41 +23,9 @@ fn time_up(status: Status) -> Result<Next, Refusal> {
         Status::Recycled => Ok(Next::To(Status::Destroying)),
         Status::Destroying => Ok(Next::To(Status::Destroyed)),
         Status::Destroyed => Ok(Next::Gone),
-        Status::Enabled | Status::Disabled => Err(Refusal::NotOfThisKind),
-    }
-}
-
-/// Events that are allowed only while the port is in service.
-fn while_running(status: Status, next: Status) -> Result<Next, Refusal> {
-    match status {
-        Status::Running => Ok(Next::To(next)),
-        Status::Recycled => Err(Refusal::Recycled),
-        Status::Creating
-        | Status::Recovering
-        | Status::Destroying
-        | Status::Destroyed
-        | Status::Enabled
-        | Status::Disabled => Err(busy(status)),
-    }
-}
-
-/// Events that are allowed only in the recycle bin.
-fn from_the_bin(status: Status, next: Status) -> Result<Next, Refusal> {
-    match status {
-        Status::Recycled => Ok(Next::To(next)),
-        Status::Creating | Status::Running | Status::Recovering => Err(Refusal::NotRecycled),
-        Status::Destroying | Status::Destroyed | Status::Enabled | Status::Disabled => Err(busy(status)),
-    }
-}
-
-/// The refusal for a status in which nothing may be done.
-fn busy(status: Status) -> Refusal {
-    match status {
-        Status::Creating => Refusal::Creating,
-        Status::Recovering => Refusal::Recovering,
-        Status::Destroying => Refusal::Destroying,
-        Status::Destroyed => Refusal::Destroyed,
-        Status::Running | Status::Recycled | Status::Enabled | Status::Disabled => Refusal::NotOfThisKind,
+        Status::Updating | Status::Deleting | Status::Enabled | Status::Disabled => {
+            Err(Refusal::NotOfThisKind)
+        }
     }
 }
 

@@ -119,7 +119,9 @@ impl Default for Schedule {
 /// Statuses that a resource only passes through, as against those in which it waits for its caller.
 fn is_transition(status: Status) -> bool {
     match status {
-        Status::Creating | Status::Recovering | Status::Destroying => true,
+        Status::Creating | Status::Updating | Status::Deleting | Status::Recovering | Status::Destroying => {
+            true
+        }
         Status::Running | Status::Recycled | Status::Destroyed | Status::Enabled | Status::Disabled => false,
     }
 }
@@ -130,6 +132,8 @@ fn default_stay(status: Status) -> Duration {
         Status::Destroyed => Schedule::DEFAULT_VISIBLE,
         Status::Creating
         | Status::Running
+        | Status::Updating
+        | Status::Deleting
         | Status::Recovering
         | Status::Destroying
         | Status::Enabled

@@ -1,8 +1,12 @@
 //! What the gateway keeps: one file per kind of resource, with its identifier and its attributes.
 
 pub mod access_key;
+pub mod cloud_router;
+pub mod endpoint;
 pub mod identifier;
 pub mod port;
+pub mod private_connect;
+pub mod uptime;
 
 use std::sync::Arc;
 
@@ -10,6 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::account::{AccountNumber, Revision};
+use crate::attachments::Attachment;
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
 use crate::lifecycle::schedule::Schedule;
@@ -22,6 +27,10 @@ use crate::world::{Image, List, Table, World};
 pub enum Kind {
     /// A data center port.
     Port,
+    /// A private connect.
+    PrivateConnect,
+    /// A cloud router.
+    CloudRouter,
     /// An access key: a signing secret or a bearer token.
     AccessKey,
 }
@@ -46,6 +55,16 @@ pub trait Resource: Clone + Serialize + DeserializeOwned + Send + Sync + 'static
 
     /// Replaces names that the catalogue knows by its shared copies, after loading.
     fn intern(&mut self, _catalogue: &Catalogue) {}
+
+    /// Keeps in mind that from `at` on the resource carries traffic, or does not. Tells whether that changed it.
+    fn note_uptime(&mut self, _carries: bool, _at: Timestamp) -> bool {
+        false
+    }
+
+    /// What a resource is built on. Nobody asks once it is being destroyed.
+    fn attachments(_row: &Row<Self>) -> Vec<Attachment> {
+        Vec::new()
+    }
 
     /// Told after each publication of a row (`kept`: it is there now; else it was removed), for further look-ups.
     fn published(_world: &World, _row: &Row<Self>, _kept: bool) {}
@@ -88,12 +107,14 @@ pub type Shared<R> = Arc<Row<R>>;
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 2] = [Self::Port, Self::AccessKey];
+    pub const ALL: [Self; 4] = [Self::Port, Self::PrivateConnect, Self::CloudRouter, Self::AccessKey];
 
     /// The kind as it is stored and named in settings, such as `port`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Port => "port",
+            Self::PrivateConnect => "private_connect",
+            Self::CloudRouter => "cloud_router",
             Self::AccessKey => "access_key",
         }
     }
@@ -107,7 +128,7 @@ impl Kind {
     /// others hold 122 random bits: nobody looks them up, as that would cost a random page of the disk per row.
     pub const fn identifiers_can_be_chosen(self) -> bool {
         match self {
-            Self::Port => false,
+            Self::Port | Self::PrivateConnect | Self::CloudRouter => false,
             Self::AccessKey => true,
         }
     }
@@ -121,6 +142,21 @@ impl Kind {
                 Status::Recovering,
                 Status::Destroying,
                 Status::Destroyed,
+            ],
+            Self::PrivateConnect => &[
+                Status::Creating,
+                Status::Updating,
+                Status::Deleting,
+                Status::Recycled,
+                Status::Recovering,
+                Status::Destroying,
+            ],
+            Self::CloudRouter => &[
+                Status::Creating,
+                Status::Updating,
+                Status::Recycled,
+                Status::Recovering,
+                Status::Destroying,
             ],
             Self::AccessKey => &[],
         }

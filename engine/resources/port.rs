@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::identifier::identifier;
+use super::uptime::Uptime;
 use super::{Kind, Resource};
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
@@ -39,6 +41,9 @@ pub struct Port {
     /// The caller's tags, in the order given.
     #[serde(default, skip_serializing_if = "<[Tag]>::is_empty")]
     pub tags: Box<[Tag]>,
+    /// When it carried traffic.
+    #[serde(default, skip_serializing_if = "Uptime::is_empty")]
+    pub uptime: Uptime,
 }
 
 /// How a port is paid.
@@ -56,8 +61,8 @@ pub enum Charge {
     },
 }
 
-/// A caller's label on a resource.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A label on a resource.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tag {
     /// The key; unique on one resource.
     pub key: Box<str>,
@@ -70,6 +75,14 @@ impl Charge {
     #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
     pub const fn is_postpaid(&self) -> bool {
         matches!(self, Self::Postpaid)
+    }
+}
+
+impl Port {
+    /// The speed in Mbps that the name of the type says, such as 10000 for `10G`; 1000 where it says none.
+    pub fn speed_mbps(&self) -> u32 {
+        let gigabits = self.port_type.strip_suffix('G').and_then(|number| number.parse::<u32>().ok());
+        gigabits.and_then(|gigabits| gigabits.checked_mul(1000)).unwrap_or(1000)
     }
 }
 
@@ -95,6 +108,10 @@ impl Resource for Port {
     fn intern(&mut self, catalogue: &Catalogue) {
         self.port_type = catalogue.shared_name(&self.port_type);
         self.data_center = catalogue.shared_name(&self.data_center);
+    }
+
+    fn note_uptime(&mut self, carries: bool, at: Timestamp) -> bool {
+        self.uptime.note(carries.then_some(self.speed_mbps()), at)
     }
 
     fn table(world: &World) -> &Table<Self> {

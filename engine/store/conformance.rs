@@ -12,7 +12,7 @@ use crate::resources::Kind;
 
 /// Checks every promise, each on a new and empty store that `open` gives.
 pub fn check(open: &mut dyn FnMut() -> Box<dyn Store>) {
-    let promises: [fn(&mut dyn Store); 16] = [
+    let promises: [fn(&mut dyn Store); 17] = [
         an_account_keeps_its_number_and_revision,
         a_row_lives_from_its_insertion_to_its_removal,
         a_change_without_body_keeps_the_body,
@@ -20,6 +20,7 @@ pub fn check(open: &mut dyn FnMut() -> Box<dyn Store>) {
         load_gives_each_account_before_its_rows,
         load_stops_at_the_first_error_of_its_visitor,
         conflicts::an_outdated_revision_changes_nothing,
+        conflicts::an_account_that_moved_on_is_a_conflict_where_that_matters,
         conflicts::a_row_that_is_not_the_accounts_cannot_be_written,
         conflicts::a_later_conflict_undoes_the_earlier_writes_of_its_batch,
         conflicts::a_row_is_written_once_in_a_batch,

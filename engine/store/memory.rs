@@ -98,6 +98,9 @@ impl MemoryStore {
             return Err(Conflict);
         }
         let Some((_, revision)) = self.accounts.get_mut(&batch.account) else { return Err(Conflict) };
+        if batch.expected.is_some_and(|expected| expected != *revision) {
+            return Err(Conflict);
+        }
         revision.0 += 1;
         let revision = *revision;
         let handles = batch.writes.iter().map(|write| self.apply(batch, revision, write)).collect();

@@ -21,13 +21,16 @@ use crate::resources::Kind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Handle(pub i64);
 
-/// One atomic change of one account: all of it is kept, or nothing.
+/// One atomic change of one account: all of it is kept, or nothing. It is a conflict when the account is not at the
+/// expected revision, or a row is not at its own.
 #[derive(Clone, Debug)]
 pub struct Batch {
     /// The account that is changed.
     pub account: AccountNumber,
     /// When.
     pub at: Timestamp,
+    /// The revision that the account must have, where the change rests on more than the rows it writes.
+    pub expected: Option<Revision>,
     /// The rows, in order.
     pub writes: Vec<RowWrite>,
     /// What happened, in order: the audit trail and change feed.

@@ -54,7 +54,7 @@ pub fn provisioned(id: &str) -> EventRecord {
 
 /// A batch of an account.
 pub fn batch(account: AccountNumber, writes: Vec<RowWrite>, events: Vec<EventRecord>) -> Batch {
-    Batch { account, at: NOW, writes, events }
+    Batch { account, at: NOW, expected: None, writes, events }
 }
 
 /// A batch that creates one port, with its event.

@@ -40,6 +40,20 @@ pub fn an_outdated_revision_changes_nothing(store: &mut dyn Store) {
     refuses(store, batch(account, vec![delete((handle, Revision(2)))], vec![]));
 }
 
+pub fn an_account_that_moved_on_is_a_conflict_where_that_matters(store: &mut dyn Store) {
+    let (account, other) = (open_account(store, "a"), open_account(store, "b"));
+    let expecting = |id, revision| Batch { expected: Some(Revision(revision)), ..creation(account, id) };
+    refuses(store, expecting("too early", 1));
+    commit(store, expecting("first", 0)).unwrap();
+    // What other accounts do does not matter; what this one does matters within one group too.
+    commit(store, creation(other, "p")).unwrap();
+    let outcomes = store.commit(&[expecting("second", 1), expecting("third", 1)]).unwrap();
+    assert_eq!(outcomes.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false]);
+    refuses(store, expecting("late", 1));
+    commit(store, creation(account, "does not mind")).unwrap();
+    assert_eq!(identifiers(store), ["does not mind", "first", "p", "second"]);
+}
+
 pub fn a_row_that_is_not_the_accounts_cannot_be_written(store: &mut dyn Store) {
     let (owner, other) = (open_account(store, "owner"), open_account(store, "other"));
     let (handle, revision) = make(store, owner, "p");

@@ -16,6 +16,9 @@ pub(super) fn commit_one(
     revisions: &mut HashMap<AccountNumber, Revision>,
 ) -> rusqlite::Result<Result<Committed, Conflict>> {
     let Some(current) = revisions.get(&batch.account).copied() else { return Ok(Err(Conflict)) };
+    if batch.expected.is_some_and(|expected| expected != current) {
+        return Ok(Err(Conflict));
+    }
     let revision = Revision(current.0 + 1);
     // A batch of one write needs no savepoint: when that write is in conflict, nothing has been written yet.
     let several = batch.writes.len() > 1;

@@ -36,12 +36,40 @@ pub const fn of_code(code: Code) -> Wire {
         Code::PortNotOnShelf => {
             return numbered(StatusCode::BAD_REQUEST, "SELF_SERVICE_PORT_NOT_SHELF", 7111);
         }
+        Code::VlanPortAndDataCenterMissing => {
+            let name = "SELF_SERVICE_PORT_VLAN_PORT_AND_DC_NEED_AT_LEAST_ONE";
+            return numbered(StatusCode::BAD_REQUEST, name, 7112);
+        }
+        // Documented.
+        Code::EndpointPortNotFound => (StatusCode::NOT_FOUND, "INVALID_PORT_NOT_FOUND"),
+        Code::EndpointPortStatus => (StatusCode::BAD_REQUEST, "INVALID_PORT_STATUS"),
+        Code::EndpointParameter => (StatusCode::BAD_REQUEST, "INVALID_ENDPOINT_PARAMETER"),
+        Code::ConnectEndpointConflict => (StatusCode::BAD_REQUEST, "INVALID_CONNECT_ENDPOINT_CONFLICT"),
+        Code::PrivateConnectNotFound => (StatusCode::NOT_FOUND, "INVALID_PRIVATE_CONNECT_NOT_FOUND"),
+        Code::PrivateConnectStatus => (StatusCode::CONFLICT, "INVALID_PRIVATE_CONNECT_STATUS"),
+        Code::CloudRouterNotFound => (StatusCode::NOT_FOUND, "INVALID_CLOUD_ROUTER_NOT_FOUND"),
+        Code::CloudRouterEdgeNotFound => (StatusCode::NOT_FOUND, "INVALID_CLOUD_ROUTER_EDGE_NOT_FOUND"),
+        Code::CloudRouterStatus => (StatusCode::CONFLICT, "INVALID_CLOUD_ROUTER_STATUS"),
+        Code::BandwidthExceedLimit => (StatusCode::BAD_REQUEST, "INVALID_BANDWIDTH_EXCEED_LIMIT"),
+        Code::StartTimeNotBeforeEndTime => (StatusCode::FORBIDDEN, "INVALID_START_TIME_MUST_BEFORE_END_TIME"),
         // Documented for sister services; their use on ports is inferred.
         Code::InstanceRecycled => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_RECYCLED"),
         Code::InstanceCreating => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_CREATING"),
         Code::InstanceNotRecycled => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"),
         Code::InstanceSubscription => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_SUBSCRIPTION"),
         // Inferred.
+        Code::PortOutOfStock => (StatusCode::BAD_REQUEST, "SELF_SERVICE_PORT_OUT_OF_STOCK"),
+        Code::PortInUse => (StatusCode::FORBIDDEN, "OPERATION_DENIED_PORT_IN_USE"),
+        Code::VlanInUse => (StatusCode::BAD_REQUEST, "INVALID_VLAN_IN_USE"),
+        Code::CloudRouterEdgePointLimit => {
+            (StatusCode::FORBIDDEN, "OPERATION_DENIED_CLOUD_ROUTER_EDGE_POINT_LIMIT")
+        }
+        Code::CloudPortNotFound => (StatusCode::NOT_FOUND, "INVALID_CLOUD_PORT_NOT_FOUND"),
+        Code::CloudBandwidthUnsupported => (StatusCode::FORBIDDEN, "OPERATION_DENIED_CLOUD_BANDWIDTH"),
+        Code::VpcNotFound => (StatusCode::NOT_FOUND, "INVALID_VPC_NOT_FOUND"),
+        Code::VpcInUse => (StatusCode::FORBIDDEN, "OPERATION_DENIED_VPC_IN_USE"),
+        Code::DataCenterNotFound => (StatusCode::NOT_FOUND, "INVALID_DATA_CENTER_NOT_FOUND"),
+        Code::TrafficWindow => (StatusCode::BAD_REQUEST, "INVALID_TIME_RANGE"),
         Code::InstanceRecovering => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_RECOVERING"),
         Code::InstanceDestroying => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_DESTROYING"),
         Code::InvalidJson => (StatusCode::BAD_REQUEST, "INVALID_JSON"),
