@@ -66,7 +66,7 @@ func tellAddPoints(s *story, gateway *sdk, routerID string) {
 		[]string{points[2].EdgePointType, points[2].EdgePointName, points[2].CloudAccountId, points[2].DataCenter.DcId},
 		[]string{tencent.name, "to-tencent", tencent.account, "FRA1"})
 	s.check("an edge point at a border gateway is as ordered",
-		[]string{points[3].ZbgId, points[3].DataCenter.DcId}, []string{"zbg-sin1-1", "SIN1"})
+		[]string{points[3].EdgePointType, points[3].ZbgId, points[3].DataCenter.DcId}, []string{"ZBG", "zbg-sin1-1", "SIN1"})
 	request.CloudRouterId = "no-such-router"
 	_, err := gateway.client.AddCloudRouterEdgePoints(request)
 	s.refused("an unknown router gets no points", err, routerNotFound)
@@ -137,5 +137,6 @@ func tellDeletePoints(s *story, gateway *sdk, routerID string) {
 		gateway.awaitRouter(routerID)
 		s.check("the point is gone", gateway.point(routerID, last.EdgePointId).EdgePointId, notListed)
 	}
-	s.refused("one of two points cannot be deleted", remove(points[0].EdgePointId), "INVALID_PARAMETER")
+	s.refused("one of two points cannot be deleted", remove(points[0].EdgePointId),
+		"OPERATION_DENIED_CLOUD_ROUTER_EDGE_POINT_LIMIT")
 }

@@ -108,11 +108,11 @@ def tell_refused_orders(story, sdk, port_id):
             "INVALID_VLAN_IN_USE",
             [vpc, point(sdk, portId=port_id, vlanId=200, bandwidthMbps=1)],
         ),
-        ("with BGP and static routes at one point", "INVALID_PARAMETER", [vpc, wrong]),
+        ("with BGP and static routes at one point", "INVALID_ENDPOINT_PARAMETER", [vpc, wrong]),
         ("with a point that is nowhere", "INVALID_ENDPOINT_PARAMETER", [vpc, point(sdk, bandwidthMbps=1)]),
         (
-            "with 501 Mbps",
-            "INVALID_BANDWIDTH_EXCEED_LIMIT",
+            "with a point of 501 Mbps",
+            "INVALID_ENDPOINT_PARAMETER",
             [at_port, point(sdk, vpcId="vpc-sin1-2", bandwidthMbps=501)],
         ),
     ):

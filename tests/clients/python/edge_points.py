@@ -71,8 +71,8 @@ def tell_add(story, sdk, router_id):
     seen = points[at_gateway]
     story.check(
         "an edge point at a border gateway is as ordered",
-        (seen.zbgId, seen.dataCenter.dcId, seen.bandwidthMbps),
-        ("zbg-sin1-1", "SIN1", 50),
+        (seen.edgePointType, seen.zbgId, seen.dataCenter.dcId, seen.bandwidthMbps),
+        ("ZBG", "zbg-sin1-1", "SIN1", 50),
     )
     story.refused(
         "an unknown router gets no points",
@@ -83,6 +83,46 @@ def tell_add(story, sdk, router_id):
         edgePoints=[point(sdk, vpcId="vpc-sin1-2", bandwidthMbps=1)],
     )
     return at_cloud
+
+
+def tell_tunnel(story, sdk, router_id):
+    """An edge point can be an IPsec tunnel from a virtual edge."""
+
+    def tunnel(**fields):
+        return point(
+            sdk,
+            dcId="SIN1",
+            ipSecTunnel="RemoteIP",
+            psk="not-so-secret",
+            customerPrivateIP="169.254.10.1",
+            virtualEdgePrivateIP="169.254.10.2",
+            bandwidthMbps=10,
+            **fields,
+        )
+
+    def add(edge_point):
+        return sdk.call("AddCloudRouterEdgePoints", cloudRouterId=router_id, edgePoints=[edge_point])
+
+    routes_through = [sdk.make("IPSecStaticRoute", cidr="172.16.0.0/12")]
+    sessions = sdk.make("IPSecBGPConnection", customerAsn=64513, virtualEdgeAsn=64514, password="password")
+    wrong = "INVALID_ENDPOINT_PARAMETER"
+    story.refused("a tunnel by address needs the address", wrong, add, tunnel(ipSecStaticRoutes=routes_through))
+    story.refused(
+        "through a tunnel BGP and static routes exclude each other",
+        wrong,
+        add,
+        tunnel(
+            customerPublicIP="198.51.100.7", ipSecStaticRoutes=routes_through, ipSecBgpConnection=sessions
+        ),
+    )
+    answer = add(tunnel(customerPublicIP="198.51.100.7", ipSecStaticRoutes=routes_through))
+    await_status(sdk, router_id, "RUNNING", router_status)
+    seen = points_of(sdk, router_id)[answer.edgePointIds[0]]
+    story.check(
+        "an edge point at a virtual edge is as ordered",
+        (seen.edgePointType, seen.dataCenter.dcId, seen.bandwidthMbps),
+        ("VIRTUAL_EDGE", "SIN1", 10),
+    )
 
 
 def tell_cloud_bandwidth(story, sdk, router_id, at_cloud):
@@ -175,10 +215,16 @@ def tell_delete_points(story, sdk, router_id):
     story.refused("while it is UPDATING no other point can go", CONFLICT, delete, last)
     await_status(sdk, router_id, "RUNNING", router_status)
     story.check("the point is gone", third in points_of(sdk, router_id), False)
-    delete(last)
-    await_status(sdk, router_id, "RUNNING", router_status)
+    while len(points_of(sdk, router_id)) > 2:
+        delete(next(reversed(points_of(sdk, router_id))))
+        await_status(sdk, router_id, "RUNNING", router_status)
     remaining = list(points_of(sdk, router_id))
-    story.refused("one of two points cannot be deleted", "INVALID_PARAMETER", delete, remaining[0])
+    story.refused(
+        "one of two points cannot be deleted",
+        "OPERATION_DENIED_CLOUD_ROUTER_EDGE_POINT_LIMIT",
+        delete,
+        remaining[0],
+    )
     story.check("two points are left", list(points_of(sdk, router_id)), remaining)
 
 
@@ -192,6 +238,7 @@ def tell(story, sdk):
     )
     at_port = next(iter(points_of(sdk, router_id)))
     at_cloud = tell_add(story, sdk, router_id)
+    tell_tunnel(story, sdk, router_id)
     tell_cloud_bandwidth(story, sdk, router_id, at_cloud)
     tell_routing(story, sdk, router_id, at_port)
     tell_bandwidth(story, sdk, router_id, at_port)
