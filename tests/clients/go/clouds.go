@@ -7,7 +7,8 @@ import (
 )
 
 const (
-	pairingKey = "7e51371e-72a3-40b5-b844-2e3efefaee59/asia-southeast1/2"
+	// Not as Google makes them: one that names a region brings that region only.
+	pairingKey = "pairing-key-of-the-client-tests"
 	serviceKey = "9d2f9f1a-6c1b-4f57-8a2f-0f5cf0a1c7d3"
 	oracleID   = "ocid1.virtualcircuit.oc1.ap-singapore-1.aaaaaaaabbbbbbbbcccccccc"
 )

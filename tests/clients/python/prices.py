@@ -4,11 +4,12 @@ BANDWIDTH = 100
 
 
 def figures(price):
-    """What a price says, as plain values; the same in both API versions' models."""
+    """What a price says, as plain values."""
     if price is None:
         return None
     plain = dict(vars(price))
-    plain["stepPrices"] = [vars(step) for step in price.stepPrices or []]
+    # The SDK's model has no such attribute when the answer has null.
+    plain["stepPrices"] = [vars(step) for step in plain.get("stepPrices", [])]
     return plain
 
 
