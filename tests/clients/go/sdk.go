@@ -4,7 +4,10 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"reflect"
@@ -20,8 +23,9 @@ const portType = "1G"
 // sdk is one client of the gateway.
 type sdk struct {
 	client *sdn.Client
-	// lastStatus is the HTTP status of the last answer, which the SDK does not show.
+	// lastStatus and lastBody are of the last answer; the SDK does not show them.
 	lastStatus int
+	lastBody   []byte
 	// answered has the actions that succeeded at least once.
 	answered map[string]bool
 }
@@ -38,19 +42,32 @@ func newSdk(password string) *sdk {
 	return made
 }
 
-// RoundTrip sends a request as usual, keeps the status and notes the action if it succeeded.
+// RoundTrip sends a request as usual, keeps status and body, and notes the action if it succeeded.
 func (s *sdk) RoundTrip(request *http.Request) (*http.Response, error) {
 	answer, err := http.DefaultTransport.RoundTrip(request)
 	if err != nil {
 		return nil, err
 	}
 	s.lastStatus = answer.StatusCode
+	s.lastBody, err = io.ReadAll(answer.Body)
+	answer.Body.Close()
+	answer.Body = io.NopCloser(bytes.NewReader(s.lastBody))
+	if err != nil {
+		return nil, err
+	}
 	for name, values := range request.Header {
 		if strings.EqualFold(name, "x-zc-action") && answer.StatusCode == http.StatusOK {
 			s.answered[values[0]] = true
 		}
 	}
 	return answer, nil
+}
+
+// lastResponse gives what the last answer had under `response`, as it was sent.
+func (s *sdk) lastResponse() []byte {
+	var envelope struct{ Response json.RawMessage }
+	must(json.Unmarshal(s.lastBody, &envelope))
+	return envelope.Response
 }
 
 // missed lists the methods of the SDK's client that send an action and were never answered, sorted.
