@@ -47,5 +47,5 @@ coverage_update() {
     done
   } | LC_ALL=C sort -u >"$coverage_file.new"
   mv "$coverage_file.new" "$coverage_file"
-  printf 'wrote %s\n' "$coverage_file"
+  printf 'wrote %s; docs/actions.md repeats it: UPDATE_SNAPSHOTS=1 cargo test surface\n' "$coverage_file"
 }

@@ -23,7 +23,7 @@ HOUR = 3_600_000  # in milliseconds
 
 
 def age(data, hours):
-    """Moves all that the gateway has noted within a day into the past, so that nobody has to wait for traffic."""
+    """Moves what the gateway noted within a day into the past, so that nobody has to wait for traffic."""
     shift = int(hours) * HOUR
     now = int(time.time() * 1000)
 
@@ -35,7 +35,8 @@ def age(data, hours):
     with database:
         for number, body in database.execute("SELECT number, body FROM resource").fetchall():
             database.execute(
-                "UPDATE resource SET since = since - ?, created_at = created_at - ?, body = ? WHERE number = ?",
+                "UPDATE resource SET since = since - ?, created_at = created_at - ?, body = ?"
+                " WHERE number = ?",
                 (shift, shift, NUMBER.sub(earlier, body), number),
             )
     database.close()

@@ -106,7 +106,9 @@ def tell_tunnel(story, sdk, router_id):
     routes_through = [sdk.make("IPSecStaticRoute", cidr="172.16.0.0/12")]
     sessions = sdk.make("IPSecBGPConnection", customerAsn=64513, virtualEdgeAsn=64514, password="password")
     wrong = "INVALID_ENDPOINT_PARAMETER"
-    story.refused("a tunnel by address needs the address", wrong, add, tunnel(ipSecStaticRoutes=routes_through))
+    story.refused(
+        "a tunnel by address needs the address", wrong, add, tunnel(ipSecStaticRoutes=routes_through)
+    )
     story.refused(
         "through a tunnel BGP and static routes exclude each other",
         wrong,

@@ -40,7 +40,7 @@ TOPICS = {
     )
 }
 
-# Methods of the client for actions that the gateway does not know: they came to the SDK after the contract was made.
+# Methods of the client for actions that the gateway does not know: they came to the SDK later.
 UNKNOWN_TO_THE_GATEWAY = {"DescribeVolcengineRegions", "DescribeVolcengineVlanUsage"}
 
 

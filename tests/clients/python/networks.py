@@ -1,4 +1,4 @@
-"""How stories make and look at private connects and cloud routers. What has to succeed ends the story if it does not."""
+"""How stories make and look at private connects and cloud routers. What has to succeed ends the topic."""
 
 import clouds
 from story import until

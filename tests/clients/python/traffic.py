@@ -1,4 +1,4 @@
-"""Traffic of ports, private connects, edge points and between data centers: figures computed from the samples."""
+"""Traffic of ports, private connects, edge points and data centers: figures computed from the samples."""
 
 import math
 from datetime import datetime, timedelta, timezone
