@@ -78,10 +78,12 @@ impl<'e> Context<'e> {
         look(&self.account.image.read().attachments)
     }
 
-    /// From here on until the commit nothing of the account may change, or the action is run again. For rules over
-    /// several resources that have no row in common, such as "only one router has this VPC".
+    /// From the first call on until the commit nothing of the account may change, or the action is run again. For
+    /// rules over several resources that have no row in common, such as "only one router has this VPC". Call it
+    /// before looking.
     pub fn expect_unchanged(&mut self) {
-        self.changes.batch.expected = Some(self.account.image.read().revision);
+        let account = self.account;
+        self.changes.batch.expected.get_or_insert_with(|| account.image.read().revision);
     }
 
     /// Notes that a resource must still be as it is now when this is committed, and that it is built on: of two that

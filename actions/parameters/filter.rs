@@ -70,6 +70,13 @@ impl<T, const MAX: usize> Set<T, MAX> {
     }
 }
 
+impl<'de, T: Deserialize<'de>, const MAX: usize> Set<T, MAX> {
+    /// Reads one that must be there.
+    pub(super) fn from_list<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Items::<T, MAX>(PhantomData)).map(Self)
+    }
+}
+
 impl<T, const MAX: usize> Default for Set<T, MAX> {
     fn default() -> Self {
         Self(Vec::new())

@@ -1,7 +1,14 @@
 //! Parameter types that parse or refuse, so that no action has a `validate` to forget.
 
+pub mod address;
+pub mod bandwidth;
+pub mod chosen;
+pub mod edge_point;
+pub mod endpoint;
 pub mod filter;
+pub mod marketing;
 pub mod object;
 pub mod paging;
+pub mod status_filter;
 pub mod tags;
 pub mod text;

@@ -1,3 +1,6 @@
 //! Refusals that several actions share, with the words that callers read.
 
+pub mod cloud_router;
+pub mod edge_point;
 pub mod port;
+pub mod private_connect;

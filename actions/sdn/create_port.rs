@@ -10,6 +10,7 @@ use zc_gateway_engine::resources::uptime::Uptime;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault, random};
 
 use super::{SERVICE, V2026_04_01, VERSIONS};
+use crate::parameters::marketing::MarketingInfo;
 use crate::parameters::object::Object;
 use crate::parameters::tags::TagAssociation;
 use crate::parameters::text::{OptionalText, Text};
@@ -37,17 +38,6 @@ pub struct CreatePort {
     #[serde(default)]
     #[schemars(extend("x-since" = "2026-04-01"))]
     tags: Option<TagAssociation>,
-}
-
-/// Discounts. The gateway knows none.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[allow(dead_code, reason = "it must parse, and nothing depends on it")]
-struct MarketingInfo {
-    /// A discount code.
-    discount_code: Option<String>,
-    /// Whether to pay with a voucher.
-    use_poc_voucher: Option<bool>,
 }
 
 /// The new port.

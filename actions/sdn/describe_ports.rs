@@ -3,16 +3,15 @@
 //! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/describeports>
 
 use std::convert::Infallible;
-use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::port::{Port, PortId};
-use zc_gateway_engine::world::List;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
+use crate::listing::{DEFAULT_RESOURCE_GROUP, Wanted, matching, page};
 use crate::parameters::filter::{Exact, Fuzzy, Set};
 use crate::parameters::object::Object;
 use crate::parameters::paging::{PageNumber, PageSize};
@@ -69,42 +68,16 @@ impl Action for DescribePorts {
     type Error = Infallible;
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
-        let (total_count, page) = self.matching(context);
-        let data_set = page.into_iter().map(|port| PortInfo::new(port, context)).collect();
+        let (skip, limit) = page(self.page_num, self.page_size);
+        let accepts = self.has_filters().then_some(|port: &Shared<Port>| self.accepts(port, context));
+        let wanted = Wanted { ids: self.port_ids.as_slice(), accepts, skip, limit };
+        let (total_count, ports) = matching(context, &wanted);
+        let data_set = ports.into_iter().map(|port| PortInfo::new(port, context)).collect();
         Ok(Answer { total_count, data_set })
     }
 }
 
 impl DescribePorts {
-    /// How many ports match, and those of the wanted page.
-    fn matching(&self, context: &Context<'_>) -> (usize, Vec<Shared<Port>>) {
-        let (skip, limit) = (self.page_num.items_before(self.page_size.get()), self.page_size.get());
-        let unfiltered = !self.has_filters();
-        match self.port_ids.as_slice() {
-            // One identifier is what pollers send: no list, no lock.
-            [id] => {
-                let port = context.find::<Port>(id).filter(|port| unfiltered || self.accepts(port, context));
-                let total = usize::from(port.is_some());
-                (total, port.into_iter().skip(skip).take(limit).collect())
-            }
-            [] if unfiltered => {
-                context.look(|list| (list.len(), list.newest(skip, limit).map(Arc::clone).collect()))
-            }
-            [] => {
-                // A commit of this account waits for the lock of the list: filter after it is given back.
-                let all: Vec<Shared<Port>> = context.look(|list| list.iter().map(Arc::clone).collect());
-                page_of(all.into_iter().filter(|port| self.accepts(port, context)), skip, limit)
-            }
-            ids => context.look(|_: &List<Port>| {
-                let mut ports: Vec<Shared<Port>> = ids.iter().filter_map(|id| context.find(id)).collect();
-                ports.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.id.cmp(&b.id)));
-                ports.dedup_by(|a, b| a.id == b.id);
-                ports.retain(|port| self.accepts(port, context));
-                page_of(ports.into_iter(), skip, limit)
-            }),
-        }
-    }
-
     fn has_filters(&self) -> bool {
         !(self.dc_id.is_empty()
             && self.port_name.is_empty()
@@ -127,20 +100,4 @@ impl DescribePorts {
             && self.tag_keys.as_slice().iter().all(|key| key.is_on(&body.tags))
             && self.tags.as_slice().iter().all(|tag| tag.0.is_on(&body.tags))
     }
-}
-
-/// The group that every resource is in as long as no other can be made.
-const DEFAULT_RESOURCE_GROUP: &str = "default";
-
-/// Counts everything and keeps one page.
-fn page_of<T>(items: impl Iterator<Item = T>, skip: usize, limit: usize) -> (usize, Vec<T>) {
-    let mut total = 0;
-    let mut page = Vec::new();
-    for item in items {
-        if total >= skip && page.len() < limit {
-            page.push(item);
-        }
-        total += 1;
-    }
-    (total, page)
 }

@@ -19,8 +19,14 @@ macro_rules! described_by {
     };
 }
 
+pub mod cloud_router;
+pub mod connectivity;
 pub mod data_center_info;
+pub mod edge_routing;
+pub mod embedded_data_center;
 pub mod moment;
 pub mod nothing;
 pub mod port_info;
+pub mod private_connect;
 pub mod status;
+pub mod tags;

@@ -9,12 +9,13 @@ use zc_gateway_engine::Context;
 use zc_gateway_engine::catalogue::DataCenter;
 use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::lifecycle::Status;
-use zc_gateway_engine::resources::port::{Charge, Port, PortId, Tag};
+use zc_gateway_engine::resources::port::{Charge, Port, PortId};
 use zc_gateway_engine::resources::{Row, Shared};
 use zc_gateway_engine::settings::Settings;
 
 use super::moment::Moment;
 use super::status::StatusOf;
+use super::tags::Tags;
 use crate::sdn::V2026_04_01;
 
 /// A port in a list. It shares the committed row and is written straight from it.
@@ -110,13 +111,6 @@ struct Fields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Tags<'a>", extend("x-since" = "2026-04-01"))]
     tags: Option<Tags<'a>>,
-}
-
-/// The tags of a resource.
-#[derive(Serialize, JsonSchema)]
-struct Tags<'a> {
-    /// The tags, in the order given.
-    tags: &'a [Tag],
 }
 
 impl Serialize for PortInfo {

@@ -1,58 +1,35 @@
-//! What the cloud sells: data centers, and the port types that can be ordered in them. Read from a TOML file.
+//! What the cloud sells and where: data centers with their port types, clouds and the ways into them, what is in
+//! the network, and what it costs. Read from a TOML or JSON file and checked as a whole.
 
 pub mod cloud;
+pub mod data_center;
+mod money;
+pub mod network;
+pub mod on_ramp;
+pub mod price;
 
-use std::collections::HashMap;
-use std::num::NonZeroU32;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use thiserror::Error;
 
+use cloud::Cloud;
+pub use data_center::{DataCenter, PortType};
+use data_center::{DataCenters, PortTypeEntry};
+use network::{BorderGateway, Network, ResourceGroup, Vpc};
+use on_ramp::{CloudOffer, Clouds, OnRamp, OnRampEntry};
+use price::PriceTable;
+
 /// A checked catalogue.
 #[derive(Debug)]
 pub struct Catalogue {
-    data_centers: Vec<Arc<DataCenter>>,
-    by_id: HashMap<Arc<str>, usize>,
-    port_types: HashMap<Arc<str>, PortType>,
-}
-
-/// A place where ports are handed over.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DataCenter {
-    /// Its identifier, such as `SIN1`.
-    pub id: Arc<str>,
-    /// Its name.
-    pub name: Box<str>,
-    /// Its street address.
-    pub address: Box<str>,
-    /// The city.
-    pub city: Box<str>,
-    /// The country.
-    pub country: Box<str>,
-    /// The part of the world.
-    pub area: Box<str>,
-    /// Degrees north.
-    pub latitude: f64,
-    /// Degrees east.
-    pub longitude: f64,
-    /// The identifier of its region.
-    pub region_id: Box<str>,
-    /// The largest bandwidth on offer, in Mbps.
-    pub available_bandwidth: u32,
-    /// The names of the port types on sale; none means that no port can be ordered.
-    pub port_types: Vec<Arc<str>>,
-}
-
-/// A port type, such as `10G`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PortType {
-    /// Its name.
-    pub name: Arc<str>,
-    /// Sold for a term of so many months only; otherwise by the day.
-    pub prepaid_months: Option<NonZeroU32>,
+    data_centers: DataCenters,
+    clouds: Clouds,
+    network: Network,
+    prices: PriceTable,
+    /// One copy of each name that resources keep.
+    names: HashSet<Arc<str>>,
 }
 
 /// Why a catalogue is refused.
@@ -60,156 +37,172 @@ pub struct PortType {
 pub enum CatalogueError {
     /// It is not TOML of the documented shape.
     #[error("{0}")]
-    Syntax(#[from] toml::de::Error),
+    Toml(#[from] toml::de::Error),
+    /// It is not JSON of the documented shape.
+    #[error("{0}")]
+    Json(#[from] serde_json::Error),
     /// Two entries have one name.
-    #[error("`{0}` is listed twice")]
-    Repeated(Arc<str>),
-    /// A data center sells a port type that is not listed.
-    #[error("data center `{data_center}` sells port type `{port_type}`, which no [[port_type]] describes")]
-    UnknownPortType {
-        /// The data center.
-        data_center: Arc<str>,
-        /// The missing port type.
-        port_type: Arc<str>,
+    #[error("{0} is listed twice")]
+    Repeated(String),
+    /// An entry names something that is not in the catalogue.
+    #[error("{entry} names {what} `{name}`, which no [[{table}]] describes")]
+    Unknown {
+        /// Which entry.
+        entry: String,
+        /// What kind of thing.
+        what: &'static str,
+        /// The missing name.
+        name: Arc<str>,
+        /// The table that lacks it.
+        table: &'static str,
     },
-    /// A coordinate is off the globe.
-    #[error("data center `{0}` has a latitude outside -90..90 or a longitude outside -180..180")]
-    OffTheGlobe(Arc<str>),
+    /// An entry breaks a rule.
+    #[error("{entry}: {problem}")]
+    Wrong {
+        /// Which entry.
+        entry: String,
+        /// Which rule.
+        problem: String,
+    },
     /// There is nothing in it.
     #[error("it has no [[data_center]]")]
     Empty,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    port_type: Vec<PortType>,
-    #[serde(default)]
-    data_center: Vec<DataCenter>,
-}
-
-impl DataCenter {
-    /// Whether any port can be ordered here.
-    pub fn sells_ports(&self) -> bool {
-        !self.port_types.is_empty()
+impl CatalogueError {
+    fn wrong(entry: String, problem: impl Into<String>) -> Self {
+        Self::Wrong { entry, problem: problem.into() }
     }
 }
 
+/// A catalogue as the file has it.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    port_type: Vec<PortTypeEntry>,
+    data_center: Vec<DataCenter>,
+    cloud: Vec<CloudOffer>,
+    on_ramp: Vec<OnRampEntry>,
+    vpc: Vec<Vpc>,
+    border_gateway: Vec<BorderGateway>,
+    resource_group: Vec<ResourceGroup>,
+    price: PriceTable,
+}
+
 impl Catalogue {
-    /// Reads and checks a catalogue file.
+    /// Reads and checks a catalogue in TOML.
     pub fn parse(text: &str) -> Result<Self, CatalogueError> {
-        let file: File = toml::from_str(text)?;
-        if file.data_center.is_empty() {
-            return Err(CatalogueError::Empty);
-        }
-        let mut port_types = HashMap::new();
-        for port_type in file.port_type {
-            if let Some(first) = port_types.insert(Arc::clone(&port_type.name), port_type) {
-                return Err(CatalogueError::Repeated(first.name));
-            }
-        }
-        let mut by_id = HashMap::new();
-        for (index, data_center) in file.data_center.iter().enumerate() {
-            check(data_center, &port_types)?;
-            if by_id.insert(Arc::clone(&data_center.id), index).is_some() {
-                return Err(CatalogueError::Repeated(Arc::clone(&data_center.id)));
-            }
-        }
-        let data_centers = file.data_center.into_iter().map(Arc::new).collect();
-        Ok(Self { data_centers, by_id, port_types })
+        Self::check(toml::from_str(text)?)
+    }
+
+    /// Reads and checks a catalogue in JSON: the same keys, tables as objects and lists of objects.
+    pub fn parse_json(text: &str) -> Result<Self, CatalogueError> {
+        Self::check(serde_json::from_str(text)?)
+    }
+
+    fn check(file: File) -> Result<Self, CatalogueError> {
+        let data_centers = DataCenters::check(file.data_center, file.port_type)?;
+        let clouds = Clouds::check(file.cloud, file.on_ramp, &data_centers)?;
+        let network = Network::check(file.vpc, file.border_gateway, file.resource_group, &data_centers)?;
+        file.price.check(&data_centers, &clouds)?;
+        let names = data_centers
+            .all
+            .iter()
+            .map(|data_center| &data_center.id)
+            .chain(data_centers.port_types.keys())
+            .chain(
+                clouds.on_ramps.iter().flat_map(|on_ramp| on_ramp.ha_types.iter().chain([&on_ramp.region])),
+            )
+            .chain(network.vpcs.iter().map(|vpc| &vpc.id))
+            .chain(network.border_gateways.iter().map(|gateway| &gateway.id))
+            .chain(network.resource_groups.iter().map(|group| &group.id))
+            .map(Arc::clone)
+            .collect();
+        Ok(Self { data_centers, clouds, network, prices: file.price, names })
     }
 
     /// All data centers, in the order of the file.
     pub fn data_centers(&self) -> &[Arc<DataCenter>] {
-        &self.data_centers
+        &self.data_centers.all
     }
 
     /// The data center with this identifier.
     pub fn data_center(&self, id: &str) -> Option<&Arc<DataCenter>> {
-        self.data_centers.get(*self.by_id.get(id)?)
+        self.data_centers.find(id)
+    }
+
+    /// The port type of this name, wherever it is sold.
+    pub fn port_type(&self, name: &str) -> Option<&PortType> {
+        self.data_centers.port_types.get(name)
     }
 
     /// A port type that `data_center` sells.
     pub fn port_type_on_sale(&self, data_center: &DataCenter, name: &str) -> Option<&PortType> {
         let name = data_center.port_types.iter().find(|on_sale| ***on_sale == *name)?;
-        self.port_types.get(name)
+        self.data_centers.port_types.get(name)
+    }
+
+    /// What is the same for all on-ramps into `cloud`; none means that it is not offered.
+    pub fn cloud(&self, cloud: Cloud) -> Option<&CloudOffer> {
+        self.clouds.offer(cloud)
+    }
+
+    /// The bandwidths that `cloud` sells, in Mbps, rising; none means any bandwidth.
+    pub fn bandwidth_tiers(&self, cloud: Cloud) -> &[u32] {
+        self.clouds.offer(cloud).map_or(&[], |offer| &offer.bandwidth_tiers)
+    }
+
+    /// The on-ramps into `cloud`, in the order of the file.
+    pub fn on_ramps(&self, cloud: Cloud) -> impl Iterator<Item = &Arc<OnRamp>> {
+        self.clouds.on_ramps.iter().filter(move |on_ramp| on_ramp.cloud == cloud)
+    }
+
+    /// The on-ramp into this region of `cloud` from this data center.
+    pub fn on_ramp(&self, cloud: Cloud, region: &str, data_center: &str) -> Option<&Arc<OnRamp>> {
+        self.on_ramps(cloud)
+            .find(|on_ramp| *on_ramp.region == *region && *on_ramp.data_center == *data_center)
+    }
+
+    /// The on-ramps in a data center, in the order of the file.
+    pub fn on_ramps_in<'a>(&'a self, data_center: &'a str) -> impl Iterator<Item = &'a Arc<OnRamp>> {
+        self.clouds.on_ramps.iter().filter(move |on_ramp| *on_ramp.data_center == *data_center)
+    }
+
+    /// All VPCs, in the order of the file.
+    pub fn vpcs(&self) -> &[Arc<Vpc>] {
+        &self.network.vpcs
+    }
+
+    /// The VPC with this identifier.
+    pub fn vpc(&self, id: &str) -> Option<&Arc<Vpc>> {
+        self.network.vpcs.iter().find(|vpc| *vpc.id == *id)
+    }
+
+    /// All border gateways, in the order of the file.
+    pub fn border_gateways(&self) -> &[Arc<BorderGateway>] {
+        &self.network.border_gateways
+    }
+
+    /// The border gateway with this identifier.
+    pub fn border_gateway(&self, id: &str) -> Option<&Arc<BorderGateway>> {
+        self.network.border_gateways.iter().find(|gateway| *gateway.id == *id)
+    }
+
+    /// The name of a resource group: its identifier where the catalogue does not list it.
+    pub fn resource_group_name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.network.resource_groups.iter().find(|group| *group.id == *id).map_or(id, |group| &group.name)
+    }
+
+    /// What things cost.
+    pub fn prices(&self) -> &PriceTable {
+        &self.prices
     }
 
     /// The catalogue's own copy of a name, so that a million ports share one text; else the text as it is.
     pub fn shared_name(&self, name: &Arc<str>) -> Arc<str> {
-        let known = self.by_id.get_key_value(name).map(|(known, _)| known);
-        let known = known.or_else(|| self.port_types.get_key_value(name).map(|(known, _)| known));
-        Arc::clone(known.unwrap_or(name))
-    }
-}
-
-fn check(data_center: &DataCenter, port_types: &HashMap<Arc<str>, PortType>) -> Result<(), CatalogueError> {
-    let on_globe = data_center.latitude.abs() <= 90.0 && data_center.longitude.abs() <= 180.0;
-    if !on_globe {
-        return Err(CatalogueError::OffTheGlobe(Arc::clone(&data_center.id)));
-    }
-    match data_center.port_types.iter().find(|name| !port_types.contains_key(*name)) {
-        Some(missing) => Err(CatalogueError::UnknownPortType {
-            data_center: Arc::clone(&data_center.id),
-            port_type: Arc::clone(missing),
-        }),
-        None => Ok(()),
+        Arc::clone(self.names.get(name).unwrap_or(name))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PORT_TYPE: &str = "[[port_type]]\nname = \"10G\"\n";
-
-    /// A data center with one line in place of its latitude.
-    fn data_center(line: &str) -> String {
-        format!(
-            "[[data_center]]\nid = \"SIN1\"\nname = \"One\"\naddress = \"1 Street\"\ncity = \"Singapore\"\n\
-             country = \"Singapore\"\narea = \"Asia\"\nlongitude = 103.8\nregion_id = \"r\"\n\
-             available_bandwidth = 10\nport_types = [\"10G\"]\n{line}\n"
-        )
-    }
-
-    #[test]
-    fn a_catalogue_says_what_is_on_sale_where() {
-        let text = format!("{PORT_TYPE}{}", data_center("latitude = -90.0"));
-        let catalogue = Catalogue::parse(&text).unwrap();
-        let place = catalogue.data_center("SIN1").unwrap();
-        assert!(place.sells_ports());
-        assert!(catalogue.port_type_on_sale(place, "10G").is_some());
-        assert!(catalogue.port_type_on_sale(place, "1G").is_none());
-        assert!(catalogue.data_center("sin1").is_none());
-        // What the catalogue knows is shared; what it does not know stays as it is.
-        let shared = catalogue.shared_name(&Arc::from("10G"));
-        assert!(Arc::ptr_eq(&shared, &catalogue.shared_name(&Arc::from("10G"))));
-        assert_eq!(&*catalogue.shared_name(&Arc::from("withdrawn")), "withdrawn");
-    }
-
-    #[test]
-    fn a_wrong_catalogue_is_refused_with_the_entry_that_is_wrong() {
-        let good = data_center("latitude = 1.3");
-        let off = |latitude: &str| format!("{PORT_TYPE}{}", data_center(&format!("latitude = {latitude}")));
-        let far_east = format!("{PORT_TYPE}{}", good.replace("103.8", "180.1"));
-        let unknown_key = format!("{PORT_TYPE}{}", data_center("latitude = 1.3\nlattitude = 1.3"));
-        for (text, says) in [
-            (String::new(), "it has no [[data_center]]"),
-            (PORT_TYPE.to_owned(), "it has no [[data_center]]"),
-            (format!("{PORT_TYPE}{good}{good}"), "`SIN1` is listed twice"),
-            (format!("{PORT_TYPE}{PORT_TYPE}{good}"), "`10G` is listed twice"),
-            (good.clone(), "data center `SIN1` sells port type `10G`, which no [[port_type]] describes"),
-            (off("90.1"), "data center `SIN1` has a latitude outside -90..90"),
-            (off("nan"), "data center `SIN1` has a latitude outside -90..90"),
-            (far_east, "or a longitude outside -180..180"),
-            (format!("{PORT_TYPE}{}", data_center("")), "missing field `latitude`"),
-            (unknown_key, "unknown field `lattitude`"),
-            (format!("colour = 5\n{PORT_TYPE}{good}"), "unknown field `colour`"),
-            ("[[data_center]".to_owned(), "TOML parse error at line 1"),
-        ] {
-            let error = Catalogue::parse(&text).unwrap_err().to_string();
-            assert!(error.contains(says), "{error}\n{text}");
-        }
-    }
-}
+mod tests;

@@ -129,12 +129,10 @@ pub enum EdgeAccess {
         /// Its region.
         region: Box<str>,
     },
-    /// A virtual edge: an IPsec tunnel over the Internet.
+    /// A virtual edge: an IPsec tunnel over the Internet. The settings of the tunnel are not kept: nothing shows them.
     VirtualEdge {
         /// Where the virtual edge is.
         data_center: Arc<str>,
-        /// The tunnel as the caller described it, as JSON; nobody reads it back.
-        tunnel: Box<str>,
     },
 }
 
@@ -160,7 +158,7 @@ impl EdgePoint {
             EdgeAccess::Cloud(access) => &access.data_center,
             EdgeAccess::Vpc { data_center, .. }
             | EdgeAccess::BorderGateway { data_center, .. }
-            | EdgeAccess::VirtualEdge { data_center, .. } => data_center,
+            | EdgeAccess::VirtualEdge { data_center } => data_center,
         }
     }
 
@@ -192,7 +190,7 @@ impl Resource for CloudRouter {
                 EdgeAccess::Cloud(access) => access.intern(catalogue),
                 EdgeAccess::Vpc { data_center, .. }
                 | EdgeAccess::BorderGateway { data_center, .. }
-                | EdgeAccess::VirtualEdge { data_center, .. } => {
+                | EdgeAccess::VirtualEdge { data_center } => {
                     *data_center = catalogue.shared_name(data_center);
                 }
             }

@@ -50,6 +50,11 @@ pub struct CloudAccess {
 }
 
 impl PortAccess {
+    /// The identifier of the port as text.
+    pub fn port_text(&self) -> &str {
+        self.port.as_str()
+    }
+
     /// What it uses.
     pub(super) fn attachments(&self) -> impl Iterator<Item = Attachment> {
         std::iter::once((Place::Port(self.port.clone()), self.vlan))

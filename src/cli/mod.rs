@@ -9,6 +9,7 @@ macro_rules! say {
 }
 
 pub mod call;
+pub mod catalogue;
 pub mod demo;
 pub mod env;
 pub mod healthcheck;
@@ -55,6 +56,8 @@ enum Verb {
     Key(key::Key),
     /// Print what points a client at a gateway, to be evaluated by a shell.
     Env(env::Env),
+    /// Print the built-in catalogue, to start an own one from.
+    Catalogue(catalogue::Catalogue),
     /// Ask a gateway whether it serves; exit code 0 if so.
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -132,6 +135,7 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
             Verb::Call(call) => call.run().await,
             Verb::Key(key) => key.run().await,
             Verb::Env(env) => env.run(),
+            Verb::Catalogue(catalogue) => catalogue.run(),
             Verb::Healthcheck(healthcheck) => healthcheck.run().await,
         }
     })

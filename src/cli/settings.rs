@@ -59,7 +59,7 @@ pub struct GatewaySettings {
     #[arg(long, env = "ZC_GATEWAY_SIGNATURE_WINDOW", value_name = "TIME", default_value = "300s", value_parser = parse_duration)]
     pub signature_window: Duration,
 
-    /// A TOML file with what can be ordered, in place of the built-in one.
+    /// A TOML or JSON file with what can be ordered and what it costs, in place of what `zc-gateway catalogue` prints.
     #[arg(long, env = "ZC_GATEWAY_CATALOGUE", value_name = "FILE")]
     pub catalogue: Option<PathBuf>,
 
@@ -157,7 +157,9 @@ impl GatewaySettings {
             });
         };
         let text = std::fs::read_to_string(path).map_err(|error| refused(path, &error))?;
-        Catalogue::parse(&text).map_err(|error| refused(path, &error))
+        let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+        let parsed = if is_json { Catalogue::parse_json(&text) } else { Catalogue::parse(&text) };
+        parsed.map_err(|error| refused(path, &error))
     }
 
     pub(super) fn data_directory(&self) -> Result<Option<DataDirectory>, ConfigError> {

@@ -1,0 +1,144 @@
+//! Accesses to public clouds: which parameters each needs, which on-ramp serves them, and which tier they get.
+
+use std::sync::Arc;
+
+use zc_gateway_engine::attachments::Place;
+use zc_gateway_engine::catalogue::cloud::{Cloud, OnRamp, Product};
+use zc_gateway_engine::resources::endpoint::{CloudAccess, CloudPortId};
+use zc_gateway_engine::resources::identifier::Identifier;
+
+use super::refusal::AccessRefused;
+use super::{AccessPlan, name};
+
+/// What a caller wants of a cloud.
+#[derive(Clone, Copy, Debug)]
+pub struct CloudWanted<'p> {
+    /// The parameter that names the end, such as `endpointA`.
+    pub field: &'p str,
+    /// For which product.
+    pub product: Product,
+    /// The name of the cloud.
+    pub cloud: &'p str,
+    /// The region of the cloud.
+    pub region: Option<&'p str>,
+    /// The account at the cloud.
+    pub account: Option<&'p str>,
+    /// Where the cloud is to be reached.
+    pub data_center: Option<&'p str>,
+    /// The VLAN.
+    pub vlan: Option<u32>,
+    /// The type of high availability.
+    pub high_availability: Option<&'p str>,
+    /// The bandwidth on the side of the cloud, in Mbps.
+    pub cloud_mbps: Option<u32>,
+    /// The bandwidth that it must carry, in Mbps.
+    pub mbps: u32,
+}
+
+/// What the account of a cloud is called there.
+const fn account_name(cloud: Cloud) -> &'static str {
+    match cloud {
+        Cloud::Aws => "the ID of the AWS account",
+        Cloud::Tencent => "the ID of the Tencent Cloud account",
+        Cloud::Google => "the pairing key of the VLAN attachment",
+        Cloud::AliCloud => "the ID of the Alibaba Cloud account",
+        Cloud::Azure => "the service key of the ExpressRoute circuit",
+        Cloud::Oracle => "the OCID of the FastConnect virtual circuit",
+        Cloud::HuaweiCloud => "the ID of the Huawei Cloud account",
+        Cloud::BytePlus => "the ID of the BytePlus account",
+    }
+}
+
+impl AccessPlan<'_, '_> {
+    /// An access to a cloud.
+    pub fn cloud(&mut self, wanted: &CloudWanted<'_>) -> Result<CloudAccess, AccessRefused> {
+        let refuse = |parameter: &str, problem: String| AccessRefused::parameter(wanted.field, parameter, problem);
+        let cloud = Cloud::parse(wanted.cloud).ok_or_else(|| {
+            let known = Cloud::ALL.map(Cloud::name).join(", ");
+            refuse("cloudType", format!("`{}` is not one of {known}", wanted.cloud))
+        })?;
+        let account = wanted.account.ok_or_else(|| {
+            let missing = format!("{cloud} needs it: {}", account_name(cloud));
+            refuse("cloudAccountId", missing)
+        })?;
+        let on_ramp = self.on_ramp(cloud, wanted)?;
+        let high_availability = high_availability(&on_ramp, wanted)?;
+        let bandwidth_mbps = self.cloud_bandwidth(cloud, wanted)?;
+        // Nothing is kept of an on-ramp that two who take a VLAN of it would both write.
+        self.context.expect_unchanged();
+        let place = Place::CloudAccess(cloud, name(&on_ramp.data_center));
+        let vlan = self.vlan(wanted.field, place, wanted.vlan)?;
+        Ok(CloudAccess {
+            id: CloudPortId::random(),
+            cloud,
+            region: Arc::clone(&on_ramp.region),
+            data_center: Arc::clone(&on_ramp.data_center),
+            account: account.into(),
+            vlan,
+            high_availability: high_availability.map(Into::into),
+            bandwidth_mbps,
+        })
+    }
+
+    /// Takes an access again that an end in the recycle bin had.
+    pub fn cloud_again(&mut self, access: &CloudAccess) -> Result<(), AccessRefused> {
+        self.context.expect_unchanged();
+        self.given_vlan(Place::CloudAccess(access.cloud, name(&access.data_center)), access.vlan)
+    }
+
+    /// The on-ramp that serves the wanted region, in the wanted data center or else in the first of the catalogue.
+    fn on_ramp(&self, cloud: Cloud, wanted: &CloudWanted<'_>) -> Result<Arc<OnRamp>, AccessRefused> {
+        let refuse = |parameter: &str, problem: String| AccessRefused::parameter(wanted.field, parameter, problem);
+        let list = || format!("the regions action of {cloud} lists what there is");
+        let Some(region) = wanted.region else {
+            return Err(refuse("cloudRegionId", format!("{cloud} needs it: {}", list())));
+        };
+        let catalogue = self.context.catalogue;
+        let in_region = || catalogue.on_ramps(cloud).filter(|on_ramp| &*on_ramp.region == region);
+        if in_region().next().is_none() {
+            return Err(refuse("cloudRegionId", format!("{cloud} has no region `{region}` here; {}", list())));
+        }
+        let served = in_region()
+            .find(|on_ramp| wanted.data_center.is_none_or(|data_center| *on_ramp.data_center == *data_center));
+        let Some(on_ramp) = served else {
+            let data_center = wanted.data_center.unwrap_or_default();
+            let problem = format!("region `{region}` of {cloud} is not reached from data center `{data_center}`");
+            return Err(refuse("dcId", problem));
+        };
+        if !on_ramp.products.contains(&wanted.product) {
+            let product = wanted.product.name();
+            return Err(refuse("cloudRegionId", format!("region `{region}` does not offer {product}")));
+        }
+        Ok(Arc::clone(on_ramp))
+    }
+
+    /// The wanted tier, or the smallest that carries the bandwidth.
+    fn cloud_bandwidth(&self, cloud: Cloud, wanted: &CloudWanted<'_>) -> Result<u32, AccessRefused> {
+        let tiers = self.context.catalogue.bandwidth_tiers(cloud);
+        match wanted.cloud_mbps.filter(|&mbps| mbps != 0) {
+            None => Ok(tiers.iter().copied().find(|&tier| tier >= wanted.mbps).unwrap_or(wanted.mbps)),
+            Some(mbps) if tiers.is_empty() || tiers.contains(&mbps) => Ok(mbps),
+            Some(mbps) => {
+                let known = tiers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+                let problem = format!("{mbps} is no tier of {cloud}; there are {known}");
+                Err(AccessRefused::parameter(wanted.field, "cloudBandwidthMbps", problem))
+            }
+        }
+    }
+}
+
+/// The wanted type of high availability, or the first that the on-ramp has.
+fn high_availability<'o>(
+    on_ramp: &'o OnRamp,
+    wanted: &CloudWanted<'_>,
+) -> Result<Option<&'o str>, AccessRefused> {
+    let types = || on_ramp.ha_types.iter().map(|known| &**known);
+    match wanted.high_availability {
+        None => Ok(types().next()),
+        Some(given) => types().find(|known| *known == given).map(Some).ok_or_else(|| {
+            let known = if on_ramp.ha_types.is_empty() { "none".to_owned() } else { on_ramp.ha_types.join(", ") };
+            let problem = format!("`{given}` is not offered there; there are: {known}");
+            AccessRefused::parameter(wanted.field, "haType", problem)
+        }),
+    }
+}

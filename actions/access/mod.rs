@@ -1,0 +1,120 @@
+//! What private connects and cloud routers are built on: it is found, checked, and free VLANs are picked. Whoever
+//! builds on the same thing at the same moment is run again.
+
+pub mod cloud;
+pub mod edge_point;
+pub mod network;
+pub mod refusal;
+
+use smol_str::SmolStr;
+use zc_gateway_engine::Context;
+use zc_gateway_engine::attachments::{Place, User};
+use zc_gateway_engine::lifecycle::Status;
+use zc_gateway_engine::resources::endpoint::PortAccess;
+use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::resources::port::PortId;
+
+pub use refusal::AccessRefused;
+
+/// The lowest VLAN.
+pub const FIRST_VLAN: u16 = 2;
+/// The highest VLAN.
+pub const LAST_VLAN: u16 = 4000;
+
+/// Plans the accesses of one request. It knows those planned before, so that two ends never get the same VLAN.
+pub struct AccessPlan<'c, 'e> {
+    /// What is there now.
+    pub context: &'c mut Context<'e>,
+    /// What the ends before this one have taken.
+    taken: Vec<(Place, u16)>,
+    /// The ports already noted as being built on.
+    touched: Vec<PortId>,
+}
+
+impl<'c, 'e> AccessPlan<'c, 'e> {
+    /// A plan without any access yet.
+    pub const fn new(context: &'c mut Context<'e>) -> Self {
+        Self { context, taken: Vec::new(), touched: Vec::new() }
+    }
+
+    /// A VLAN of a port. `field` is the parameter that names the end, such as `endpointA`.
+    pub fn port(&mut self, field: &str, port_id: &str, vlan: Option<u32>) -> Result<PortAccess, AccessRefused> {
+        let id = PortId::parse(port_id)
+            .map_err(|problem| AccessRefused::parameter(field, "portId", problem.to_string()))?;
+        let data_center = self.running_port(&id)?;
+        let vlan = self.vlan(field, Place::Port(id.clone()), vlan)?;
+        Ok(PortAccess { port: id, vlan, data_center })
+    }
+
+    /// Takes a port again that an end in the recycle bin was on.
+    pub fn port_again(&mut self, access: &PortAccess) -> Result<(), AccessRefused> {
+        self.running_port(&access.port)?;
+        self.given_vlan(Place::Port(access.port.clone()), access.vlan)
+    }
+
+    /// The data center of a port that can be built on.
+    fn running_port(&mut self, id: &PortId) -> Result<std::sync::Arc<str>, AccessRefused> {
+        let found = self.context.find::<zc_gateway_engine::resources::port::Port>(id);
+        let port = found.filter(|port| port.status != Status::Destroyed);
+        let port = port.ok_or_else(|| AccessRefused::PortNotFound(id.clone()))?;
+        if port.status != Status::Running {
+            return Err(AccessRefused::PortStatus { port: id.clone(), status: port.status });
+        }
+        if !self.touched.contains(id) {
+            self.context.touch(&port);
+            self.touched.push(id.clone());
+        }
+        Ok(port.body.data_center.clone())
+    }
+
+    /// The wanted VLAN of a place, or a free one.
+    fn vlan(&mut self, field: &str, place: Place, wanted: Option<u32>) -> Result<u16, AccessRefused> {
+        // The Go SDK cannot send 0, the Python SDK can: both mean that any VLAN will do.
+        let Some(wanted) = wanted.filter(|&wanted| wanted != 0) else { return self.free_vlan(place) };
+        let in_range = u16::try_from(wanted).ok().filter(|vlan| (FIRST_VLAN..=LAST_VLAN).contains(vlan));
+        let vlan = in_range.ok_or_else(|| {
+            let problem = format!("{wanted} is not a VLAN from {FIRST_VLAN} to {LAST_VLAN}");
+            AccessRefused::parameter(field, "vlanId", problem)
+        })?;
+        self.given_vlan(place, vlan)?;
+        Ok(vlan)
+    }
+
+    /// Takes this VLAN. One that only something in the recycle bin remembers is free.
+    fn given_vlan(&mut self, place: Place, vlan: u16) -> Result<(), AccessRefused> {
+        let holder = self.context.look_at_attachments(|all| all.vlan_holder(&place, vlan).cloned());
+        if let Some(holder) = holder {
+            return Err(AccessRefused::VlanInUse { place, vlan, holder: describe(&holder) });
+        }
+        if self.taken.contains(&(place.clone(), vlan)) {
+            let holder = "another end of the same request".to_owned();
+            return Err(AccessRefused::VlanInUse { place, vlan, holder });
+        }
+        self.taken.push((place, vlan));
+        Ok(())
+    }
+
+    /// Takes the lowest VLAN that nobody has, and that nothing in the recycle bin would want back.
+    fn free_vlan(&mut self, place: Place) -> Result<u16, AccessRefused> {
+        let taken = &self.taken;
+        let free = self.context.look_at_attachments(|all| {
+            let mut used: Vec<u16> = all.of(&place).map(|(vlan, _)| vlan).collect();
+            used.extend(taken.iter().filter(|(known, _)| *known == place).map(|(_, vlan)| *vlan));
+            used.sort_unstable();
+            (FIRST_VLAN..=LAST_VLAN).find(|vlan| used.binary_search(vlan).is_err())
+        });
+        let vlan = free.ok_or_else(|| AccessRefused::NoVlanLeft(place.clone()))?;
+        self.taken.push((place, vlan));
+        Ok(vlan)
+    }
+}
+
+/// A user of something in words, such as "private connect `abc`".
+pub fn describe(user: &User) -> String {
+    format!("{} `{}`", user.kind.name().replace('_', " "), user.id)
+}
+
+/// A place name out of a text that the caller gave.
+fn name(text: &str) -> SmolStr {
+    SmolStr::new(text)
+}

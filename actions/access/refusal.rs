@@ -1,0 +1,97 @@
+//! Why something cannot be built on a port, a cloud, a VPC or a border gateway.
+
+use thiserror::Error;
+use zc_gateway_engine::attachments::Place;
+use zc_gateway_engine::lifecycle::Status;
+use zc_gateway_engine::resources::port::PortId;
+use zc_gateway_engine::{Code, Fault};
+
+/// The refusals. All name what is wrong and how to mend it.
+#[derive(Debug, Error)]
+pub enum AccessRefused {
+    /// An end lacks something, or has what does not fit.
+    #[error("Parameter `{field}` is not valid: {problem}.")]
+    Parameter {
+        /// Which one, such as `endpointA.cloudRegionId`.
+        field: String,
+        /// Why.
+        problem: String,
+    },
+    /// The port does not exist for this account.
+    #[error("Port `{0}` does not exist.")]
+    PortNotFound(PortId),
+    /// The port is not in service.
+    #[error("Port `{port}` is {status}: only a RUNNING port can be built on.", status = status.name())]
+    PortStatus {
+        /// Which one.
+        port: PortId,
+        /// Where it stands.
+        status: Status,
+    },
+    /// The VLAN is taken.
+    #[error("VLAN {vlan} of {place} is used by {holder}: choose another one, or none to get a free one.", place = place_name(place))]
+    VlanInUse {
+        /// Where.
+        place: Place,
+        /// Which one.
+        vlan: u16,
+        /// By whom.
+        holder: String,
+    },
+    /// All VLANs are taken.
+    #[error("Every VLAN of {place} is in use.", place = place_name(.0))]
+    NoVlanLeft(Place),
+    /// The VPC or border gateway is not in the catalogue.
+    #[error("There is no {kind} `{id}`.")]
+    NoSuchNetwork {
+        /// `VPC` or `border gateway`.
+        kind: &'static str,
+        /// The wanted one.
+        id: String,
+    },
+    /// A VPC can be in one cloud router only.
+    #[error("VPC `{id}` is in use by {holder}: a VPC can be in one cloud router only.")]
+    VpcInUse {
+        /// The VPC.
+        id: String,
+        /// By whom.
+        holder: String,
+    },
+}
+
+impl AccessRefused {
+    /// The refusal of one parameter of the end that `end` names.
+    pub fn parameter(end: &str, parameter: &str, problem: impl Into<String>) -> Self {
+        Self::Parameter { field: format!("{end}.{parameter}"), problem: problem.into() }
+    }
+
+    /// The codes that it can have.
+    pub const CODES: &'static [Code] =
+        &[Code::EndpointPortNotFound, Code::EndpointPortStatus, Code::EndpointParameter, Code::VlanInUse];
+}
+
+/// A place in words.
+fn place_name(place: &Place) -> String {
+    match place {
+        Place::Port(id) => format!("port `{id}`"),
+        Place::CloudAccess(cloud, data_center) => format!("the access to {cloud} in data center `{data_center}`"),
+        Place::Vpc(id) => format!("VPC `{id}`"),
+        Place::BorderGateway(id) => format!("border gateway `{id}`"),
+        Place::CloudPort(id) => format!("cloud connection `{id}`"),
+        Place::EdgePoint(id) => format!("edge point `{id}`"),
+    }
+}
+
+impl From<AccessRefused> for Fault {
+    fn from(refused: AccessRefused) -> Self {
+        let code = match &refused {
+            AccessRefused::Parameter { .. } => Code::EndpointParameter,
+            AccessRefused::PortNotFound(_) => Code::EndpointPortNotFound,
+            AccessRefused::PortStatus { .. } => Code::EndpointPortStatus,
+            AccessRefused::VlanInUse { .. } | AccessRefused::NoVlanLeft(_) => Code::VlanInUse,
+            AccessRefused::NoSuchNetwork { .. } => Code::VpcNotFound,
+            AccessRefused::VpcInUse { .. } => Code::VpcInUse,
+        };
+        Self::new(code, refused.to_string())
+    }
+}

@@ -1,0 +1,75 @@
+//! One page of the resources of a kind that pass a filter: what every list does.
+
+use std::sync::Arc;
+
+use zc_gateway_engine::Context;
+use zc_gateway_engine::resources::{Resource, Shared};
+use zc_gateway_engine::world::List;
+
+use crate::parameters::paging::{PageNumber, PageSize};
+
+/// The resource group of whatever was not put into another one.
+pub const DEFAULT_RESOURCE_GROUP: &str = "default";
+
+/// What a list is asked for.
+pub struct Wanted<'p, R: Resource, F> {
+    /// Only these; none means all.
+    pub ids: &'p [R::Id],
+    /// The filter, if there is one.
+    pub accepts: Option<F>,
+    /// How many to leave out from the newest on.
+    pub skip: usize,
+    /// How many to give at most.
+    pub limit: usize,
+}
+
+/// Where a page starts and how long it is.
+pub const fn page<const MAX: usize>(number: PageNumber, size: PageSize<MAX>) -> (usize, usize) {
+    (number.items_before(size.get()), size.get())
+}
+
+/// How many resources match, and those of the wanted page from new to old.
+pub fn matching<R: Resource, F: Fn(&Shared<R>) -> bool>(
+    context: &Context<'_>,
+    wanted: &Wanted<'_, R, F>,
+) -> (usize, Vec<Shared<R>>) {
+    let (skip, limit) = (wanted.skip, wanted.limit);
+    let accepts = |row: &Shared<R>| wanted.accepts.as_ref().is_none_or(|accepts| accepts(row));
+    match wanted.ids {
+        // One identifier is what pollers send: no list, no lock.
+        [id] => {
+            let found = context.find::<R>(id).filter(accepts);
+            let total = usize::from(found.is_some());
+            (total, found.into_iter().skip(skip).take(limit).collect())
+        }
+        [] if wanted.accepts.is_none() => {
+            context.look(|list: &List<R>| (list.len(), list.newest(skip, limit).map(Arc::clone).collect()))
+        }
+        [] => {
+            // A commit of this account waits for the lock of the list: filter after it is given back.
+            let all: Vec<Shared<R>> = context.look(|list| list.iter().map(Arc::clone).collect());
+            page_of(all.into_iter().filter(accepts), skip, limit)
+        }
+        ids => {
+            let mut rows: Vec<Shared<R>> =
+                context.look(|_: &List<R>| ids.iter().filter_map(|id| context.find(id)).collect());
+            rows.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.id.cmp(&b.id)));
+            rows.dedup_by(|a, b| a.id == b.id);
+            rows.retain(accepts);
+            page_of(rows.into_iter(), skip, limit)
+        }
+    }
+}
+
+/// Counts everything and keeps one page.
+pub fn page_of<T>(items: impl Iterator<Item = T>, skip: usize, limit: usize) -> (usize, Vec<T>) {
+    let mut total = 0;
+    let mut page = Vec::new();
+    for item in items {
+        if total >= skip && page.len() < limit {
+            page.push(item);
+        }
+        total += 1;
+    }
+    (total, page)
+}

@@ -1,0 +1,79 @@
+//! Lists that must choose something.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+
+use super::filter::Set;
+
+/// 1 to `MAX` items. Unlike a [`Set`] it must be given.
+#[derive(Clone, Debug)]
+pub struct Chosen<T, const MAX: usize>(Set<T, MAX>);
+
+impl<T, const MAX: usize> Chosen<T, MAX> {
+    /// The items.
+    pub fn as_slice(&self) -> &[T] {
+        self.0.as_slice()
+    }
+}
+
+impl<T: Ord, const MAX: usize> Chosen<T, MAX> {
+    /// The items in order, each once.
+    pub fn without_repetition(&self) -> BTreeSet<&T> {
+        self.as_slice().iter().collect()
+    }
+}
+
+impl<'de, T: Deserialize<'de>, const MAX: usize> Deserialize<'de> for Chosen<T, MAX> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Not as an option: an absent list is a missing parameter.
+        let items = Set::from_list(deserializer)?;
+        if items.as_slice().is_empty() {
+            return Err(D::Error::custom("it is empty"));
+        }
+        Ok(Self(items))
+    }
+}
+
+impl<T: JsonSchema, const MAX: usize> JsonSchema for Chosen<T, MAX> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("Chosen_{MAX}_of_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let items = generator.subschema_for::<T>();
+        json_schema!({ "type": "array", "items": items, "minItems": 1, "maxItems": MAX })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Parameters {
+        ids: Chosen<u8, 2>,
+    }
+
+    #[test]
+    fn something_must_be_chosen() {
+        let parameters = |json: &str| serde_json::from_str::<Parameters>(json);
+        assert_eq!(parameters(r#"{"ids":[1,2]}"#).unwrap().ids.as_slice(), [1, 2]);
+        for (json, says) in [
+            ("{}", "missing field `ids`"),
+            (r#"{"ids":null}"#, "invalid type: null"),
+            (r#"{"ids":[]}"#, "it is empty"),
+            (r#"{"ids":[1,2,3]}"#, "more than 2 items"),
+        ] {
+            let error = parameters(json).unwrap_err().to_string();
+            assert!(error.contains(says), "{json}: {error}");
+        }
+    }
+}

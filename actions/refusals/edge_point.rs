@@ -1,0 +1,51 @@
+//! Changes of one edge point, and why they are not made.
+
+use thiserror::Error;
+use zc_gateway_engine::lifecycle::Event;
+use zc_gateway_engine::resources::cloud_router::{CloudRouterId, EdgePoint, EdgePointId};
+use zc_gateway_engine::{Context, Fault};
+
+use super::cloud_router::{CloudRouterRefused, find, position};
+use crate::access::AccessRefused;
+use crate::parameters::bandwidth::BandwidthRefused;
+
+/// Why an edge point stays as it is.
+#[derive(Debug, Error)]
+pub enum EdgePointRefused {
+    /// The cloud router or the edge point is not there, or the status does not allow it.
+    #[error(transparent)]
+    Router(#[from] CloudRouterRefused),
+    /// The bandwidth cannot be had.
+    #[error(transparent)]
+    Bandwidth(#[from] BandwidthRefused),
+    /// The parameters exclude each other.
+    #[error(transparent)]
+    Access(#[from] AccessRefused),
+}
+
+/// Notes the change of one edge point of a running cloud router.
+pub fn change(
+    context: &mut Context<'_>,
+    router: &CloudRouterId,
+    point: &EdgePointId,
+    change: impl FnOnce(&mut EdgePoint) -> Result<(), EdgePointRefused>,
+) -> Result<(), EdgePointRefused> {
+    let row = find(context, router)?;
+    let index = position(&row, point)?;
+    let mut body = row.body.clone();
+    if let Some(point) = body.edge_points.get_mut(index) {
+        change(point)?;
+    }
+    let changed = context.apply_with(&row, Event::Update, body);
+    changed.map_err(|refusal| CloudRouterRefused::of(&row, refusal).into())
+}
+
+impl From<EdgePointRefused> for Fault {
+    fn from(refused: EdgePointRefused) -> Self {
+        match refused {
+            EdgePointRefused::Router(refused) => refused.into(),
+            EdgePointRefused::Bandwidth(refused) => refused.into(),
+            EdgePointRefused::Access(refused) => refused.into(),
+        }
+    }
+}

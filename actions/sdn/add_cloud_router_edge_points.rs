@@ -1,0 +1,86 @@
+//! `AddCloudRouterEdgePoints` adds edge points to a running cloud router. It is UPDATING at once.
+//!
+//! <https://docs.console.zenlayer.com/api-reference/networking/sdn/cloud-router/addcloudrouteredgepoints>
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use zc_gateway_engine::lifecycle::Event;
+use zc_gateway_engine::resources::cloud_router::{CloudRouterId, EdgePointId};
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+
+use super::{SERVICE, VERSIONS};
+use crate::access::{AccessPlan, AccessRefused};
+use crate::parameters::chosen::Chosen;
+use crate::parameters::edge_point::CreateCloudRouterEdgePoint;
+use crate::parameters::object::Object;
+use crate::refusals::cloud_router::{CloudRouterRefused, find};
+
+/// Adds edge points to a running cloud router. It is UPDATING at once, with the new points, and RUNNING later.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AddCloudRouterEdgePoints {
+    /// The identifier of the cloud router.
+    cloud_router_id: CloudRouterId,
+    /// The new edge points: all are added, or none.
+    edge_points: Chosen<Object<CreateCloudRouterEdgePoint>, 100>,
+}
+
+/// The new edge points.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    /// The identifiers of the new edge points, in the order of the request.
+    edge_point_ids: Vec<EdgePointId>,
+}
+
+/// Why nothing is added.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The cloud router is not there, or its status does not allow it.
+    #[error(transparent)]
+    Refused(#[from] CloudRouterRefused),
+    /// An edge point cannot be had.
+    #[error(transparent)]
+    Access(#[from] AccessRefused),
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refused) => refused.into(),
+            Error::Access(refused) => refused.into(),
+        }
+    }
+}
+
+impl Action for AddCloudRouterEdgePoints {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "AddCloudRouterEdgePoints";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Write;
+    const CODES: &'static [Code] = &[
+        Code::CloudRouterNotFound,
+        Code::CloudRouterStatus,
+        Code::EndpointPortNotFound,
+        Code::EndpointPortStatus,
+        Code::EndpointParameter,
+        Code::VlanInUse,
+        Code::VpcNotFound,
+        Code::VpcInUse,
+    ];
+    type Answer = Answer;
+    type Error = Error;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
+        let row = find(context, &self.cloud_router_id)?;
+        let added = AccessPlan::new(context).edge_points(self.edge_points.as_slice())?;
+        let edge_point_ids = added.iter().map(|point| point.id.clone()).collect();
+        let mut body = row.body.clone();
+        body.edge_points.extend(added);
+        context
+            .apply_with(&row, Event::Update, body)
+            .map_err(|refusal| CloudRouterRefused::of(&row, refusal))?;
+        Ok(Answer { edge_point_ids })
+    }
+}

@@ -1,0 +1,37 @@
+//! `DeletePrivateConnect` moves a private connect to the recycle bin. It is DELETING at once and RECYCLED later.
+//!
+//! <https://docs.console.zenlayer.com/api-reference/networking/sdn/private-connect/deleteprivateconnect>
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use zc_gateway_engine::lifecycle::Event;
+use zc_gateway_engine::resources::private_connect::PrivateConnectId;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::refusals::private_connect::{PrivateConnectRefused, find};
+use crate::views::nothing::Nothing;
+
+/// Moves a private connect to the recycle bin. It is DELETING at once and RECYCLED later.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DeletePrivateConnect {
+    /// The identifier of the private connect.
+    private_connect_id: PrivateConnectId,
+}
+
+impl Action for DeletePrivateConnect {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "DeletePrivateConnect";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Write;
+    const CODES: &'static [Code] = &[Code::PrivateConnectNotFound, Code::PrivateConnectStatus];
+    type Answer = Nothing;
+    type Error = PrivateConnectRefused;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, PrivateConnectRefused> {
+        let row = find(context, &self.private_connect_id)?;
+        context.apply(&row, Event::Terminate).map_err(|refusal| PrivateConnectRefused::of(&row, refusal))?;
+        Ok(Nothing {})
+    }
+}

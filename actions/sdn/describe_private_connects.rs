@@ -1,0 +1,110 @@
+//! `DescribePrivateConnects` lists private connects from new to old, by identifiers or filters, page by page.
+//!
+//! <https://docs.console.zenlayer.com/api-reference/networking/sdn/private-connect/describeprivateconnects>
+
+use std::convert::Infallible;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::resources::Shared;
+use zc_gateway_engine::resources::private_connect::PrivateConnectId;
+use zc_gateway_engine::resources::private_connect::PrivateConnect as Row;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::listing::{DEFAULT_RESOURCE_GROUP, Wanted, matching, page};
+use crate::parameters::filter::{Exact, Fuzzy, Set};
+use crate::parameters::object::Object;
+use crate::parameters::paging::{PageNumber, PageSize};
+use crate::parameters::status_filter::StatusFilter;
+use crate::parameters::tags::{TagFilter, TagKey};
+use crate::parameters::text::Text;
+use crate::views::connectivity::Connectivity;
+use crate::views::private_connect::{PrivateConnect, connectivity, endpoint_type};
+
+/// Lists private connects from new to old, page by page. All filters given must hold; a filter that is absent, null or empty holds always.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DescribePrivateConnects {
+    /// Only these private connects. An unknown one is no error.
+    private_connect_ids: Set<PrivateConnectId, 100>,
+    /// Only private connects with this text in their name, in any case.
+    private_connect_name: Fuzzy<255>,
+    /// Only private connects that pass traffic, or only those that do not.
+    connectivity_status: Option<Connectivity>,
+    /// Only private connects in this status. `DEPLOYING` and `AVAILABLE` mean `CREATING` and `RUNNING`.
+    private_connect_status: StatusFilter,
+    /// Only private connects with an end of one of these types, such as `PORT` or `AWS`.
+    endpoint_types: Set<Text<64>, 100>,
+    /// Only private connects in this resource group.
+    resource_group_id: Exact,
+    /// Only private connects with all of these tag keys.
+    #[schemars(extend("x-since" = "2026-04-01"))]
+    tag_keys: Set<TagKey, 20>,
+    /// Only private connects with all of these tags.
+    #[schemars(extend("x-since" = "2026-04-01"))]
+    tags: Set<Object<TagFilter>, 20>,
+    /// Which page, from 1.
+    page_num: PageNumber,
+    /// How many private connects a page has.
+    page_size: PageSize<1000>,
+}
+
+/// A page of private connects.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    /// How many private connects match on all pages.
+    total_count: usize,
+    /// The private connects of this page.
+    data_set: Vec<PrivateConnect>,
+}
+
+impl Action for DescribePrivateConnects {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "DescribePrivateConnects";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[];
+    type Answer = Answer;
+    type Error = Infallible;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
+        let (skip, limit) = page(self.page_num, self.page_size);
+        let accepts = self.has_filters().then_some(|row: &Shared<Row>| self.accepts(row, context));
+        let wanted = Wanted { ids: self.private_connect_ids.as_slice(), accepts, skip, limit };
+        let (total_count, rows) = matching(context, &wanted);
+        Ok(Answer {
+            total_count,
+            data_set: rows.into_iter().map(|row| PrivateConnect::new(row, context)).collect(),
+        })
+    }
+}
+
+impl DescribePrivateConnects {
+    fn has_filters(&self) -> bool {
+        !(self.private_connect_name.is_empty()
+            && self.connectivity_status.is_none()
+            && self.private_connect_status.is_empty()
+            && self.endpoint_types.as_slice().is_empty()
+            && self.resource_group_id.is_empty()
+            && self.tag_keys.as_slice().is_empty()
+            && self.tags.as_slice().is_empty())
+    }
+
+    /// Whether a private connect passes every filter but the identifiers.
+    fn accepts(&self, row: &Shared<Row>, context: &Context<'_>) -> bool {
+        let body = &row.body;
+        let types = self.endpoint_types.as_slice();
+        let has_type = |wanted: &Text<64>| {
+            body.endpoints().iter().any(|end| endpoint_type(end).eq_ignore_ascii_case(wanted.as_str()))
+        };
+        self.private_connect_name.accepts(&body.name)
+            && self.connectivity_status.is_none_or(|wanted| wanted == connectivity(context, row))
+            && self.private_connect_status.accepts(row.status)
+            && (types.is_empty() || types.iter().any(has_type))
+            && self.resource_group_id.accepts(body.resource_group.as_deref().unwrap_or(DEFAULT_RESOURCE_GROUP))
+            && self.tag_keys.as_slice().iter().all(|key| key.is_on(&body.tags))
+            && self.tags.as_slice().iter().all(|tag| tag.0.is_on(&body.tags))
+    }
+}
