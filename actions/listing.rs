@@ -8,8 +8,7 @@ use zc_gateway_engine::world::List;
 
 use crate::parameters::paging::{PageNumber, PageSize};
 
-/// The resource group of whatever was not put into another one.
-pub const DEFAULT_RESOURCE_GROUP: &str = "default";
+pub use zc_gateway_engine::catalogue::network::DEFAULT_RESOURCE_GROUP;
 
 /// What a list is asked for.
 pub struct Wanted<'p, R: Resource, F> {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use zc_gateway_engine::attachments::Place;
-use zc_gateway_engine::catalogue::cloud::{Cloud, OnRamp, Product};
+use zc_gateway_engine::catalogue::cloud::Cloud;
+use zc_gateway_engine::catalogue::on_ramp::{OnRamp, Product};
 use zc_gateway_engine::resources::endpoint::{CloudAccess, CloudPortId};
 use zc_gateway_engine::resources::identifier::Identifier;
 
@@ -52,7 +53,8 @@ const fn account_name(cloud: Cloud) -> &'static str {
 impl AccessPlan<'_, '_> {
     /// An access to a cloud.
     pub fn cloud(&mut self, wanted: &CloudWanted<'_>) -> Result<CloudAccess, AccessRefused> {
-        let refuse = |parameter: &str, problem: String| AccessRefused::parameter(wanted.field, parameter, problem);
+        let refuse =
+            |parameter: &str, problem: String| AccessRefused::parameter(wanted.field, parameter, problem);
         let cloud = Cloud::parse(wanted.cloud).ok_or_else(|| {
             let known = Cloud::ALL.map(Cloud::name).join(", ");
             refuse("cloudType", format!("`{}` is not one of {known}", wanted.cloud))
@@ -88,7 +90,8 @@ impl AccessPlan<'_, '_> {
 
     /// The on-ramp that serves the wanted region, in the wanted data center or else in the first of the catalogue.
     fn on_ramp(&self, cloud: Cloud, wanted: &CloudWanted<'_>) -> Result<Arc<OnRamp>, AccessRefused> {
-        let refuse = |parameter: &str, problem: String| AccessRefused::parameter(wanted.field, parameter, problem);
+        let refuse =
+            |parameter: &str, problem: String| AccessRefused::parameter(wanted.field, parameter, problem);
         let list = || format!("the regions action of {cloud} lists what there is");
         let Some(region) = wanted.region else {
             return Err(refuse("cloudRegionId", format!("{cloud} needs it: {}", list())));
@@ -96,13 +99,18 @@ impl AccessPlan<'_, '_> {
         let catalogue = self.context.catalogue;
         let in_region = || catalogue.on_ramps(cloud).filter(|on_ramp| &*on_ramp.region == region);
         if in_region().next().is_none() {
-            return Err(refuse("cloudRegionId", format!("{cloud} has no region `{region}` here; {}", list())));
+            return Err(refuse(
+                "cloudRegionId",
+                format!("{cloud} has no region `{region}` here; {}", list()),
+            ));
         }
-        let served = in_region()
-            .find(|on_ramp| wanted.data_center.is_none_or(|data_center| *on_ramp.data_center == *data_center));
+        let served = in_region().find(|on_ramp| {
+            wanted.data_center.is_none_or(|data_center| *on_ramp.data_center == *data_center)
+        });
         let Some(on_ramp) = served else {
             let data_center = wanted.data_center.unwrap_or_default();
-            let problem = format!("region `{region}` of {cloud} is not reached from data center `{data_center}`");
+            let problem =
+                format!("region `{region}` of {cloud} is not reached from data center `{data_center}`");
             return Err(refuse("dcId", problem));
         };
         if !on_ramp.products.contains(&wanted.product) {
@@ -136,7 +144,8 @@ fn high_availability<'o>(
     match wanted.high_availability {
         None => Ok(types().next()),
         Some(given) => types().find(|known| *known == given).map(Some).ok_or_else(|| {
-            let known = if on_ramp.ha_types.is_empty() { "none".to_owned() } else { on_ramp.ha_types.join(", ") };
+            let known =
+                if on_ramp.ha_types.is_empty() { "none".to_owned() } else { on_ramp.ha_types.join(", ") };
             let problem = format!("`{given}` is not offered there; there are: {known}");
             AccessRefused::parameter(wanted.field, "haType", problem)
         }),

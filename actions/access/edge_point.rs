@@ -1,6 +1,6 @@
 //! Edge points of cloud routers: what an order asks for, checked and planned.
 
-use zc_gateway_engine::catalogue::cloud::Product;
+use zc_gateway_engine::catalogue::on_ramp::Product;
 use zc_gateway_engine::resources::cloud_router::{
     BgpConnection, EdgeAccess, EdgePoint, EdgePointId, IpRoute, Routing,
 };
@@ -76,8 +76,8 @@ impl AccessPlan<'_, '_> {
             wanted.ip_sec_tunnel.map(|_| "a tunnel"),
         ];
         if given.iter().flatten().count() != 1 {
-            let problem =
-                "it needs exactly one of `portId`, `vpcId`, `zbgId`, `cloudType` and `ipSecTunnel`".to_owned();
+            let problem = "it needs exactly one of `portId`, `vpcId`, `zbgId`, `cloudType` and `ipSecTunnel`"
+                .to_owned();
             return Err(AccessRefused::Parameter { field: field.to_owned(), problem });
         }
         if let Some(port) = wanted.port_id.as_deref() {
@@ -107,11 +107,7 @@ impl AccessPlan<'_, '_> {
         self.tunnel(field, wanted)
     }
 
-    fn tunnel(
-        &self,
-        field: &str,
-        wanted: &CreateCloudRouterEdgePoint,
-    ) -> Result<EdgeAccess, AccessRefused> {
+    fn tunnel(&self, field: &str, wanted: &CreateCloudRouterEdgePoint) -> Result<EdgeAccess, AccessRefused> {
         let refuse = |parameter, problem: &str| Err(AccessRefused::parameter(field, parameter, problem));
         if wanted.ip_sec_tunnel == Some(IpSecTunnel::RemoteIp) && wanted.customer_public_ip.is_none() {
             return refuse("customerPublicIP", "a tunnel to a `RemoteIP` needs it");
@@ -151,9 +147,10 @@ impl AccessPlan<'_, '_> {
             };
         }
         Ok(match access {
-            EdgeAccess::Port(access) => {
-                self.context.find::<Port>(&access.port).map_or_else(Box::default, |port| port.body.name.clone())
-            }
+            EdgeAccess::Port(access) => self
+                .context
+                .find::<Port>(&access.port)
+                .map_or_else(Box::default, |port| port.body.name.clone()),
             EdgeAccess::Vpc { id, .. } => {
                 self.context.catalogue.vpc(id).map_or_else(Box::default, |vpc| vpc.name.clone())
             }
@@ -187,7 +184,8 @@ pub fn routing(
         }
         (Some(_), _) => {
             let problem = "`bgpConnection` excludes it: routes are learned one way or the other".to_owned();
-            let field = if field.is_empty() { "staticRoutes".to_owned() } else { format!("{field}.staticRoutes") };
+            let field =
+                if field.is_empty() { "staticRoutes".to_owned() } else { format!("{field}.staticRoutes") };
             Err(AccessRefused::Parameter { field, problem })
         }
     }

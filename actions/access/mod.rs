@@ -38,7 +38,12 @@ impl<'c, 'e> AccessPlan<'c, 'e> {
     }
 
     /// A VLAN of a port. `field` is the parameter that names the end, such as `endpointA`.
-    pub fn port(&mut self, field: &str, port_id: &str, vlan: Option<u32>) -> Result<PortAccess, AccessRefused> {
+    pub fn port(
+        &mut self,
+        field: &str,
+        port_id: &str,
+        vlan: Option<u32>,
+    ) -> Result<PortAccess, AccessRefused> {
         let id = PortId::parse(port_id)
             .map_err(|problem| AccessRefused::parameter(field, "portId", problem.to_string()))?;
         let data_center = self.running_port(&id)?;

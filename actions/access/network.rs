@@ -24,7 +24,8 @@ impl AccessPlan<'_, '_> {
         self.context.expect_unchanged();
         let place = Place::Vpc(name(id));
         let holder = self.context.look_at_attachments(|all| all.holder(&place).map(describe));
-        let here = self.taken.contains(&(place.clone(), 0)).then(|| "another edge point of the request".to_owned());
+        let here =
+            self.taken.contains(&(place.clone(), 0)).then(|| "another edge point of the request".to_owned());
         if let Some(holder) = holder.or(here) {
             return Err(AccessRefused::VpcInUse { id: id.to_owned(), holder });
         }

@@ -74,7 +74,9 @@ impl AccessRefused {
 fn place_name(place: &Place) -> String {
     match place {
         Place::Port(id) => format!("port `{id}`"),
-        Place::CloudAccess(cloud, data_center) => format!("the access to {cloud} in data center `{data_center}`"),
+        Place::CloudAccess(cloud, data_center) => {
+            format!("the access to {cloud} in data center `{data_center}`")
+        }
         Place::Vpc(id) => format!("VPC `{id}`"),
         Place::BorderGateway(id) => format!("border gateway `{id}`"),
         Place::CloudPort(id) => format!("cloud connection `{id}`"),

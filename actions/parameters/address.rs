@@ -34,7 +34,9 @@ impl<'de> Deserialize<'de> for WithMask {
             !length.starts_with('+') && length.parse::<u8>().is_ok_and(|length| length <= longest)
         });
         if !well_formed {
-            return Err(D::Error::custom(format_args!("`{text}` is no address with a mask, such as `10.0.0.1/30`")));
+            return Err(D::Error::custom(format_args!(
+                "`{text}` is no address with a mask, such as `10.0.0.1/30`"
+            )));
         }
         Ok(Self(text.into()))
     }

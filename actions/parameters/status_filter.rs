@@ -34,7 +34,8 @@ impl<'de> Deserialize<'de> for StatusFilter {
             "AVAILABLE" => Some(Status::Running),
             _ => Status::parse(text),
         };
-        let refused = || D::Error::custom(format_args!("`{text}` is no status, such as `RUNNING` or `RECYCLED`"));
+        let refused =
+            || D::Error::custom(format_args!("`{text}` is no status, such as `RUNNING` or `RECYCLED`"));
         status.map(|status| Self(Some(status))).ok_or_else(refused)
     }
 }

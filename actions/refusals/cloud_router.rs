@@ -41,9 +41,11 @@ pub fn find(context: &Context<'_>, id: &CloudRouterId) -> Result<Shared<CloudRou
 
 /// Where a cloud router keeps the edge point with this identifier.
 pub fn position(row: &Row<CloudRouter>, point: &EdgePointId) -> Result<usize, CloudRouterRefused> {
-    row.body.edge_points.iter().position(|known| known.id == *point).ok_or_else(|| {
-        CloudRouterRefused::EdgeNotFound { router: row.id.clone(), point: point.clone() }
-    })
+    row.body
+        .edge_points
+        .iter()
+        .position(|known| known.id == *point)
+        .ok_or_else(|| CloudRouterRefused::EdgeNotFound { router: row.id.clone(), point: point.clone() })
 }
 
 impl CloudRouterRefused {

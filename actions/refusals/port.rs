@@ -1,10 +1,15 @@
 //! Why something cannot be done with a port: the refusals of its life cycle in the words of the API.
 
+use std::collections::BTreeSet;
+
 use thiserror::Error;
+use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::lifecycle::{Refusal, Status};
 use zc_gateway_engine::resources::port::{Port, PortId};
 use zc_gateway_engine::resources::{Row, Shared};
 use zc_gateway_engine::{Code, Context, Fault};
+
+use crate::access::describe;
 
 /// The port is not there, or its status does not allow the operation.
 #[derive(Debug, Error)]
@@ -12,6 +17,14 @@ pub enum PortRefused {
     /// It does not exist for this account.
     #[error("Port `{0}` does not exist.")]
     NotFound(PortId),
+    /// Something in service is built on it.
+    #[error("Port `{port_id}` is in use by {users}: delete that first.")]
+    InUse {
+        /// Which one.
+        port_id: PortId,
+        /// By what.
+        users: String,
+    },
     /// It is busy or in the wrong place.
     #[error("Port `{port_id}` is {status}: {hint}", status = status.name(), hint = hint(*refusal))]
     Refused {
@@ -27,6 +40,20 @@ pub enum PortRefused {
 /// The port with this identifier. A destroyed one can still be listed, but nothing can be done with it.
 pub fn find(context: &Context<'_>, port_id: &PortId) -> Result<Shared<Port>, PortRefused> {
     context.find::<Port>(port_id).ok_or_else(|| PortRefused::NotFound(port_id.clone()))
+}
+
+/// Refuses when a private connect or a cloud router in service is built on the port. What comes to be built on it in
+/// this moment touches its row, so that this is asked again.
+pub fn refuse_in_use(context: &Context<'_>, port: &Row<Port>) -> Result<(), PortRefused> {
+    let place = Place::Port(port.id.clone());
+    let users: BTreeSet<String> = context.look_at_attachments(|all| {
+        all.of(&place).filter(|(_, user)| user.holds).map(|(_, user)| describe(user)).collect()
+    });
+    if users.is_empty() {
+        return Ok(());
+    }
+    let users = users.into_iter().collect::<Vec<_>>().join(", ");
+    Err(PortRefused::InUse { port_id: port.id.clone(), users })
 }
 
 impl PortRefused {
@@ -67,6 +94,7 @@ impl From<PortRefused> for Fault {
     fn from(refused: PortRefused) -> Self {
         let code = match &refused {
             PortRefused::NotFound(_) => Code::PortNotFound,
+            PortRefused::InUse { .. } => Code::PortInUse,
             PortRefused::Refused { refusal, .. } => match refusal {
                 Refusal::Creating => Code::InstanceCreating,
                 Refusal::Recycled => Code::InstanceRecycled,

@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use zc_gateway_engine::catalogue::cloud::Product;
+use zc_gateway_engine::catalogue::on_ramp::Product;
 use zc_gateway_engine::resources::private_connect::{Access, Endpoint, PrivateConnect, PrivateConnectId};
 use zc_gateway_engine::resources::uptime::Uptime;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault, random};
@@ -105,10 +105,10 @@ impl Action for CreatePrivateConnect {
         let mut plan = AccessPlan::new(context);
         let endpoint_a = end(&mut plan, "endpointA", &self.endpoint_a.0, bandwidth_mbps)?;
         let endpoint_z = end(&mut plan, "endpointZ", &self.endpoint_z.0, bandwidth_mbps)?;
-        let name = self.private_connect_name.as_deref().map_or_else(
-            || format!("private-connect-{}", context.now.seconds()),
-            ToOwned::to_owned,
-        );
+        let name = self
+            .private_connect_name
+            .as_deref()
+            .map_or_else(|| format!("private-connect-{}", context.now.seconds()), ToOwned::to_owned);
         let order_number = random::order_number();
         let private_connect_id = context.create(PrivateConnect {
             name: name.into(),
@@ -135,7 +135,10 @@ impl CreatePrivateConnect {
         let cloud = |end: &CreateEndpointParam| {
             let place = [&end.cloud_type, &end.cloud_region_id, &end.dc_id];
             let place = place.map(|text| text.as_deref().unwrap_or_default().to_owned());
-            end.port_id.as_deref().is_none().then(|| (place, end.cloud_account_id.as_deref().map(str::to_owned)))
+            end.port_id
+                .as_deref()
+                .is_none()
+                .then(|| (place, end.cloud_account_id.as_deref().map(str::to_owned)))
         };
         match (cloud(a), cloud(z)) {
             (Some(one), Some(other)) if one == other && !one.0[0].is_empty() => {

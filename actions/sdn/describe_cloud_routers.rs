@@ -92,13 +92,16 @@ impl DescribeCloudRouters {
     /// Whether a cloud router passes every filter but the identifiers.
     fn accepts(&self, row: &Shared<Row>) -> bool {
         let body = &row.body;
-        let has_point =
-            |wanted: &Exact| wanted.is_empty() || body.edge_points.iter().any(|point| wanted.accepts(point.id.as_str()));
+        let has_point = |wanted: &Exact| {
+            wanted.is_empty() || body.edge_points.iter().any(|point| wanted.accepts(point.id.as_str()))
+        };
         self.cloud_router_name.accepts(&body.name)
             && self.cloud_router_status.accepts(row.status)
             && has_point(&self.edge_point_id)
             && has_point(&self.egde_point_id)
-            && self.resource_group_id.accepts(body.resource_group.as_deref().unwrap_or(DEFAULT_RESOURCE_GROUP))
+            && self
+                .resource_group_id
+                .accepts(body.resource_group.as_deref().unwrap_or(DEFAULT_RESOURCE_GROUP))
             && self.tag_keys.as_slice().iter().all(|key| key.is_on(&body.tags))
             && self.tags.as_slice().iter().all(|tag| tag.0.is_on(&body.tags))
     }

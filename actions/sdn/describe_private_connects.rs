@@ -7,8 +7,8 @@ use std::convert::Infallible;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::Shared;
-use zc_gateway_engine::resources::private_connect::PrivateConnectId;
 use zc_gateway_engine::resources::private_connect::PrivateConnect as Row;
+use zc_gateway_engine::resources::private_connect::PrivateConnectId;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
@@ -103,7 +103,9 @@ impl DescribePrivateConnects {
             && self.connectivity_status.is_none_or(|wanted| wanted == connectivity(context, row))
             && self.private_connect_status.accepts(row.status)
             && (types.is_empty() || types.iter().any(has_type))
-            && self.resource_group_id.accepts(body.resource_group.as_deref().unwrap_or(DEFAULT_RESOURCE_GROUP))
+            && self
+                .resource_group_id
+                .accepts(body.resource_group.as_deref().unwrap_or(DEFAULT_RESOURCE_GROUP))
             && self.tag_keys.as_slice().iter().all(|key| key.is_on(&body.tags))
             && self.tags.as_slice().iter().all(|tag| tag.0.is_on(&body.tags))
     }

@@ -9,7 +9,7 @@ use zc_gateway_engine::resources::port::PortId;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
-use crate::refusals::port::{PortRefused, find};
+use crate::refusals::port::{PortRefused, find, refuse_in_use};
 use crate::views::nothing::Nothing;
 
 /// Releases a port in the recycle bin for good. It is DESTROYING at once and DESTROYED later.
@@ -25,13 +25,15 @@ impl Action for DestroyPort {
     const NAME: &'static str = "DestroyPort";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
     const EFFECT: Effect = Effect::Write;
-    const CODES: &'static [Code] = &[Code::PortNotFound, Code::InstanceNotRecycled, Code::InstanceDestroying];
+    const CODES: &'static [Code] =
+        &[Code::PortNotFound, Code::PortInUse, Code::InstanceNotRecycled, Code::InstanceDestroying];
     type Answer = Nothing;
     type Error = PortRefused;
 
     fn run(&self, context: &mut Context<'_>) -> Result<Nothing, PortRefused> {
         let port = find(context, &self.port_id)?;
         context.apply(&port, Event::Destroy).map_err(|refusal| PortRefused::of(&port, refusal))?;
+        refuse_in_use(context, &port)?;
         Ok(Nothing {})
     }
 }

@@ -69,8 +69,7 @@ impl Action for ModifyCloudRoutersAttribute {
                 body.name = name.into();
             }
             if let Some(description) = description {
-                body.description =
-                    Some(description.as_str()).filter(|text| !text.is_empty()).map(Into::into);
+                body.description = Some(description.as_str()).filter(|text| !text.is_empty()).map(Into::into);
             }
             context
                 .apply_with(&row, Event::Modify, body)

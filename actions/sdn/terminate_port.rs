@@ -10,7 +10,7 @@ use zc_gateway_engine::resources::port::{Charge, PortId};
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
 
 use super::{SERVICE, VERSIONS};
-use crate::refusals::port::{PortRefused, find};
+use crate::refusals::port::{PortRefused, find, refuse_in_use};
 use crate::views::nothing::Nothing;
 
 /// Moves a running, postpaid port to the recycle bin. It is RECYCLED at once.
@@ -48,6 +48,7 @@ impl Action for TerminatePort {
     const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::PortNotFound,
+        Code::PortInUse,
         Code::InstanceCreating,
         Code::InstanceRecycled,
         Code::InstanceRecovering,
@@ -60,6 +61,7 @@ impl Action for TerminatePort {
     fn run(&self, context: &mut Context<'_>) -> Result<Nothing, Error> {
         let port = find(context, &self.port_id)?;
         context.apply(&port, Event::Terminate).map_err(|refusal| PortRefused::of(&port, refusal))?;
+        refuse_in_use(context, &port)?;
         match port.body.charge {
             Charge::Postpaid => Ok(Nothing {}),
             // What is noted is not committed when the action refuses.

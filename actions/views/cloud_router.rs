@@ -8,11 +8,13 @@ use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::cloud_router::{
     self, CloudRouterId, EdgeAccess, EdgePoint, EdgePointId, Routing,
 };
+use zc_gateway_engine::resources::endpoint::{CloudAccess, PortAccess};
 
 use super::connectivity::Connectivity;
 use super::edge_routing::{BgpConnection, IpRoute};
 use super::embedded_data_center::DatacenterInfo;
 use super::moment::Moment;
+use super::nullable::Nullable;
 use super::status::StatusOf;
 use super::tags::Tags;
 use crate::listing::DEFAULT_RESOURCE_GROUP;
@@ -110,8 +112,8 @@ struct CloudRouterEdgePoint<'a> {
     edge_point_type: &'static str,
     /// The cloud.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>", required, extend("x-since" = "2026-04-01"))]
-    cloud_type: Option<Option<&'static str>>,
+    #[schemars(with = "Nullable<&str>", required, extend("x-since" = "2026-04-01"))]
+    cloud_type: Option<Nullable<&'static str>>,
     /// The account at the cloud.
     cloud_account_id: Option<&'a str>,
     /// The region of the cloud.
@@ -122,8 +124,8 @@ struct CloudRouterEdgePoint<'a> {
     zbg_id: Option<&'a str>,
     /// The region of the border gateway.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>", required, extend("x-since" = "2026-04-01"))]
-    zbg_region_id: Option<Option<&'a str>>,
+    #[schemars(with = "Nullable<&str>", required, extend("x-since" = "2026-04-01"))]
+    zbg_region_id: Option<Nullable<&'a str>>,
     /// The port.
     port_id: Option<&'a str>,
     /// The identifier of the connection to the cloud.
@@ -179,14 +181,14 @@ impl<'a> CloudRouterEdgePoint<'a> {
             connectivity_status: *connectivity_status,
             data_center,
             edge_point_type,
-            cloud_type: newer_version.then(|| cloud.map(|access| access.cloud.name())),
+            cloud_type: newer_version.then(|| Nullable(cloud.map(|access| access.cloud.name()))),
             cloud_account_id: cloud.map(|access| &*access.account),
             cloud_region_id: cloud.map(|access| &*access.region),
             vpc_id: vpc,
             zbg_id: gateway.map(|(id, _)| id),
-            zbg_region_id: newer_version.then(|| gateway.map(|(_, region)| region)),
-            port_id: port.map(|access| access.port_text()),
-            shared_channel_id: cloud.map(|access| access.id_text()),
+            zbg_region_id: newer_version.then(|| Nullable(gateway.map(|(_, region)| region))),
+            port_id: port.map(PortAccess::port_text),
+            shared_channel_id: cloud.map(CloudAccess::id_text),
             vlan_id: port.map(|access| access.vlan).or_else(|| cloud.map(|access| access.vlan)),
             bandwidth_mbps: point.bandwidth_mbps,
             bgp_connection,

@@ -26,6 +26,7 @@ pub mod edge_routing;
 pub mod embedded_data_center;
 pub mod moment;
 pub mod nothing;
+pub mod nullable;
 pub mod port_info;
 pub mod private_connect;
 pub mod status;

@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 use zc_gateway_engine::Context;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::Shared;
+use zc_gateway_engine::resources::endpoint::CloudAccess;
 use zc_gateway_engine::resources::private_connect::{self, Access, Endpoint, PrivateConnectId};
 
 use super::connectivity::Connectivity;
@@ -37,10 +38,7 @@ impl PrivateConnect {
 }
 
 /// Whether a private connect passes traffic from end to end.
-pub fn connectivity(
-    context: &Context<'_>,
-    row: &Shared<private_connect::PrivateConnect>,
-) -> Connectivity {
+pub fn connectivity(context: &Context<'_>, row: &Shared<private_connect::PrivateConnect>) -> Connectivity {
     let [a, z] = row.body.endpoints().map(|end| end_connectivity(context, row.status, end));
     a.and(z)
 }
@@ -142,7 +140,7 @@ impl<'a> PrivateConnectEndpoint<'a> {
             data_center,
             cloud_region_id: cloud.map(|access| &*access.region),
             cloud_account_id: cloud.map(|access| &*access.account),
-            shared_channel_id: cloud.map(|access| access.id_text()),
+            shared_channel_id: cloud.map(CloudAccess::id_text),
         }
     }
 }
