@@ -6,7 +6,7 @@ java_repository=$cache/maven
 
 setup_java() {
   need javac default-jdk-headless && need mvn maven || return
-  local version maven=(mvn --batch-mode --quiet "-Dmaven.repo.local=$java_repository" --file "$java_module/pom.xml")
+  local version maven=(mvn --batch-mode --quiet -Dstyle.color=never "-Dmaven.repo.local=$java_repository" --file "$java_module/pom.xml")
   version=$(sed -n 's|.*<zenlayercloud.version>\(.*\)</zenlayercloud.version>.*|\1|p' tests/clients/java/pom.xml)
   rm -rf "$java_module"
   mkdir -p "$java_module"
@@ -17,7 +17,7 @@ setup_java() {
       return 1
     fi
     # In a repository of its own, so that it is never taken for the published one.
-    maven[3]=-Dmaven.repo.local=$java_repository-given
+    maven[4]=-Dmaven.repo.local=$java_repository-given
     if ! "${maven[@]}" install:install-file -Dfile="$(realpath "$ZC_JAVA_SDK")" -DgroupId=com.zenlayer \
       -DartifactId=zenlayercloud-sdk-java -Dversion="$version" -Dpackaging=jar </dev/null; then
       not_ok "java: the jar of ZC_JAVA_SDK cannot be installed; see 'mvn' above"

@@ -2,6 +2,7 @@
 # The official Terraform provider, driven by a real terraform. For tests/clients/run, which sets cache and client
 # and has story, not_ok and need.
 
+terraform_provider=github.com/zenlayer/terraform-provider-zenlayercloud
 terraform_version=v1.5.7 # what is built when there is no terraform and no tofu
 terraform=
 terraform_module=$cache/terraform-module     # a copy of tests/clients/terraform, with the go.sum that is made in it
@@ -42,8 +43,12 @@ setup_terraform_provider() {
   need go golang-go || return
   cp tests/clients/terraform/{go.mod,*.go} "$terraform_module"
   echo "building the Terraform provider in target/clients/terraform-module"
+  if ! (cd "$terraform_module" && go mod download "$terraform_provider") </dev/null; then
+    not_ok "terraform: the provider's module, in the version of tests/clients/terraform/go.mod, cannot be had from the Go module proxy (see above); set ZC_TERRAFORM_PROVIDER to the path of a terraform-provider-zenlayercloud program to test with that one"
+    return 1
+  fi
   if ! (cd "$terraform_module" && go build -mod=mod -buildvcs=false -o "$plugin" .) </dev/null; then
-    not_ok "terraform: the module of the provider that tests/clients/terraform/go.mod pins cannot be had or built (see above); set ZC_TERRAFORM_PROVIDER to the path of a terraform-provider-zenlayercloud program to test with that one"
+    not_ok "terraform: the provider does not build; see 'go build' above"
     return 1
   fi
   if ! (cd "$terraform_module" && go test -mod=mod -buildvcs=false -c -o "$terraform_resources" .) </dev/null; then

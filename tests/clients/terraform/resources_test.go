@@ -4,6 +4,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"log"
 	"os"
 	"strings"
 	"testing"
@@ -28,6 +30,7 @@ var (
 )
 
 func TestMain(m *testing.M) {
+	log.SetOutput(io.Discard) // each wait and retry of the provider
 	if problems := provider.Configure(context.Background(), terraform.NewResourceConfigRaw(nil)); problems.HasError() {
 		panic(problems[0].Summary)
 	}

@@ -84,9 +84,11 @@ provider_installation {
   direct {}
 }
 EOF
-  mkdir "$TERRAFORM_WORK/catalogue" "$TERRAFORM_WORK/afterwards"
-  cp tests/clients/terraform/catalogue.tf "$TERRAFORM_WORK/catalogue/main.tf"
-  cp tests/clients/terraform/afterwards.tf "$TERRAFORM_WORK/afterwards/main.tf"
+  local folder
+  for folder in catalogue minimal afterwards; do
+    mkdir "$TERRAFORM_WORK/$folder"
+    cp "tests/clients/terraform/$folder.tf" "$TERRAFORM_WORK/$folder/main.tf"
+  done
   network kept
   network forced 'name = "forced"' 'first_vlan = 2001' 'force_delete = true'
 }
@@ -107,16 +109,22 @@ tell_catalogue() {
 
 tell_order() {
   terraform forced apply -auto-approve &
-  local ordering=$!
+  local forced=$!
+  terraform minimal apply -auto-approve &
+  local minimal=$!
   works 'the example is applied' kept apply -auto-approve
   check 'four resources are made' "$(summary kept)" 'Apply complete! Resources: 4 added, 0 changed, 0 destroyed.'
-  wait "$ordering" || true
+  wait "$forced" || true
   check 'a second network is made beside it' "$(summary forced)" \
     'Apply complete! Resources: 4 added, 0 changed, 0 destroyed.'
+  wait "$minimal" || true
+  check 'what needs no name is made as well' "$(summary minimal)" \
+    'Apply complete! Resources: 2 added, 0 changed, 0 destroyed.'
   all_running kept harbour
   all_running forced forced
   plan_is 'a plan after the apply is empty' kept 0
   plan_is 'so is that of the second network' forced 0
+  plan_is 'so is that of what has no name' minimal 0
 }
 
 # Names, remarks and bandwidth are changed in place; a VLAN is not: the private connects are made anew.
