@@ -11,6 +11,7 @@ pub mod marketing;
 pub mod object;
 pub mod optional_id;
 pub mod paging;
+pub mod password;
 pub mod status_filter;
 pub mod tags;
 pub mod text;
