@@ -4,6 +4,10 @@
 /// Of schemas.
 pub const SCHEMAS: &[(&str, &str)] = &[
     (
+        "2026-04-01 DescribeCloudRouterAvailablePorts takes `pageSize`: maximum is to be 100, and *",
+        A_THOUSAND_PORTS,
+    ),
+    (
         "2026-04-01 * `edgePoints[].vlanId`: minimum is to be 2, and the schema says Some(0.0)",
         "0 stands for an absent number in clients that cannot leave one out",
     ),
@@ -21,6 +25,7 @@ pub const SCHEMAS: &[(&str, &str)] = &[
     ),
 ];
 
+const A_THOUSAND_PORTS: &str = "the documentation says 1000 of both versions; only the newer clients say 100";
 const TO_BE_MENDED: &str = "to be mended";
 
 /// Of codes.
@@ -43,13 +48,26 @@ pub const CODES: &[(&str, &str)] = &[
 pub const WRONG_TYPES: &[(&str, &str)] = &[];
 
 /// Of parameters that are absent or null.
-pub const MISSING: &[(&str, &str)] = &[(
-    "* ModifyCloudRoutersAttribute `*` as null: refused with 400 MISSING_PARAMETER: Parameter `cloudRouterName` or *",
-    "the documentation wants one of the two",
-)];
+pub const MISSING: &[(&str, &str)] = &[
+    (
+        "* ModifyCloudRoutersAttribute `*` as null: refused with 400 MISSING_PARAMETER: * `cloudRouterName` or *",
+        ONE_OF_TWO,
+    ),
+    (
+        "* DescribeCloudAvailableBandwidthTiers `*` as null: refused with 400 MISSING_PARAMETER: One of *",
+        ONE_OF_TWO,
+    ),
+    (
+        "* DescribePortUsableVlan `*` as null: refused with 400 SELF_SERVICE_PORT_VLAN_PORT_AND_DC_NEED_*",
+        ONE_OF_TWO,
+    ),
+];
+
+const ONE_OF_TWO: &str = "one of the two is needed to know what is asked";
 
 /// Of values at a limit.
 pub const LIMITS: &[(&str, &str)] = &[
+    ("2026-04-01 DescribeCloudRouterAvailablePorts `pageSize` outside of its maximum: *", A_THOUSAND_PORTS),
     (
         "* CreatePrivateConnect `bandwidthMbps` *: not INVALID_PARAMETER by name but 400 INVALID_BANDWIDTH_EXCEED_LIMIT: *",
         "the code that is documented for changes of it",
@@ -67,6 +85,10 @@ pub const LIMITS: &[(&str, &str)] = &[
 
 /// Of answers.
 pub const ANSWERS: &[(&str, &str)] = &[
+    (
+        "2023-08-30 Describe*PrivateConnectAvailableSubnets dataSet: never seen but as null or empty",
+        "retired: there are no layer-2 subnets any more",
+    ),
     ("* CloudRouter expiredTime: never seen but as null or empty", PAID_LATER),
     ("* CloudRouter period: never seen but as null or empty", PAID_LATER),
     ("* PrivateConnect expiredTime: never seen but as null or empty", PAID_LATER),
