@@ -13,6 +13,7 @@ mod envelope;
 mod examples;
 mod harness;
 mod keys;
+mod openapi;
 mod parameters;
 mod port_life;
 mod port_lists;
