@@ -6,6 +6,7 @@ mod authentication;
 mod command_line;
 mod configuration;
 mod connections;
+mod contract;
 mod data_centers;
 mod durability;
 mod envelope;
