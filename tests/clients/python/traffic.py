@@ -69,7 +69,7 @@ def tell_window(story, sdk, asked, start, stop):
 
 
 def longest(action):
-    """The longest window that an action takes; no limit is documented for ports but their being kept for 30 days."""
+    """The longest window that an action takes; that of ports is not documented."""
     return timedelta(days=30) if action == "DescribePortTraffic" else timedelta(hours=24)
 
 
