@@ -1,6 +1,8 @@
 //! Starts gateways, speaks to them, and waits for what should come. Nothing here sleeps and hopes.
 
+pub mod engine;
 pub mod http;
+pub mod links;
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
