@@ -84,16 +84,6 @@ impl AccessRefused {
     pub fn parameter(end: &str, parameter: &str, problem: impl Into<String>) -> Self {
         Self::Parameter { field: format!("{end}.{parameter}"), problem: problem.into() }
     }
-
-    /// The codes that it can have.
-    pub const CODES: &'static [Code] = &[
-        Code::EndpointPortNotFound,
-        Code::EndpointPortStatus,
-        Code::EndpointParameter,
-        Code::VlanInUse,
-        Code::VpcNotFound,
-        Code::VpcInUse,
-    ];
 }
 
 /// A place in words.

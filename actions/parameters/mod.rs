@@ -9,6 +9,7 @@ pub mod filter;
 pub mod marketing;
 pub mod object;
 pub mod paging;
+pub mod password;
 pub mod status_filter;
 pub mod tags;
 pub mod text;

@@ -10,7 +10,7 @@ use zc_gateway_engine::catalogue::DataCenter;
 #[derive(Debug)]
 pub struct DataCenterInfo(pub Arc<DataCenter>);
 
-described_by!(DataCenterInfo, Fields<'_>);
+described_by!(DataCenterInfo as "DataCenterAssemble", Fields<'_>);
 
 /// A data center.
 #[derive(Serialize, JsonSchema)]
