@@ -29,4 +29,6 @@ mod private_connect_ports;
 mod private_connects;
 mod readme;
 mod surface;
+mod traffic;
 mod versions;
+mod vlans;
