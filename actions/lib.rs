@@ -3,8 +3,10 @@
 
 pub mod access;
 pub mod catalogue;
+pub mod clouds;
 pub mod listing;
 pub mod parameters;
+pub mod prices;
 pub mod refusals;
 pub mod views;
 
@@ -21,19 +23,39 @@ pub mod sdn {
     pub mod delete_cloud_router;
     pub mod delete_cloud_router_edge_point;
     pub mod delete_private_connect;
+    pub mod describe_ali_cloud_regions;
+    pub mod describe_aws_regions;
+    pub mod describe_azure_regions;
+    pub mod describe_border_gateway_datacenters;
+    pub mod describe_byte_plus_regions;
     pub mod describe_cloud_routers;
+    pub mod describe_data_center_port_price;
     pub mod describe_datacenters;
+    pub mod describe_datacenters_with_service;
+    pub mod describe_google_regions;
+    pub mod describe_huawei_cloud_regions;
+    pub mod describe_oracle_regions;
     pub mod describe_ports;
     pub mod describe_private_connects;
+    pub mod describe_tencent_regions;
+    pub mod describe_virtual_edge_datacenters;
+    pub mod describe_vpc_datacenters;
     pub mod destroy_cloud_router;
     pub mod destroy_port;
     pub mod destroy_private_connect;
+    pub mod inquiry_create_private_connect_price;
     pub mod modify_cloud_router_edge_point;
     pub mod modify_cloud_router_edge_point_bandwidth;
     pub mod modify_cloud_routers_attribute;
     pub mod modify_port_attribute;
     pub mod modify_private_connect_bandwidth;
     pub mod modify_private_connects_attribute;
+    pub mod query_cloud_onramp_price;
+    pub mod query_cloud_router_bandwidth_price;
+    pub mod query_data_center_port_price;
+    pub mod query_data_center_port_prices;
+    pub mod query_private_connect_bandwidth_price;
+    pub mod query_private_connect_price;
     pub mod renew_cloud_router;
     pub mod renew_port;
     pub mod renew_private_connect;
@@ -59,19 +81,39 @@ pub fn registry() -> Registry {
         .with::<sdn::delete_cloud_router::DeleteCloudRouter>()
         .with::<sdn::delete_cloud_router_edge_point::DeleteCloudRouterEdgePoint>()
         .with::<sdn::delete_private_connect::DeletePrivateConnect>()
+        .with::<sdn::describe_ali_cloud_regions::DescribeAliCloudRegions>()
+        .with::<sdn::describe_aws_regions::DescribeAWSRegions>()
+        .with::<sdn::describe_azure_regions::DescribeAzureRegions>()
+        .with::<sdn::describe_border_gateway_datacenters::DescribeBorderGatewayDatacenters>()
+        .with::<sdn::describe_byte_plus_regions::DescribeBytePlusRegions>()
         .with::<sdn::describe_cloud_routers::DescribeCloudRouters>()
+        .with::<sdn::describe_data_center_port_price::DescribeDataCenterPortPrice>()
         .with::<sdn::describe_datacenters::DescribeDatacenters>()
+        .with::<sdn::describe_datacenters_with_service::DescribeDatacentersWithService>()
+        .with::<sdn::describe_google_regions::DescribeGoogleRegions>()
+        .with::<sdn::describe_huawei_cloud_regions::DescribeHuaweiCloudRegions>()
+        .with::<sdn::describe_oracle_regions::DescribeOracleRegions>()
         .with::<sdn::describe_ports::DescribePorts>()
         .with::<sdn::describe_private_connects::DescribePrivateConnects>()
+        .with::<sdn::describe_tencent_regions::DescribeTencentRegions>()
+        .with::<sdn::describe_virtual_edge_datacenters::DescribeVirtualEdgeDatacenters>()
+        .with::<sdn::describe_vpc_datacenters::DescribeVPCDatacenters>()
         .with::<sdn::destroy_cloud_router::DestroyCloudRouter>()
         .with::<sdn::destroy_port::DestroyPort>()
         .with::<sdn::destroy_private_connect::DestroyPrivateConnect>()
+        .with::<sdn::inquiry_create_private_connect_price::InquiryCreatePrivateConnectPrice>()
         .with::<sdn::modify_cloud_router_edge_point::ModifyCloudRouterEdgePoint>()
         .with::<sdn::modify_cloud_router_edge_point_bandwidth::ModifyCloudRouterEdgePointBandwidth>()
         .with::<sdn::modify_cloud_routers_attribute::ModifyCloudRoutersAttribute>()
         .with::<sdn::modify_port_attribute::ModifyPortAttribute>()
         .with::<sdn::modify_private_connect_bandwidth::ModifyPrivateConnectBandwidth>()
         .with::<sdn::modify_private_connects_attribute::ModifyPrivateConnectsAttribute>()
+        .with::<sdn::query_cloud_onramp_price::QueryCloudOnrampPrice>()
+        .with::<sdn::query_cloud_router_bandwidth_price::QueryCloudRouterBandwidthPrice>()
+        .with::<sdn::query_data_center_port_price::QueryDataCenterPortPrice>()
+        .with::<sdn::query_data_center_port_prices::QueryDataCenterPortPrices>()
+        .with::<sdn::query_private_connect_bandwidth_price::QueryPrivateConnectBandwidthPrice>()
+        .with::<sdn::query_private_connect_price::QueryPrivateConnectPrice>()
         .with::<sdn::renew_cloud_router::RenewCloudRouter>()
         .with::<sdn::renew_port::RenewPort>()
         .with::<sdn::renew_private_connect::RenewPrivateConnect>()
@@ -82,11 +124,15 @@ pub fn registry() -> Registry {
 mod tests {
     use super::*;
 
-    /// `destroy_port` for `DestroyPort`.
+    /// `destroy_port` for `DestroyPort`, `describe_aws_regions` for `DescribeAWSRegions`.
     fn file_name(action: &str) -> String {
+        let letters: Vec<char> = action.chars().collect();
         let mut name = String::new();
-        for letter in action.chars() {
-            if letter.is_ascii_uppercase() && !name.is_empty() {
+        for (index, letter) in letters.iter().enumerate() {
+            let is_small = |index: usize| letters.get(index).is_some_and(char::is_ascii_lowercase);
+            let starts_word =
+                letter.is_ascii_uppercase() && (is_small(index.wrapping_sub(1)) || is_small(index + 1));
+            if starts_word && index > 0 {
                 name.push('_');
             }
             name.push(letter.to_ascii_lowercase());

@@ -3,6 +3,8 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used)]
 
 mod authentication;
+mod catalogue_files;
+mod cloud_regions;
 mod command_line;
 mod configuration;
 mod connections;
@@ -15,6 +17,8 @@ mod keys;
 mod parameters;
 mod port_life;
 mod port_lists;
+mod prices;
 mod readme;
+mod stock;
 mod surface;
 mod versions;

@@ -3,12 +3,17 @@
 pub mod address;
 pub mod bandwidth;
 pub mod chosen;
+pub mod cloud_type;
 pub mod edge_point;
 pub mod endpoint;
 pub mod filter;
+pub mod internet_type;
 pub mod marketing;
+pub mod mbps;
 pub mod object;
 pub mod paging;
+pub mod priced_endpoint;
+pub mod product;
 pub mod status_filter;
 pub mod tags;
 pub mod text;
