@@ -1,8 +1,10 @@
 //! Accounts: who owns what. The account is the unit of consistency; each write takes its revision and adds one.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use thiserror::Error;
@@ -55,6 +57,20 @@ impl TryFrom<String> for AccountName {
 
     fn try_from(text: String) -> Result<Self, NotAnAccountName> {
         text.parse()
+    }
+}
+
+impl JsonSchema for AccountName {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "AccountName".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$" })
     }
 }
 

@@ -45,6 +45,16 @@ pub enum Effect {
     Write,
 }
 
+impl Effect {
+    /// The effect in one word: `read` or `write`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
+}
+
 /// A version of the API: a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ApiVersion {

@@ -2,8 +2,11 @@
 
 use std::convert::Infallible;
 
+use schemars::JsonSchema;
+
 /// Why an operation was refused or failed. Each door translates it into its own dialect in one exhaustive table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What stands here about each code is what callers read in the documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, JsonSchema)]
 pub enum Code {
     /// The request body is not one JSON object, is nested too deep, or repeats a key.
     InvalidJson,

@@ -13,3 +13,4 @@ pub mod intake;
 pub mod logs;
 pub mod request_id;
 pub mod server;
+pub mod surface;

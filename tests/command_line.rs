@@ -31,6 +31,39 @@ fn wrong_usage_ends_with_2_and_help_with_0() {
 }
 
 #[test]
+fn actions_lists_them_and_shows_one_in_full() {
+    let table = text(&run(&["actions"]).stdout);
+    let registry = zc_gateway_actions::registry();
+    assert_eq!(table.lines().count(), registry.entries().count() + 1);
+    for entry in registry.entries() {
+        assert!(table.contains(entry.name) && table.contains(&entry.summary()), "{}", entry.name);
+    }
+    let shown = text(&run(&["actions", "CreatePort"]).stdout);
+    for part in
+        ["businessEntityName", "required", "SELF_SERVICE_PORT_NOT_SHELF", "7111", "orderNumber", "python"]
+    {
+        assert!(shown.contains(part), "{part} is not in:\n{shown}");
+    }
+    let one: Value = serde_json::from_slice(&run(&["actions", "DescribePorts", "--json"]).stdout).unwrap();
+    assert_eq!((&one["name"], &one["effect"]), (&json!("DescribePorts"), &json!("read")));
+    let structures: Vec<&str> =
+        one["structures"].as_array().unwrap().iter().map(|found| found["name"].as_str().unwrap()).collect();
+    assert_eq!(structures, ["PortInfo", "Tag", "Tags"]);
+    let all: Value = serde_json::from_slice(&run(&["actions", "--json"]).stdout).unwrap();
+    assert_eq!(all["actions"].as_array().unwrap().len(), registry.entries().count());
+}
+
+#[test]
+fn an_unknown_action_is_wrong_usage_and_similar_ones_are_named() {
+    let output = run(&["actions", "CreatPort"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("did you mean `CreatePort`"), "{}", text(&output.stderr));
+    let output = run(&["actions", "Fly"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("`zc-gateway actions` lists them"), "{}", text(&output.stderr));
+}
+
+#[test]
 fn the_demo_tells_the_whole_life_of_a_port() {
     let output = run(&["demo", "--exit", "--address", "127.0.0.1:0", "--settle", "100ms"]);
     let story = text(&output.stdout);

@@ -64,10 +64,6 @@ impl AccessRefused {
     pub fn parameter(end: &str, parameter: &str, problem: impl Into<String>) -> Self {
         Self::Parameter { field: format!("{end}.{parameter}"), problem: problem.into() }
     }
-
-    /// The codes that it can have.
-    pub const CODES: &'static [Code] =
-        &[Code::EndpointPortNotFound, Code::EndpointPortStatus, Code::EndpointParameter, Code::VlanInUse];
 }
 
 /// A place in words.

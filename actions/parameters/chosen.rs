@@ -9,47 +9,50 @@ use serde::{Deserialize, Deserializer};
 
 use super::filter::Set;
 
-/// 1 to `MAX` items. Unlike a [`Set`] it must be given.
+/// `MIN` (1 where nothing else is said) to `MAX` items. Unlike a [`Set`] it must be given.
 #[derive(Clone, Debug)]
-pub struct Chosen<T, const MAX: usize>(Set<T, MAX>);
+pub struct Chosen<T, const MAX: usize, const MIN: usize = 1>(Set<T, MAX>);
 
-impl<T, const MAX: usize> Chosen<T, MAX> {
+impl<T, const MAX: usize, const MIN: usize> Chosen<T, MAX, MIN> {
     /// The items.
     pub fn as_slice(&self) -> &[T] {
         self.0.as_slice()
     }
 }
 
-impl<T: Ord, const MAX: usize> Chosen<T, MAX> {
+impl<T: Ord, const MAX: usize, const MIN: usize> Chosen<T, MAX, MIN> {
     /// The items in order, each once.
     pub fn without_repetition(&self) -> BTreeSet<&T> {
         self.as_slice().iter().collect()
     }
 }
 
-impl<'de, T: Deserialize<'de>, const MAX: usize> Deserialize<'de> for Chosen<T, MAX> {
+impl<'de, T: Deserialize<'de>, const MAX: usize, const MIN: usize> Deserialize<'de> for Chosen<T, MAX, MIN> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // Not as an option: an absent list is a missing parameter.
         let items = Set::from_list(deserializer)?;
         if items.as_slice().is_empty() {
             return Err(D::Error::custom("it is empty"));
         }
+        if items.as_slice().len() < MIN {
+            return Err(D::Error::custom(format_args!("it has fewer than {MIN} items")));
+        }
         Ok(Self(items))
     }
 }
 
-impl<T: JsonSchema, const MAX: usize> JsonSchema for Chosen<T, MAX> {
+impl<T: JsonSchema, const MAX: usize, const MIN: usize> JsonSchema for Chosen<T, MAX, MIN> {
     fn inline_schema() -> bool {
         true
     }
 
     fn schema_name() -> Cow<'static, str> {
-        format!("Chosen_{MAX}_of_{}", T::schema_name()).into()
+        format!("Chosen_{MIN}_{MAX}_of_{}", T::schema_name()).into()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let items = generator.subschema_for::<T>();
-        json_schema!({ "type": "array", "items": items, "minItems": 1, "maxItems": MAX })
+        json_schema!({ "type": "array", "items": items, "minItems": MIN, "maxItems": MAX })
     }
 }
 

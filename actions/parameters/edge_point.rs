@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::address::{Address, WithMask};
 use super::filter::Set;
 use super::object::Object;
+use super::password::Password;
 use super::text::OptionalText;
 
 /// An edge point: exactly one of `portId`, `vpcId`, `zbgId`, `cloudType` and `ipSecTunnel` says what is there.
@@ -19,6 +20,7 @@ pub struct CreateCloudRouterEdgePoint {
     /// The port to connect, for a point at a port. It must be RUNNING.
     pub port_id: OptionalText<64>,
     /// The VLAN of the port or of the cloud, 2 to 4000. A free one is taken where it is absent or 0.
+    #[schemars(range(max = 4000))]
     pub vlan_id: Option<u32>,
     /// Which cloud, for a point in a cloud.
     #[schemars(extend("examples" = ["AWS", "TENCENT", "GOOGLE", "ALI_CLOUD", "AZURE", "ORACLE", "HUAWEI_CLOUD", "BYTE_PLUS"]))]
@@ -118,8 +120,7 @@ pub struct IpSecBgpConnection {
     /// The autonomous system number of the virtual edge.
     pub virtual_edge_asn: Option<u32>,
     /// The shared secret of the session.
-    #[serde(default)]
-    pub password: OptionalText<64>,
+    pub password: Option<Password<8, 64>>,
 }
 
 /// A static route through an IPsec tunnel.
@@ -151,6 +152,5 @@ pub struct BackupIpSecConfig {
     #[serde(default, rename = "virtualEdgePrivateIP")]
     pub virtual_edge_private_ip: OptionalText<64>,
     /// The shared secret of a BGP session through the tunnel.
-    #[serde(default)]
-    pub password: OptionalText<64>,
+    pub password: Option<Password<8, 64>>,
 }

@@ -15,6 +15,7 @@ pub struct CreateEndpointParam {
     /// The port, for an end on a port. It must be RUNNING.
     pub port_id: OptionalText<64>,
     /// The VLAN there, 2 to 4000. A free one is taken where it is absent or 0.
+    #[schemars(range(max = 4000))]
     pub vlan_id: Option<u32>,
     /// The region of the cloud, one of those that the Describe…Regions action of the cloud lists.
     pub cloud_region_id: OptionalText<64>,

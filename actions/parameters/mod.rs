@@ -12,6 +12,7 @@ pub mod marketing;
 pub mod mbps;
 pub mod object;
 pub mod paging;
+pub mod password;
 pub mod priced_endpoint;
 pub mod product;
 pub mod status_filter;

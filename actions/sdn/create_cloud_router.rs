@@ -4,9 +4,8 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 use zc_gateway_engine::resources::cloud_router::{CloudRouter, CloudRouterId};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::access::{AccessPlan, AccessRefused};
@@ -28,7 +27,7 @@ pub struct CreateCloudRouter {
     #[serde(default)]
     cloud_router_description: OptionalText<255>,
     /// The edge points, at least two.
-    edge_points: Chosen<Object<CreateCloudRouterEdgePoint>, 100>,
+    edge_points: Chosen<Object<CreateCloudRouterEdgePoint>, 100, 2>,
     /// The resource group; the default one where it is absent.
     #[serde(default)]
     resource_group_id: OptionalText<64>,
@@ -50,41 +49,24 @@ pub struct Answer {
     cloud_router_id: CloudRouterId,
 }
 
-/// Why no cloud router is ordered.
-#[derive(Debug, Error)]
-pub enum Error {
-    /// An edge point cannot be had.
-    #[error(transparent)]
-    Access(#[from] AccessRefused),
-    /// It would connect nothing.
-    #[error("Parameter `edgePoints` is not valid: a cloud router has at least two edge points.")]
-    TooFewEdgePoints,
-}
-
-impl From<Error> for Fault {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Access(refused) => refused.into(),
-            Error::TooFewEdgePoints => Self::new(Code::InvalidParameter, error.to_string()),
-        }
-    }
-}
-
 impl Action for CreateCloudRouter {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "CreateCloudRouter";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
     const EFFECT: Effect = Effect::Write;
-    const CODES: &'static [Code] = AccessRefused::CODES;
+    const CODES: &'static [Code] = &[
+        Code::EndpointPortNotFound,
+        Code::EndpointPortStatus,
+        Code::EndpointParameter,
+        Code::VlanInUse,
+        Code::VpcNotFound,
+        Code::VpcInUse,
+    ];
     type Answer = Answer;
-    type Error = Error;
+    type Error = AccessRefused;
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
-        let wanted = self.edge_points.as_slice();
-        if wanted.len() < 2 {
-            return Err(Error::TooFewEdgePoints);
-        }
-        let edge_points = AccessPlan::new(context).edge_points(wanted)?;
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, AccessRefused> {
+        let edge_points = AccessPlan::new(context).edge_points(self.edge_points.as_slice())?;
         let made_name = || format!("cloud-router-{}", context.now.seconds());
         let name = self.cloud_router_name.as_deref().map_or_else(made_name, ToOwned::to_owned);
         let cloud_router_id = context.create(CloudRouter {

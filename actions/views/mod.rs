@@ -1,11 +1,15 @@
 //! How resources look in answers: the public structures of the documentation.
 
-/// Describes a view that is written from private fields: its schema is the one of these fields, under its own name.
+/// Describes a view that is written from private fields: its schema is the one of these fields, under its own name or
+/// the one that the documentation of the API gives it.
 macro_rules! described_by {
     ($view:ident, $fields:ty) => {
+        described_by!($view as stringify!($view), $fields);
+    };
+    ($view:ident as $name:expr, $fields:ty) => {
         impl schemars::JsonSchema for $view {
             fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($view).into()
+                $name.into()
             }
 
             fn schema_id() -> std::borrow::Cow<'static, str> {

@@ -65,8 +65,10 @@ pub enum Charge {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tag {
     /// The key; unique on one resource.
+    #[schemars(length(min = 1, max = 64))]
     pub key: Box<str>,
     /// The value.
+    #[schemars(length(min = 1, max = 64))]
     pub value: Box<str>,
 }
 

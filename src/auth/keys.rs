@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use dashmap::DashMap;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use zc_gateway_actions::views::status::StatusOf;
 use zc_gateway_engine::account::{AccountName, Revision};
 use zc_gateway_engine::lifecycle::{Event, Status};
 use zc_gateway_engine::resources::Row;
@@ -24,21 +26,21 @@ pub const STRICT_HEADERS: [&str; 2] = ["x-zc-action", "x-zc-version"];
 const NO_VERSION: ApiVersion = ApiVersion::new(1, 1, 1);
 
 /// What a new access key is to be.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewKey {
-    /// Whose.
+    /// The account that the key is for; it is made when there is none.
     pub account: AccountName,
-    /// A bearer token in place of a signing password.
+    /// Whether to make a bearer token in place of a signing password.
     #[serde(default)]
     pub token: bool,
-    /// Signatures must also cover the action and the version.
+    /// Whether signatures must also cover the action and the version.
     #[serde(default)]
     pub require_signed_headers: bool,
 }
 
 /// A new access key with its secret, which is shown this once.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreatedKey {
     /// The account.
@@ -47,23 +49,27 @@ pub struct CreatedKey {
     pub access_key_id: AccessKeyId,
     /// The secret half, for signatures.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(required)]
     pub access_key_password: Option<String>,
     /// The bearer token.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(required)]
     pub token: Option<String>,
 }
 
 /// An access key in a list: never with its secret.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct KeyInfo {
     /// The account.
     pub account: AccountName,
     /// The public half.
     pub access_key_id: AccessKeyId,
-    /// `SECRET` or `TOKEN`.
+    /// Whether the key signs or is a bearer token.
+    #[schemars(extend("enum" = ["SECRET", "TOKEN"]))]
     pub kind: String,
-    /// `ENABLED` or `DISABLED`.
+    /// Whether the key is accepted.
+    #[schemars(with = "StatusOf<AccessKey>")]
     pub status: Status,
     /// Whether signatures must cover more headers.
     pub require_signed_headers: bool,

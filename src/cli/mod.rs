@@ -8,12 +8,14 @@ macro_rules! say {
     };
 }
 
+pub mod actions;
 pub mod call;
 pub mod catalogue;
 pub mod demo;
 pub mod env;
 pub mod healthcheck;
 pub mod key;
+pub mod openapi;
 pub mod serve;
 pub mod settings;
 pub mod signed_call;
@@ -30,6 +32,9 @@ use crate::config::{self, ConfigError};
 
 /// Exit code for settings that cannot be used; the number is the one of `sysexits.h`.
 const BAD_CONFIGURATION: u8 = 78;
+
+/// Exit code for a wrong command line, as clap has it.
+const WRONG_USAGE: u8 = 2;
 
 /// A self-hosted gateway that speaks the Zenlayer Cloud API.
 #[derive(Parser)]
@@ -56,6 +61,11 @@ enum Verb {
     Key(key::Key),
     /// Print what points a client at a gateway, to be evaluated by a shell.
     Env(env::Env),
+    /// List what the gateway serves, or show one action in full.
+    Actions(actions::Actions),
+    /// Print an OpenAPI 3.1 document of what the gateway serves.
+    #[command(name = "openapi")]
+    OpenApi(openapi::OpenApi),
     /// Print the built-in catalogue, to start an own one from.
     Catalogue(catalogue::Catalogue),
     /// Ask a gateway whether it serves; exit code 0 if so.
@@ -77,6 +87,9 @@ pub enum Failure {
     /// The engine refused.
     #[error("{}", .0.message)]
     Fault(Fault),
+    /// The command line names what is not there.
+    #[error("{0}")]
+    Usage(String),
     /// Anything else, in a sentence.
     #[error("{0}")]
     Other(String),
@@ -97,6 +110,7 @@ impl Failure {
     fn exit_code(&self) -> ExitCode {
         match self {
             Self::Config(_) => ExitCode::from(BAD_CONFIGURATION),
+            Self::Usage(_) => ExitCode::from(WRONG_USAGE),
             Self::Client(_) | Self::Endpoint(_) | Self::Fault(_) | Self::Other(_) => ExitCode::FAILURE,
         }
     }
@@ -135,6 +149,8 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
             Verb::Call(call) => call.run().await,
             Verb::Key(key) => key.run().await,
             Verb::Env(env) => env.run(),
+            Verb::Actions(actions) => actions.run(),
+            Verb::OpenApi(openapi) => openapi.run(),
             Verb::Catalogue(catalogue) => catalogue.run(),
             Verb::Healthcheck(healthcheck) => healthcheck.run().await,
         }

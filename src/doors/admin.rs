@@ -2,6 +2,7 @@
 //! only the owner of the directory can read.
 
 use hyper::{Method, header};
+use schemars::JsonSchema;
 use serde::Serialize;
 use subtle::ConstantTimeEq;
 use zc_gateway_engine::resources::access_key::AccessKeyId;
@@ -23,8 +24,10 @@ pub struct Admin {
     token: String,
 }
 
-#[derive(Serialize)]
-struct Keys {
+/// The access keys of all accounts.
+#[derive(Serialize, JsonSchema)]
+pub struct KeyList {
+    /// The access keys, by account and from new to old.
     keys: Vec<KeyInfo>,
 }
 
@@ -43,7 +46,7 @@ impl Admin {
     ) -> Result<Answer, Refusal> {
         self.check(request)?;
         let output = match (request.path(), &request.method) {
-            (KEYS, &Method::GET) => serde_json::to_vec(&Keys { keys: keys::list(engine, None) }),
+            (KEYS, &Method::GET) => serde_json::to_vec(&KeyList { keys: keys::list(engine, None) }),
             (KEYS, &Method::POST) => {
                 let new: NewKey = decode::parameters(&request.body)?;
                 serde_json::to_vec(&keys::create(engine, ring.sealer(), &new).await?)

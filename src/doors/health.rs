@@ -1,17 +1,32 @@
 //! `/livez` and `/readyz`: whether the process runs, and whether it serves. No credentials are needed.
 
 use hyper::Method;
+use schemars::JsonSchema;
+use serde::Serialize;
 use zc_gateway_engine::{Code, Fault};
 
 use super::refusal::{HttpRefusal, Refusal};
 use super::zenlayer::envelope::Answer;
 use crate::intake::Received;
 
+/// Where to ask whether the process runs.
+pub const LIVE: &str = "/livez";
+/// Where to ask whether the gateway serves.
+pub const READY: &str = "/readyz";
+
+/// That all is well.
+#[derive(Serialize, JsonSchema)]
+pub struct Health {
+    /// Always `OK`: what is not is refused.
+    #[schemars(extend("const" = "OK"))]
+    status: &'static str,
+}
+
 /// Answers a health request; none when the path is another.
 pub fn answer(request: &Received, ready: bool) -> Result<Option<Answer>, Refusal> {
     let is_up = match request.path() {
-        "/livez" => true,
-        "/readyz" => ready,
+        LIVE => true,
+        READY => ready,
         _ => return Ok(None),
     };
     if request.method != Method::GET && request.method != Method::HEAD {
@@ -20,5 +35,7 @@ pub fn answer(request: &Received, ready: bool) -> Result<Option<Answer>, Refusal
     if !is_up {
         return Err(Fault::new(Code::Unavailable, "The gateway is shutting down.").into());
     }
-    Ok(Some(Answer { output: br#"{"status":"OK"}"#.to_vec(), served_version: None }))
+    let output = serde_json::to_vec(&Health { status: "OK" });
+    let output = output.map_err(|error| Fault::internal(error.to_string()))?;
+    Ok(Some(Answer { output, served_version: None }))
 }

@@ -1,24 +1,26 @@
 # shellcheck shell=bash disable=SC2154
 # Starts a gateway for one client and ends it by its own process id. For tests/clients/run,
-# which sets cache, gateway, key_id and key_password and has ok and not_ok.
+# which sets cache, gateway, client, key_id and key_password and has ok and not_ok.
 
 gateway_name=
 gateway_pid=
 gateway_domain= # host:port of the running gateway, empty when there is none
 gateway_failed_before=0
+gateway_logs=() # 'CLIENT FILE' for each gateway of this run
 
-# gateway_start NAME ARGUMENT... starts `zc-gateway serve` and waits for its ready line.
+# gateway_start NAME ARGUMENT... starts `zc-gateway serve` and waits for its ready line. It logs reads too.
 gateway_start() {
   gateway_name=$1
   gateway_domain=
   gateway_failed_before=$failed
   shift
-  local stdout=$cache/$gateway_name.gateway.out deadline=$((SECONDS + 20))
+  local stdout=$cache/$gateway_name.gateway.out log=$cache/$gateway_name.gateway.log deadline=$((SECONDS + 20))
   : >"$stdout" # else the ready line of an earlier run could be read before the gateway opens the file
   ZC_GATEWAY_ACCESS_KEY_ID=$key_id ZC_GATEWAY_ACCESS_KEY_PASSWORD=$key_password \
-    "$gateway" serve --address 127.0.0.1:0 --settle 300ms "$@" \
-    </dev/null >"$stdout" 2>"$cache/$gateway_name.gateway.log" &
+    "$gateway" serve --address 127.0.0.1:0 --settle 200ms --log info,zc_gateway=debug --log-format json "$@" \
+    </dev/null >"$stdout" 2>"$log" &
   gateway_pid=$!
+  gateway_logs+=("$client $log")
   while kill -0 "$gateway_pid" 2>/dev/null && ((SECONDS < deadline)); do
     gateway_domain=$(sed -n 's|^zc-gateway is ready on http://\(127\.0\.0\.1:[0-9]*\)$|\1|p' "$stdout")
     [[ -z $gateway_domain ]] || return 0
@@ -45,8 +47,8 @@ gateway_stop() {
     not_ok "$gateway_name: SIGTERM ends the gateway with exit code 0 (it was $status)"
   fi
   if ((failed > gateway_failed_before)); then
-    printf '    the last lines of target/clients/%s.gateway.log:\n' "$gateway_name"
-    tail -n 40 "$cache/$gateway_name.gateway.log" | sed 's/^/    /'
+    printf '    the last lines of target/clients/%s.gateway.log without the reads:\n' "$gateway_name"
+    grep -v '"level":"DEBUG"' "$cache/$gateway_name.gateway.log" | tail -n 40 | sed 's/^/    /'
   fi
 }
 

@@ -9,21 +9,34 @@ setup_python() {
     return 1
   fi
   local wanted=tests/clients/python/requirements.txt stamp=$cache/venv/requirements.txt
-  cmp -s "$wanted" "$stamp" && return
-  echo "setting up the Python SDK in target/clients/venv"
-  if ! {
-    python3 -m venv --clear "$cache/venv" &&
-      "$python" -m pip install --quiet --disable-pip-version-check -r "$wanted" &&
-      cp "$wanted" "$stamp"
-  } </dev/null; then
-    not_ok "python: the Python SDK could not be installed; see 'pip install -r $wanted' above"
-    return 1
+  if ! cmp -s "$wanted" "$stamp"; then
+    echo "setting up the Python SDK in target/clients/venv"
+    if ! {
+      python3 -m venv --clear "$cache/venv" &&
+        "$python" -m pip install --quiet --disable-pip-version-check -r "$wanted" &&
+        cp "$wanted" "$stamp"
+    } </dev/null; then
+      not_ok "python: the Python SDK could not be installed; see 'pip install -r $wanted' above"
+      return 1
+    fi
+  fi
+  wanted=tests/clients/python/requirements-$older_python_sdk.txt stamp=$cache/$older_python_sdk/requirements.txt
+  if ! cmp -s "$wanted" "$stamp"; then
+    echo "setting up an older Python SDK in target/clients/$older_python_sdk"
+    rm -rf "${cache:?}/$older_python_sdk"
+    if ! {
+      "$python" -m pip install --quiet --disable-pip-version-check --no-deps \
+        --target "$cache/$older_python_sdk" -r "$wanted" && cp "$wanted" "$stamp"
+    } </dev/null; then
+      not_ok "python: an older Python SDK could not be installed; see 'pip install -r $wanted' above"
+      return 1
+    fi
   fi
 }
 
 setup_go() {
   need go golang-go || return
-  if ! { go_build tests/clients/go go-port-life && go_build examples/go go-example; }; then
+  if ! { go_build tests/clients/go go-every-action && go_build examples/go go-example; }; then
     not_ok "go: the Go SDK programs do not build; see 'go build' above"
     return 1
   fi

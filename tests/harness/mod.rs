@@ -1,5 +1,6 @@
 //! Starts gateways, speaks to them, and waits for what should come. Nothing here sleeps and hopes.
 
+mod contract;
 pub mod http;
 
 use std::io::{BufRead, BufReader, Read};
@@ -144,7 +145,10 @@ impl Gateway {
     pub fn call_in(&self, version: &str, action: &str, parameters: &Value) -> Reply {
         let headers =
             [("content-type", "application/json"), ("x-zc-action", action), ("x-zc-version", version)];
-        self.post("/api/v2/sdn", &headers, parameters.to_string().as_bytes())
+        let body = parameters.to_string();
+        let reply = self.post("/api/v2/sdn", &headers, body.as_bytes());
+        contract::assert_described(version, action, body.as_bytes(), &reply);
+        reply
     }
 
     /// A signed call in version 2023-08-30.
@@ -164,7 +168,9 @@ impl Gateway {
             ("x-zc-signature-method", "ZC2-HMAC-SHA256"),
             ("authorization", &authorization),
         ];
-        self.post("/api/v2/sdn", &headers, body.as_bytes())
+        let reply = self.post("/api/v2/sdn", &headers, body.as_bytes());
+        contract::assert_described("2023-08-30", action, body.as_bytes(), &reply);
+        reply
     }
 
     pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {

@@ -1,9 +1,9 @@
-// The life of a port, from the order to DESTROYED, told with the official Go SDK.
+// The life of a port, from the order to DESTROYED.
+
 package main
 
 import (
 	"fmt"
-	"os"
 	"sort"
 	"strings"
 
@@ -15,24 +15,19 @@ const (
 	newRemarks = "Rack 4 / 5 — naïve & <b>bold</b> 🚢"
 )
 
-func main() {
-	s := &story{title: "go 2023-08-30"}
-	gateway := newSdk(os.Getenv("ZENLAYERCLOUD_ACCESS_KEY_PASSWORD"))
-	dataCenter := tellDataCenters(s, gateway)
-	portID := tellOrder(s, gateway, dataCenter)
-	tellChanges(s, gateway, portID)
-	tellFilters(s, gateway, dataCenter, portID)
-	tellPages(s, gateway, dataCenter)
-	tellEnd(s, gateway, portID)
+// tellPortLife has to be told first: it lists all ports there are.
+func tellPortLife(s *story, gateway *sdk) {
+	dataCenter := tellPortSales(s, gateway)
+	portID := tellPortOrder(s, gateway, dataCenter)
+	tellPortChanges(s, gateway, portID)
+	tellPortFilters(s, gateway, dataCenter, portID)
+	tellPortPages(s, gateway, dataCenter)
+	tellPortEnd(s, gateway, portID)
 	tellWrongPassword(s)
-
-	if s.failed {
-		os.Exit(1)
-	}
 }
 
-// tellDataCenters: data centers are listed; those that sell ports can be told from the others.
-func tellDataCenters(s *story, gateway *sdk) *sdn.DatacenterInfo {
+// tellPortSales: data centers are listed; those that sell ports can be told from the others.
+func tellPortSales(s *story, gateway *sdk) *sdn.DatacenterInfo {
 	wanted, seen := []string{}, []string{}
 	for _, dataCenter := range gateway.dataCenters(false) {
 		if dataCenter.IsPortAvailable != nil && *dataCenter.IsPortAvailable {
@@ -47,8 +42,8 @@ func tellDataCenters(s *story, gateway *sdk) *sdn.DatacenterInfo {
 	return selling[0]
 }
 
-// tellOrder: a new port is there at once, and runs soon.
-func tellOrder(s *story, gateway *sdk, dataCenter *sdn.DatacenterInfo) string {
+// tellPortOrder: a new port is there at once, and runs soon.
+func tellPortOrder(s *story, gateway *sdk, dataCenter *sdn.DatacenterInfo) string {
 	portID := gateway.order(dataCenter.DcId, "harbour", "first")
 	port := gateway.port(portID)
 	s.check("a new port is listed at once as CREATING", port.PortStatus, "CREATING")
@@ -59,8 +54,8 @@ func tellOrder(s *story, gateway *sdk, dataCenter *sdn.DatacenterInfo) string {
 	return portID
 }
 
-// tellChanges: a running port can be renamed, but not destroyed.
-func tellChanges(s *story, gateway *sdk, portID string) {
+// tellPortChanges: a running port can be renamed, but not destroyed.
+func tellPortChanges(s *story, gateway *sdk, portID string) {
 	must(gateway.modify(portID, newName, newRemarks))
 	port := gateway.port(portID)
 	s.check("name and remarks come back byte for byte",
@@ -77,8 +72,8 @@ func tellChanges(s *story, gateway *sdk, portID string) {
 	s.check("a refused destroy changes nothing", gateway.port(portID).PortStatus, "RUNNING")
 }
 
-// tellFilters: each filter finds the ports it should and no others; portID is named harbour.
-func tellFilters(s *story, gateway *sdk, dataCenter *sdn.DatacenterInfo, portID string) {
+// tellPortFilters: each filter finds the ports it should and no others; portID is named harbour.
+func tellPortFilters(s *story, gateway *sdk, dataCenter *sdn.DatacenterInfo, portID string) {
 	other := gateway.order(dataCenter.DcId, "Lighthouse North", "spare")
 	both := []string{portID, other}
 	sort.Strings(both)
@@ -106,8 +101,8 @@ func tellFilters(s *story, gateway *sdk, dataCenter *sdn.DatacenterInfo, portID 
 		gateway.modify("no-such-port", "x", ""), "SELF_SERVICE_PORT_NOT_FOUND")
 }
 
-// tellPages: three ports on pages of two.
-func tellPages(s *story, gateway *sdk, dataCenter *sdn.DatacenterInfo) {
+// tellPortPages: three ports on pages of two.
+func tellPortPages(s *story, gateway *sdk, dataCenter *sdn.DatacenterInfo) {
 	ordered := []string{}
 	for n := 0; n < 3; n++ {
 		ordered = append(ordered, gateway.order(dataCenter.DcId, fmt.Sprintf("paged %d", n), ""))
@@ -128,8 +123,8 @@ func tellPages(s *story, gateway *sdk, dataCenter *sdn.DatacenterInfo) {
 	s.check("the pages hold every port once", idsOf(listed), ordered)
 }
 
-// tellEnd: to the recycle bin, back, to the bin again, and gone for good.
-func tellEnd(s *story, gateway *sdk, portID string) {
+// tellPortEnd: to the recycle bin, back, to the bin again, and gone for good.
+func tellPortEnd(s *story, gateway *sdk, portID string) {
 	status := func() string { return gateway.port(portID).PortStatus }
 
 	must(gateway.terminate(portID))

@@ -1,13 +1,18 @@
 // The calls of a story to the official Go SDK, set up from the environment. A call that has to
-// succeed ends the program when it does not.
+// succeed ends the topic when it does not.
 
 package main
 
 import (
-	"log"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
 	"net/http"
 	"os"
+	"reflect"
 	"sort"
+	"strings"
 
 	"github.com/zenlayer/zenlayercloud-sdk-go/zenlayercloud/common"
 	sdn "github.com/zenlayer/zenlayercloud-sdk-go/zenlayercloud/sdn20230830"
@@ -18,13 +23,16 @@ const portType = "1G"
 // sdk is one client of the gateway.
 type sdk struct {
 	client *sdn.Client
-	// lastStatus is the HTTP status of the last answer, which the SDK does not show.
+	// lastStatus and lastBody are of the last answer; the SDK does not show them.
 	lastStatus int
+	lastBody   []byte
+	// answered has the actions that succeeded at least once.
+	answered map[string]bool
 }
 
 // newSdk makes a client with the key ID of the environment and the given password.
 func newSdk(password string) *sdk {
-	made := &sdk{}
+	made := &sdk{answered: map[string]bool{}}
 	config := common.NewConfig().WithScheme(os.Getenv("ZENLAYERCLOUD_SCHEME")).WithTimeout(10)
 	config.Domain = os.Getenv("ZENLAYERCLOUD_DOMAIN")
 	config.Transport = made
@@ -34,13 +42,48 @@ func newSdk(password string) *sdk {
 	return made
 }
 
-// RoundTrip sends a request as usual and keeps the status.
+// RoundTrip sends a request as usual, keeps status and body, and notes the action if it succeeded.
 func (s *sdk) RoundTrip(request *http.Request) (*http.Response, error) {
 	answer, err := http.DefaultTransport.RoundTrip(request)
-	if err == nil {
-		s.lastStatus = answer.StatusCode
+	if err != nil {
+		return nil, err
 	}
-	return answer, err
+	s.lastStatus = answer.StatusCode
+	s.lastBody, err = io.ReadAll(answer.Body)
+	answer.Body.Close()
+	answer.Body = io.NopCloser(bytes.NewReader(s.lastBody))
+	if err != nil {
+		return nil, err
+	}
+	for name, values := range request.Header {
+		if strings.EqualFold(name, "x-zc-action") && answer.StatusCode == http.StatusOK {
+			s.answered[values[0]] = true
+		}
+	}
+	return answer, nil
+}
+
+// lastResponse gives what the last answer had under `response`, as it was sent.
+func (s *sdk) lastResponse() []byte {
+	var envelope struct{ Response json.RawMessage }
+	must(json.Unmarshal(s.lastBody, &envelope))
+	return envelope.Response
+}
+
+// missed lists the methods of the SDK's client that send an action and were never answered, sorted.
+func (s *sdk) missed() []string {
+	missed := []string{}
+	client := reflect.TypeOf(s.client)
+	for n := 0; n < client.NumMethod(); n++ {
+		method := client.Method(n)
+		// The receiver and one request, named after the action.
+		isAction := method.Type.NumIn() == 2 && method.Type.In(1).Kind() == reflect.Pointer &&
+			method.Type.In(1).Elem().Name() == method.Name+"Request"
+		if isAction && !s.answered[method.Name] {
+			missed = append(missed, method.Name)
+		}
+	}
+	return missed
 }
 
 // dataCenters lists the data centers, on request only those that sell ports.
@@ -50,6 +93,13 @@ func (s *sdk) dataCenters(selling bool) []*sdn.DatacenterInfo {
 	answer, err := s.client.DescribeDatacenters(request)
 	must(err)
 	return answer.Response.DcSet
+}
+
+// runningPort buys a port and waits until it runs.
+func (s *sdk) runningPort(dcID, name string) string {
+	portID := s.order(dcID, name, "")
+	awaitStatus("RUNNING", func() string { return s.port(portID).PortStatus })
+	return portID
 }
 
 // order buys a port and returns its ID.
@@ -129,8 +179,21 @@ func idsOf(ports []*sdn.PortInfo) []string {
 	return ids
 }
 
+// answer gives the answer of a call that has to succeed.
+func answer[R any](response R, err error) R {
+	must(err)
+	return response
+}
+
+// awaitStatus waits until look gives wanted.
+func awaitStatus(wanted string, look func() string) {
+	if seen := until(wanted, look); seen != wanted {
+		must(fmt.Errorf("the status is %s, not %s", seen, wanted))
+	}
+}
+
 func must(err error) {
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 }

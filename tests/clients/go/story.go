@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"runtime/debug"
 	"time"
 
 	"github.com/zenlayer/zenlayercloud-sdk-go/zenlayercloud/common"
@@ -46,11 +47,27 @@ func (s *story) refused(name string, err error, wantedCode string) {
 
 // eventually passes as soon as look gives wanted; it fails at the deadline with what look last gave.
 func (s *story) eventually(name, wanted string, look func() string) {
+	s.check(name, until(wanted, look), wanted)
+}
+
+// topic tells one topic; when it breaks off the next can still be told.
+func (s *story) topic(name string, tell func()) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			fmt.Printf("%s\n%v\n", debug.Stack(), reason)
+			s.check(name+" is told to its end", "it broke off", "told")
+		}
+	}()
+	tell()
+}
+
+// until looks again and again until look gives wanted or the deadline is over, and gives what it saw last.
+func until(wanted string, look func() string) string {
 	deadline := time.Now().Add(pollDeadline)
 	seen := look()
 	for seen != wanted && time.Now().Before(deadline) {
 		time.Sleep(pollInterval)
 		seen = look()
 	}
-	s.check(name, seen, wanted)
+	return seen
 }

@@ -1,13 +1,8 @@
-"""The life of a port, from the order to DESTROYED, told with the official Python SDK.
-
-Usage: port_life.py v20230830|v20260401
-"""
+"""The life of a port, from the order to DESTROYED. It has to be told first: it lists all ports there are."""
 
 import re
-import sys
 
 from sdk import PORT_TYPE, Sdk, environment_key
-from story import Story
 
 NAME = "Hafen-Süd 端口 <&> \"1\""
 REMARKS = "Rack 4 / 5 — naïve & <b>bold</b> 🚢"
@@ -166,21 +161,14 @@ def tell_wrong_password(story, version):
     )
 
 
-def main(version):
+def tell(story, sdk):
     """Tells the whole story."""
-    story = Story(f"python {version}")
-    sdk = Sdk(version, environment_key())
     data_center = tell_data_centers(story, sdk)
     port_id = tell_order(story, sdk, data_center)
     tell_changes(story, sdk, port_id)
     tell_filters(story, sdk, data_center, port_id)
-    if version == "v20260401":
+    if sdk.has_tags:
         tell_tags(story, sdk, data_center)
         tell_pages(story, sdk, data_center)
     tell_end(story, sdk, port_id)
-    tell_wrong_password(story, version)
-    return story.exit_code()
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    tell_wrong_password(story, sdk.version)

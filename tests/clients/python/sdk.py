@@ -6,6 +6,8 @@ import os
 from zenlayercloud.common.config import Config
 from zenlayercloud.common.credential import Credential
 
+from story import until
+
 PORT_TYPE = "1G"
 
 
@@ -13,6 +15,7 @@ class Sdk:
     """Client and models of one API version, such as ``v20230830``."""
 
     def __init__(self, version, credential):
+        self.version = version
         self.models = importlib.import_module(f"zenlayercloud.sdn.{version}.models")
         client = importlib.import_module(f"zenlayercloud.sdn.{version}.sdn_client")
         config = Config(
@@ -21,15 +24,32 @@ class Sdk:
             request_timeout=10,
         )
         self._client = client.SdnClient(credential, config)
+        self.answered = set()  # the actions that succeeded at least once
+
+    @property
+    def has_tags(self):
+        """Whether this API version knows tags."""
+        return self.version >= "v20260401"
+
+    def actions(self):
+        """The name of every action that this client can send."""
+        return {name for name in vars(type(self._client)) if name[0].isupper()}
 
     def call(self, action, **fields):
         """Sends one action; a field that its request does not have is an error."""
-        request = getattr(self.models, f"{action}Request")()
+        request = self.make(f"{action}Request", **fields)
+        answer = getattr(self._client, action)(request)
+        self.answered.add(action)
+        return answer
+
+    def make(self, model, **fields):
+        """A request or a part of one; a field that it does not have is an error."""
+        made = getattr(self.models, model)()
         for name, value in fields.items():
-            if not hasattr(request, name):
-                raise AttributeError(f"{action} of this API version has no field {name}")
-            setattr(request, name, value)
-        return getattr(self._client, action)(request)
+            if not hasattr(made, name):
+                raise AttributeError(f"{model} of this API version has no field {name}")
+            setattr(made, name, value)
+        return made
 
     def port_ids(self, **filters):
         """The IDs of the ports that match, sorted."""
@@ -56,6 +76,20 @@ class Sdk:
             businessEntityName="Client Tests GmbH",
             **fields,
         )
+
+    def running_port(self, data_center_id, name):
+        """Orders a port, waits until it runs and returns its ID; anything else ends the story."""
+        answer = self.call(
+            "CreatePort",
+            dcId=data_center_id,
+            portType=PORT_TYPE,
+            portName=name,
+            businessEntityName="Client Tests GmbH",
+        )
+        seen = until("RUNNING", self.status, answer.portId)
+        if seen != "RUNNING":
+            raise RuntimeError(f"port {answer.portId} is {seen}")
+        return answer.portId
 
 
 def environment_key(password=None):

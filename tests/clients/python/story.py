@@ -25,24 +25,32 @@ class Story:
         print(f"    wanted {wanted!r}\n    seen   {seen!r}", flush=True)
 
     def refused(self, name, wanted_code, action, *arguments, **fields):
-        """Passes if the call is refused with this code, a message and a request ID."""
+        """Passes if the call is refused with this code, a message and a request ID. Gives the message."""
+        message = ""
         try:
             answer = action(*arguments, **fields)
         except ZenlayerCloudSdkException as refusal:
-            seen = (refusal.code, bool(refusal.message), bool(refusal.request_id))
+            message = refusal.message
+            seen = (refusal.code, bool(message), bool(refusal.request_id))
         else:
             seen = f"accepted: {answer}"
         self.check(name, seen, (wanted_code, True, True))
+        return message
 
     def eventually(self, name, wanted, look, *arguments):
         """Passes as soon as `look` gives `wanted`; fails at the deadline with what it last gave."""
-        deadline = time.monotonic() + DEADLINE_SECONDS
-        seen = look(*arguments)
-        while seen != wanted and time.monotonic() < deadline:
-            time.sleep(POLL_SECONDS)
-            seen = look(*arguments)
-        self.check(name, seen, wanted)
+        self.check(name, until(wanted, look, *arguments), wanted)
 
     def exit_code(self):
         """0 if every check passed."""
         return 1 if self._failed else 0
+
+
+def until(wanted, look, *arguments):
+    """Looks again and again until `look` gives `wanted` or the deadline is over; gives what was seen last."""
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    seen = look(*arguments)
+    while seen != wanted and time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)
+        seen = look(*arguments)
+    return seen

@@ -1,0 +1,100 @@
+//! What is not an action: health, and the operator's access keys.
+
+use schemars::JsonSchema;
+use serde_json::{Map, Value, json};
+use zc_gateway_engine::Code;
+
+use super::operations::{json_content, refused, succeeded};
+use crate::auth::keys::{CreatedKey, NewKey};
+use crate::doors::admin::{KEYS, KeyList};
+use crate::doors::health::{self, Health};
+use crate::surface::refusals;
+use crate::surface::schemas::{self, Structures, reference};
+
+/// The tags of these paths.
+pub fn tags() -> [Value; 2] {
+    [
+        json!({ "name": "health", "description": "Whether the gateway runs and serves." }),
+        json!({ "name": "keys", "description": "Access keys, for the operator; only where there is a data directory." }),
+    ]
+}
+
+/// Adds the paths and what they need.
+pub fn add(paths: &mut Map<String, Value>, components: &mut Map<String, Value>) {
+    let (mut given, mut answered) = (schemas::for_parameters(), schemas::for_answers());
+    let own: Structures = [
+        ("NewKey", schemas::parameters(&mut given, NewKey::json_schema)),
+        ("CreatedKey", schemas::answer(&mut answered, CreatedKey::json_schema)),
+        ("KeyList", schemas::answer(&mut answered, KeyList::json_schema)),
+        ("Health", schemas::answer(&mut answered, Health::json_schema)),
+    ]
+    .map(|(name, schema)| (name.to_owned(), schema))
+    .into();
+    let given = schemas::structures(given, schemas::plain_parameters);
+    let answered = schemas::structures(answered, schemas::plain_answer);
+    for (name, schema) in own.into_iter().chain(given).chain(answered) {
+        components.insert(name, schema.to_value());
+    }
+    components.sort_keys();
+    paths.insert(health::LIVE.to_owned(), health("isLive", "Whether the process runs.", &[]));
+    let drains = [Code::Unavailable];
+    paths.insert(health::READY.to_owned(), health("isReady", "Whether the gateway takes calls.", &drains));
+    paths.insert(
+        KEYS.to_owned(),
+        json!({
+            "get": key_operation("listKeys", "List the access keys.", &reference("KeyList"), &[]),
+            "post": with_body(
+                key_operation("createKey", "Make an access key.", &reference("CreatedKey"), &[Code::InvalidParameter]),
+                "NewKey",
+            ),
+        }),
+    );
+    for (way, method, id, summary) in [
+        ("", "delete", "deleteKey", "Remove an access key for good."),
+        ("/enable", "post", "enableKey", "Accept a disabled access key again."),
+        ("/disable", "post", "disableKey", "Accept an access key no more."),
+    ] {
+        let nothing = json!({ "type": "object" });
+        let operation = key_operation(id, summary, &nothing, &[Code::AccessKeyNotFound]);
+        let parameter = json!({
+            "name": "accessKeyId",
+            "in": "path",
+            "required": true,
+            "schema": { "type": "string", "minLength": 1, "maxLength": 64 },
+        });
+        paths.insert(
+            format!("{KEYS}/{{accessKeyId}}{way}"),
+            json!({ "parameters": [parameter], method: operation }),
+        );
+    }
+}
+
+fn health(id: &str, summary: &str, codes: &[Code]) -> Value {
+    let responses = responses(&reference("Health"), codes);
+    json!({ "get": {
+        "operationId": id, "tags": ["health"], "summary": summary, "responses": responses, "security": [],
+    }})
+}
+
+fn key_operation(id: &str, summary: &str, answer: &Value, codes: &[Code]) -> Value {
+    let responses = responses(answer, &[&[Code::TokenFailure], codes].concat());
+    json!({
+        "operationId": id, "tags": ["keys"], "summary": summary, "responses": responses,
+        "security": [{ "operator": [] }],
+    })
+}
+
+fn with_body(mut operation: Value, name: &str) -> Value {
+    operation["requestBody"] = json!({ "required": true, "content": json_content(&reference(name)) });
+    operation
+}
+
+/// The responses of a path; each of `codes` has a status of its own.
+fn responses(answer: &Value, codes: &[Code]) -> Map<String, Value> {
+    let mut responses = Map::from_iter([("200".to_owned(), succeeded("Done.", answer))]);
+    for refusal in refusals::of_codes(codes) {
+        let status = refusal.status;
+        responses.insert(status.to_string(), refused(status, &[refusal]));
+    }
+    responses
+}
