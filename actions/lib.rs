@@ -2,13 +2,18 @@
 //! network, no lock and no clock.
 
 pub mod access;
+pub mod available_ports;
 pub mod catalogue;
 pub mod clouds;
 pub mod listing;
 pub mod parameters;
 pub mod prices;
 pub mod refusals;
+pub mod traffic;
 pub mod views;
+
+#[cfg(test)]
+mod virtual_time;
 
 use zc_gateway_engine::registry::Registry;
 
@@ -24,26 +29,46 @@ pub mod sdn {
     pub mod delete_cloud_router_edge_point;
     pub mod delete_private_connect;
     pub mod describe_ali_cloud_regions;
+    pub mod describe_ali_cloud_vlan_usage;
     pub mod describe_aws_regions;
+    pub mod describe_aws_vlan_usage;
     pub mod describe_azure_regions;
+    pub mod describe_azure_vlan_usage;
     pub mod describe_border_gateway_datacenters;
     pub mod describe_byte_plus_regions;
+    pub mod describe_byte_plus_vlan_usage;
+    pub mod describe_cloud_available_bandwidth_tiers;
+    pub mod describe_cloud_router_available_ports;
+    pub mod describe_cloud_router_available_vpcs;
+    pub mod describe_cloud_router_dc_to_dc_traffic;
+    pub mod describe_cloud_router_edge_point_traffic;
     pub mod describe_cloud_routers;
+    pub mod describe_create_private_connect_available_subnets;
     pub mod describe_data_center_port_price;
     pub mod describe_datacenters;
     pub mod describe_datacenters_with_service;
     pub mod describe_google_regions;
+    pub mod describe_google_vlan_usage;
     pub mod describe_huawei_cloud_regions;
+    pub mod describe_huawei_cloud_vlan_usage;
     pub mod describe_oracle_regions;
+    pub mod describe_oracle_vlan_usage;
+    pub mod describe_port_traffic;
+    pub mod describe_port_usable_vlan;
     pub mod describe_ports;
+    pub mod describe_private_connect_available_ports;
+    pub mod describe_private_connect_available_subnets;
+    pub mod describe_private_connect_traffic;
     pub mod describe_private_connects;
     pub mod describe_tencent_regions;
+    pub mod describe_tencent_vlan_usage;
     pub mod describe_virtual_edge_datacenters;
     pub mod describe_vpc_datacenters;
     pub mod destroy_cloud_router;
     pub mod destroy_port;
     pub mod destroy_private_connect;
     pub mod inquiry_create_private_connect_price;
+    pub mod modify_cloud_bandwidth;
     pub mod modify_cloud_router_edge_point;
     pub mod modify_cloud_router_edge_point_bandwidth;
     pub mod modify_cloud_routers_attribute;
@@ -82,26 +107,46 @@ pub fn registry() -> Registry {
         .with::<sdn::delete_cloud_router_edge_point::DeleteCloudRouterEdgePoint>()
         .with::<sdn::delete_private_connect::DeletePrivateConnect>()
         .with::<sdn::describe_ali_cloud_regions::DescribeAliCloudRegions>()
+        .with::<sdn::describe_ali_cloud_vlan_usage::DescribeAliCloudVlanUsage>()
         .with::<sdn::describe_aws_regions::DescribeAWSRegions>()
+        .with::<sdn::describe_aws_vlan_usage::DescribeAWSVlanUsage>()
         .with::<sdn::describe_azure_regions::DescribeAzureRegions>()
+        .with::<sdn::describe_azure_vlan_usage::DescribeAzureVlanUsage>()
         .with::<sdn::describe_border_gateway_datacenters::DescribeBorderGatewayDatacenters>()
         .with::<sdn::describe_byte_plus_regions::DescribeBytePlusRegions>()
+        .with::<sdn::describe_byte_plus_vlan_usage::DescribeBytePlusVlanUsage>()
+        .with::<sdn::describe_cloud_available_bandwidth_tiers::DescribeCloudAvailableBandwidthTiers>()
+        .with::<sdn::describe_cloud_router_available_ports::DescribeCloudRouterAvailablePorts>()
+        .with::<sdn::describe_cloud_router_available_vpcs::DescribeCloudRouterAvailableVpcs>()
+        .with::<sdn::describe_cloud_router_dc_to_dc_traffic::DescribeCloudRouterDCToDCTraffic>()
+        .with::<sdn::describe_cloud_router_edge_point_traffic::DescribeCloudRouterEdgePointTraffic>()
         .with::<sdn::describe_cloud_routers::DescribeCloudRouters>()
+        .with::<sdn::describe_create_private_connect_available_subnets::DescribeCreatePrivateConnectAvailableSubnets>()
         .with::<sdn::describe_data_center_port_price::DescribeDataCenterPortPrice>()
         .with::<sdn::describe_datacenters::DescribeDatacenters>()
         .with::<sdn::describe_datacenters_with_service::DescribeDatacentersWithService>()
         .with::<sdn::describe_google_regions::DescribeGoogleRegions>()
+        .with::<sdn::describe_google_vlan_usage::DescribeGoogleVlanUsage>()
         .with::<sdn::describe_huawei_cloud_regions::DescribeHuaweiCloudRegions>()
+        .with::<sdn::describe_huawei_cloud_vlan_usage::DescribeHuaweiCloudVlanUsage>()
         .with::<sdn::describe_oracle_regions::DescribeOracleRegions>()
+        .with::<sdn::describe_oracle_vlan_usage::DescribeOracleVlanUsage>()
+        .with::<sdn::describe_port_traffic::DescribePortTraffic>()
+        .with::<sdn::describe_port_usable_vlan::DescribePortUsableVlan>()
         .with::<sdn::describe_ports::DescribePorts>()
+        .with::<sdn::describe_private_connect_available_ports::DescribePrivateConnectAvailablePorts>()
+        .with::<sdn::describe_private_connect_available_subnets::DescribePrivateConnectAvailableSubnets>()
+        .with::<sdn::describe_private_connect_traffic::DescribePrivateConnectTraffic>()
         .with::<sdn::describe_private_connects::DescribePrivateConnects>()
         .with::<sdn::describe_tencent_regions::DescribeTencentRegions>()
+        .with::<sdn::describe_tencent_vlan_usage::DescribeTencentVlanUsage>()
         .with::<sdn::describe_virtual_edge_datacenters::DescribeVirtualEdgeDatacenters>()
         .with::<sdn::describe_vpc_datacenters::DescribeVPCDatacenters>()
         .with::<sdn::destroy_cloud_router::DestroyCloudRouter>()
         .with::<sdn::destroy_port::DestroyPort>()
         .with::<sdn::destroy_private_connect::DestroyPrivateConnect>()
         .with::<sdn::inquiry_create_private_connect_price::InquiryCreatePrivateConnectPrice>()
+        .with::<sdn::modify_cloud_bandwidth::ModifyCloudBandwidth>()
         .with::<sdn::modify_cloud_router_edge_point::ModifyCloudRouterEdgePoint>()
         .with::<sdn::modify_cloud_router_edge_point_bandwidth::ModifyCloudRouterEdgePointBandwidth>()
         .with::<sdn::modify_cloud_routers_attribute::ModifyCloudRoutersAttribute>()
@@ -126,18 +171,30 @@ mod tests {
 
     /// `destroy_port` for `DestroyPort`, `describe_aws_regions` for `DescribeAWSRegions`.
     fn file_name(action: &str) -> String {
-        let letters: Vec<char> = action.chars().collect();
         let mut name = String::new();
-        for (index, letter) in letters.iter().enumerate() {
-            let is_small = |index: usize| letters.get(index).is_some_and(char::is_ascii_lowercase);
-            let starts_word =
-                letter.is_ascii_uppercase() && (is_small(index.wrapping_sub(1)) || is_small(index + 1));
-            if starts_word && index > 0 {
+        let mut letters = action.chars().peekable();
+        let mut after_capital = true;
+        while let Some(letter) = letters.next() {
+            // The last capital of several begins the next word.
+            let begins_word = !after_capital || letters.peek().is_some_and(char::is_ascii_lowercase);
+            if letter.is_ascii_uppercase() && begins_word && !name.is_empty() {
                 name.push('_');
             }
+            after_capital = letter.is_ascii_uppercase();
             name.push(letter.to_ascii_lowercase());
         }
         name
+    }
+
+    #[test]
+    fn a_run_of_capitals_is_one_word_of_a_file_name() {
+        for (action, name) in [
+            ("DestroyPort", "destroy_port"),
+            ("DescribeAWSRegions", "describe_aws_regions"),
+            ("DescribeCloudRouterDCToDCTraffic", "describe_cloud_router_dc_to_dc_traffic"),
+        ] {
+            assert_eq!(file_name(action), name);
+        }
     }
 
     #[test]

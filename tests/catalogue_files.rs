@@ -133,6 +133,16 @@ fn what_a_catalogue_lacks_costs_nothing_and_is_nowhere() {
 }
 
 #[test]
+fn no_cloud_router_is_sold_where_there_is_no_bandwidth() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("own.toml");
+    std::fs::write(&file, OWN.replace("available_bandwidth = 100", "available_bandwidth = 0")).unwrap();
+    let gateway = Gateway::in_memory(&["--catalogue", file.to_str().unwrap()]);
+    let reply = gateway.call("QueryCloudRouterBandwidthPrice", &json!({ "dcId": "HOME1" }));
+    assert!(reply.assert_refused(400, "INVALID_ROUTER_POINT_NOT_SELLABLE").message().contains("HOME1"));
+}
+
+#[test]
 fn the_smallest_price_is_written_without_an_exponent() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("own.toml");

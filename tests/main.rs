@@ -23,4 +23,6 @@ mod prices;
 mod readme;
 mod stock;
 mod surface;
+mod traffic;
 mod versions;
+mod vlans;

@@ -197,7 +197,7 @@ fn cloud_routers_and_ways_into_clouds_have_prices() {
         let limited =
             json!({ "dcId": "JNB1", "cloudType": "AWS", "vlanId": 100, "cloudRegionId": "af-south-1" });
         assert_eq!(ask(limited).output()["stock"], 500);
-        let google = json!({ "dcId": "SIN1", "cloudType": "google", "vlanId": 100 });
+        let google = json!({ "dcId": "SIN1", "cloudType": "GOOGLE", "vlanId": 100 });
         assert_eq!(ask(google).output()["stock"], 10_000);
         for elsewhere in [
             json!({ "dcId": "SIN1", "cloudType": "AWS", "vlanId": 100, "cloudRegionId": "af-south-1" }),

@@ -1,25 +1,26 @@
-//! Which public cloud is meant.
+//! The type of a public cloud.
 
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::Error;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::Error};
 use zc_gateway_engine::catalogue::cloud::Cloud;
 
 use super::text::Text;
 
-/// A public cloud, by its name in any case.
-#[derive(Clone, Copy, Debug)]
+/// A public cloud by its name on the wire, such as `ALI_CLOUD`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CloudType(pub Cloud);
+
+fn names() -> Vec<&'static str> {
+    Cloud::ALL.into_iter().map(Cloud::name).collect()
+}
 
 impl<'de> Deserialize<'de> for CloudType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Text::<64>::deserialize(deserializer)?;
-        Cloud::parse(text.as_str()).map(Self).ok_or_else(|| {
-            let known = Cloud::ALL.map(Cloud::name).join(", ");
-            D::Error::custom(format_args!("`{}` is not one of {known}", text.as_str()))
-        })
+        let unknown = || D::Error::custom(format_args!("it must be one of {}", names().join(", ")));
+        Cloud::parse(text.as_str()).map(Self).ok_or_else(unknown)
     }
 }
 
@@ -33,6 +34,18 @@ impl JsonSchema for CloudType {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "enum": Cloud::ALL.map(Cloud::name) })
+        json_schema!({ "type": "string", "enum": names() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_cloud_is_refused_with_those_there_are() {
+        assert_eq!(serde_json::from_str::<CloudType>("\"AWS\"").unwrap(), CloudType(Cloud::Aws));
+        let error = serde_json::from_str::<CloudType>("\"MOON\"").unwrap_err().to_string();
+        assert!(error.contains("AWS, TENCENT"), "{error}");
     }
 }

@@ -3,14 +3,16 @@
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
 use zc_gateway_engine::Context;
+use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::catalogue::DataCenter;
 use zc_gateway_engine::catalogue::cloud::{Cloud, OnRamp};
 use zc_gateway_engine::catalogue::price::{Bandwidth, DEFAULT_SERVICE_LEVEL, Distance};
 
 use super::PriceRefused;
 use crate::access::{FIRST_VLAN, LAST_VLAN};
-use crate::clouds::usage;
+use crate::clouds::tiers;
 use crate::views::price::{Category, PriceItem};
 
 /// The bandwidth between two data centers.
@@ -89,9 +91,10 @@ pub fn cloud_end(context: &Context<'_>, end: &CloudEnd<'_>) -> (PriceItem, Optio
 /// How much bandwidth can be had through an on-ramp with this VLAN, in Mbps.
 fn on_ramp_stock(context: &Context<'_>, on_ramp: &OnRamp, data_center: &DataCenter, vlan: u32) -> u32 {
     let in_range = u16::try_from(vlan).ok().filter(|vlan| (FIRST_VLAN..=LAST_VLAN).contains(vlan));
-    if in_range.is_none_or(|vlan| usage::is_vlan_used(context, on_ramp, vlan)) {
+    let place = Place::CloudAccess(on_ramp.cloud, SmolStr::new(&*on_ramp.data_center));
+    let is_taken = |vlan| context.look_at_attachments(|all| all.vlan_holder(&place, vlan).is_some());
+    if in_range.is_none_or(is_taken) {
         return 0;
     }
-    let left = on_ramp.stock_mbps.map(|stock| stock.saturating_sub(usage::used_mbps(context, on_ramp)));
-    left.unwrap_or(u32::MAX).min(data_center.available_bandwidth)
+    tiers::stock_left(context, on_ramp).unwrap_or(u32::MAX).min(data_center.available_bandwidth)
 }

@@ -9,6 +9,11 @@ pub enum PriceRefused {
     /// There is no such data center.
     #[error("There is no data center `{0}`. DescribeDatacenters lists them.")]
     NoSuchDataCenter(String),
+    /// There is no bandwidth for cloud routers.
+    #[error(
+        "Data center `{0}` has no bandwidth on offer, so that no cloud router can have an edge point there."
+    )]
+    NoCloudRouter(String),
     /// Nobody sells this port type.
     #[error("There is no port type `{0}`. DescribeDataCenterPortPrice lists those of a data center.")]
     NoSuchPortType(String),
@@ -47,6 +52,7 @@ impl From<PriceRefused> for Fault {
     fn from(refused: PriceRefused) -> Self {
         let code = match &refused {
             PriceRefused::NoSuchDataCenter(_) => Code::DataCenterNotFound,
+            PriceRefused::NoCloudRouter(_) => Code::RouterPointNotSellable,
             PriceRefused::NoSuchPortType(_) => Code::PortNotOnShelf,
             PriceRefused::NoSuchServiceLevel { .. } => Code::InvalidParameter,
             PriceRefused::End { .. } => Code::EndpointParameter,

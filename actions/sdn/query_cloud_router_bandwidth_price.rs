@@ -38,12 +38,15 @@ impl Action for QueryCloudRouterBandwidthPrice {
     const NAME: &'static str = "QueryCloudRouterBandwidthPrice";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
     const EFFECT: Effect = Effect::Read;
-    const CODES: &'static [Code] = &[Code::DataCenterNotFound];
+    const CODES: &'static [Code] = &[Code::DataCenterNotFound, Code::RouterPointNotSellable];
     type Answer = Answer;
     type Error = PriceRefused;
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, PriceRefused> {
         let data_center = prices::data_center(context, self.dc_id.as_str())?;
+        if data_center.available_bandwidth == 0 {
+            return Err(PriceRefused::NoCloudRouter(self.dc_id.as_str().to_owned()));
+        }
         let quote = context.catalogue.prices().cloud_router(&data_center.id, self.bandwidth_mbps.get());
         let price = PriceItem::new(quote, Category::Bandwidth, context);
         Ok(Answer { price, stock: data_center.available_bandwidth })

@@ -8,7 +8,7 @@ use zc_gateway_engine::Context;
 use zc_gateway_engine::catalogue::on_ramp::{OnRamp, Product};
 
 use super::embedded_data_center::DatacenterInfo;
-use crate::clouds::usage;
+use crate::clouds::connections;
 
 /// A region of a cloud, and the data center where it is entered.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -38,10 +38,13 @@ pub struct HaTypeInfo {
 impl CloudRegion {
     /// The view of an on-ramp for the caller and in the version of `context`.
     pub fn new(on_ramp: &OnRamp, context: &Context<'_>) -> Self {
-        let ha_type = |ha_type: &Arc<str>| HaTypeInfo {
-            ha_type: Arc::clone(ha_type),
-            is_used: usage::is_used(context, on_ramp, ha_type),
+        let connections = connections::in_service(context, on_ramp.cloud, &on_ramp.data_center);
+        let is_used = |ha_type: &str| {
+            let mut there = connections.iter().filter(|access| access.region == on_ramp.region);
+            there.any(|access| access.high_availability.as_deref() == Some(ha_type))
         };
+        let ha_type =
+            |ha_type: &Arc<str>| HaTypeInfo { ha_type: Arc::clone(ha_type), is_used: is_used(ha_type) };
         Self {
             cloud_region_id: Arc::clone(&on_ramp.region),
             data_center: DatacenterInfo::new(context, &on_ramp.data_center),

@@ -23,8 +23,10 @@ macro_rules! described_by {
     };
 }
 
+pub mod available_subnets;
 pub mod cloud_region;
 pub mod cloud_router;
+pub mod cloud_router_available_vpc;
 pub mod connectivity;
 pub mod data_center_assemble;
 pub mod data_center_with_service;
@@ -38,3 +40,4 @@ pub mod price;
 pub mod private_connect;
 pub mod status;
 pub mod tags;
+pub mod traffic;

@@ -52,6 +52,7 @@ pub const fn of_code(code: Code) -> Wire {
         Code::CloudRouterStatus => (StatusCode::CONFLICT, "INVALID_CLOUD_ROUTER_STATUS"),
         Code::BandwidthExceedLimit => (StatusCode::BAD_REQUEST, "INVALID_BANDWIDTH_EXCEED_LIMIT"),
         Code::DataCenterNotFound => (StatusCode::NOT_FOUND, "INVALID_DATACENTER_NOT_FOUND"),
+        Code::RouterPointNotSellable => (StatusCode::BAD_REQUEST, "INVALID_ROUTER_POINT_NOT_SELLABLE"),
         Code::StartTimeNotBeforeEndTime => (StatusCode::FORBIDDEN, "INVALID_START_TIME_MUST_BEFORE_END_TIME"),
         // Documented for sister services; their use on ports is inferred.
         Code::InstanceRecycled => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_RECYCLED"),
