@@ -68,6 +68,8 @@ pub enum Code {
     BandwidthExceedLimit,
     /// No such connection to a cloud.
     CloudPortNotFound,
+    /// The access to the cloud has not so much bandwidth left.
+    CloudOutOfStock,
     /// The cloud does not let this bandwidth be changed so.
     CloudBandwidthUnsupported,
     /// No such VPC, or no such border gateway.
@@ -150,6 +152,7 @@ impl Code {
             | Self::CloudRouterEdgePointLimit
             | Self::BandwidthExceedLimit
             | Self::CloudPortNotFound
+            | Self::CloudOutOfStock
             | Self::CloudBandwidthUnsupported
             | Self::VpcNotFound
             | Self::VpcInUse

@@ -62,7 +62,7 @@ impl Findings {
         for (line, _) in excuses {
             let before = self.0.len();
             self.0.retain(|found| !is_like(found, line));
-            let waits = not_yet().iter().any(|name| line.contains(name)) || line.contains("AvailableSubnets");
+            let waits = not_yet().iter().any(|name| line.contains(name));
             if self.0.len() == before && !waits {
                 idle.push(*line);
             }

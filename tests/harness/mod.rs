@@ -1,7 +1,9 @@
 //! Starts gateways, speaks to them, and waits for what should come. Nothing here sleeps and hopes.
 
 mod contract;
+pub mod engine;
 pub mod http;
+pub mod links;
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;

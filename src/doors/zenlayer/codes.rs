@@ -67,6 +67,7 @@ pub const fn of_code(code: Code) -> Wire {
             (StatusCode::FORBIDDEN, "OPERATION_DENIED_CLOUD_ROUTER_EDGE_POINT_LIMIT")
         }
         Code::CloudPortNotFound => (StatusCode::NOT_FOUND, "INVALID_CLOUD_PORT_NOT_FOUND"),
+        Code::CloudOutOfStock => (StatusCode::FORBIDDEN, "OPERATION_DENIED_CLOUD_OUT_OF_STOCK"),
         Code::CloudBandwidthUnsupported => (StatusCode::FORBIDDEN, "OPERATION_DENIED_CLOUD_BANDWIDTH"),
         Code::VpcNotFound => (StatusCode::NOT_FOUND, "INVALID_VPC_NOT_FOUND"),
         Code::VpcInUse => (StatusCode::FORBIDDEN, "OPERATION_DENIED_VPC_IN_USE"),
