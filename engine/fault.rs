@@ -78,6 +78,8 @@ pub enum Code {
     VpcInUse,
     /// No such data center.
     DataCenterNotFound,
+    /// No cloud router can have an edge point in the data center.
+    RouterPointNotSellable,
     /// The start of the time window does not lie before its end.
     StartTimeNotBeforeEndTime,
     /// The time window is wider, or reaches further back, than is kept.
@@ -155,6 +157,7 @@ impl Code {
             | Self::VpcNotFound
             | Self::VpcInUse
             | Self::DataCenterNotFound
+            | Self::RouterPointNotSellable
             | Self::StartTimeNotBeforeEndTime
             | Self::TrafficWindow
             | Self::InstanceCreating

@@ -20,26 +20,6 @@ use facts::{Action, CONTRACTS, Contract, SERVICE};
 
 /// The actions of the contract that no file serves yet. This list only gets shorter.
 const NOT_YET: &str = "
-    DescribeAWSRegions
-    DescribeAliCloudRegions
-    DescribeAzureRegions
-    DescribeBorderGatewayDatacenters
-    DescribeBytePlusRegions
-    DescribeDataCenterPortPrice
-    DescribeDatacentersWithService
-    DescribeGoogleRegions
-    DescribeHuaweiCloudRegions
-    DescribeOracleRegions
-    DescribeTencentRegions
-    DescribeVPCDatacenters
-    DescribeVirtualEdgeDatacenters
-    InquiryCreatePrivateConnectPrice
-    QueryCloudOnrampPrice
-    QueryCloudRouterBandwidthPrice
-    QueryDataCenterPortPrice
-    QueryDataCenterPortPrices
-    QueryPrivateConnectBandwidthPrice
-    QueryPrivateConnectPrice
 ";
 
 static REGISTRY: LazyLock<Registry> = LazyLock::new(zc_gateway_actions::registry);

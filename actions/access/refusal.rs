@@ -30,7 +30,7 @@ pub enum AccessRefused {
         status: Status,
     },
     /// The VLAN is taken.
-    #[error("VLAN {vlan} of {place} is used by {holder}: choose another one, or none to get a free one.", place = place_name(place))]
+    #[error("VLAN {vlan} of {place} is used by {holder}: {remedy}", place = place_name(place), remedy = remedy.words())]
     VlanInUse {
         /// Where.
         place: Place,
@@ -38,6 +38,8 @@ pub enum AccessRefused {
         vlan: u16,
         /// By whom.
         holder: String,
+        /// What can be done about it.
+        remedy: Remedy,
     },
     /// All VLANs are taken.
     #[error("Every VLAN of {place} is in use.", place = place_name(.0))]
@@ -70,6 +72,24 @@ pub enum AccessRefused {
         /// By whom.
         holder: String,
     },
+}
+
+/// What can be done where something is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Something else can be ordered.
+    AskForAnother,
+    /// Nothing else would do, as it was had before.
+    FreeIt,
+}
+
+impl Remedy {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::AskForAnother => "choose another one, or none to get a free one.",
+            Self::FreeIt => "delete that first.",
+        }
+    }
 }
 
 impl AccessRefused {
