@@ -4,7 +4,7 @@ import time
 
 from zenlayercloud.common.excpetion.zenlayer_cloud_sdk_exception import ZenlayerCloudSdkException
 
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.025
 DEADLINE_SECONDS = 20
 
 
