@@ -2,16 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::super::answers::{Observer, is_served};
+use super::super::answers::Observer;
 use super::ports::Ports;
 use super::{by_tag, last_hour, tagged, text, until};
 
 const LIST: (&str, &str, &str) = ("DescribeCloudRouters", "cloudRouterIds", "cloudRouterStatus");
 
 pub fn tell(observer: &mut Observer, ports: &Ports) {
-    if !is_served("CreateCloudRouter") || !is_served("DescribeCloudRouters") {
-        return;
-    }
     observer.call(
         "DescribeCloudRouterAvailablePorts",
         &json!({ "portIds": [ports.hong_kong], "dcId": "HKG1", "pageNum": 1, "pageSize": 20 }),
