@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use zc_gateway_engine::account::AccountNumber;
+use zc_gateway_engine::catalogue::Catalogue;
 use zc_gateway_engine::clock::{Clock, Timestamp};
 use zc_gateway_engine::engine::Parts;
 use zc_gateway_engine::lifecycle::schedule::Schedule;
@@ -36,13 +37,18 @@ pub struct VirtualGateway {
 
 impl VirtualGateway {
     pub async fn start() -> Self {
+        Self::start_with(crate::catalogue::embedded().unwrap()).await
+    }
+
+    /// One that sells something else.
+    pub async fn start_with(catalogue: Catalogue) -> Self {
         let clock = Clock::manual(START);
         let parts = Parts {
             store: Box::new(MemoryStore::new()),
             clock: clock.clone(),
             schedule: Schedule::default(),
             settings: Settings::default(),
-            catalogue: crate::catalogue::embedded().unwrap(),
+            catalogue,
             write_queue: 64,
             on_fatal: Box::new(|error| panic!("{error}")),
         };

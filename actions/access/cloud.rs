@@ -118,10 +118,12 @@ impl AccessPlan<'_, '_> {
                 format!("region `{region}` of {cloud} is not reached from data center `{data_center}`");
             return Err(refuse("dcId", problem));
         }
-        reached().find(|on_ramp| on_ramp.products.contains(&wanted.product)).map(Arc::clone).ok_or_else(|| {
-            let product = wanted.product.name();
-            refuse("cloudRegionId", format!("region `{region}` does not offer {product}"))
-        })
+        reached().find(|on_ramp| on_ramp.products.contains(&wanted.product)).map(Arc::clone).ok_or_else(
+            || {
+                let product = wanted.product.name();
+                refuse("cloudRegionId", format!("region `{region}` does not offer {product}"))
+            },
+        )
     }
 
     /// The wanted tier, or the smallest that carries the bandwidth, or else the largest.
