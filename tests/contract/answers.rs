@@ -12,7 +12,7 @@ use crate::harness::Gateway;
 use crate::harness::http::assert_well_formed;
 
 /// How long anything that should happen may take.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Calls one gateway in one version, and looks closely.
 pub struct Observer {
