@@ -2,11 +2,17 @@
 //! network, no lock and no clock.
 
 pub mod access;
+pub mod available_ports;
 pub mod catalogue;
+pub mod clouds;
 pub mod listing;
 pub mod parameters;
 pub mod refusals;
+pub mod traffic;
 pub mod views;
+
+#[cfg(test)]
+mod virtual_time;
 
 use zc_gateway_engine::registry::Registry;
 
@@ -21,13 +27,33 @@ pub mod sdn {
     pub mod delete_cloud_router;
     pub mod delete_cloud_router_edge_point;
     pub mod delete_private_connect;
+    pub mod describe_ali_cloud_vlan_usage;
+    pub mod describe_aws_vlan_usage;
+    pub mod describe_azure_vlan_usage;
+    pub mod describe_byte_plus_vlan_usage;
+    pub mod describe_cloud_available_bandwidth_tiers;
+    pub mod describe_cloud_router_available_ports;
+    pub mod describe_cloud_router_available_vpcs;
+    pub mod describe_cloud_router_dc_to_dc_traffic;
+    pub mod describe_cloud_router_edge_point_traffic;
     pub mod describe_cloud_routers;
+    pub mod describe_create_private_connect_available_subnets;
     pub mod describe_datacenters;
+    pub mod describe_google_vlan_usage;
+    pub mod describe_huawei_cloud_vlan_usage;
+    pub mod describe_oracle_vlan_usage;
+    pub mod describe_port_traffic;
+    pub mod describe_port_usable_vlan;
     pub mod describe_ports;
+    pub mod describe_private_connect_available_ports;
+    pub mod describe_private_connect_available_subnets;
+    pub mod describe_private_connect_traffic;
     pub mod describe_private_connects;
+    pub mod describe_tencent_vlan_usage;
     pub mod destroy_cloud_router;
     pub mod destroy_port;
     pub mod destroy_private_connect;
+    pub mod modify_cloud_bandwidth;
     pub mod modify_cloud_router_edge_point;
     pub mod modify_cloud_router_edge_point_bandwidth;
     pub mod modify_cloud_routers_attribute;
@@ -59,13 +85,33 @@ pub fn registry() -> Registry {
         .with::<sdn::delete_cloud_router::DeleteCloudRouter>()
         .with::<sdn::delete_cloud_router_edge_point::DeleteCloudRouterEdgePoint>()
         .with::<sdn::delete_private_connect::DeletePrivateConnect>()
+        .with::<sdn::describe_ali_cloud_vlan_usage::DescribeAliCloudVlanUsage>()
+        .with::<sdn::describe_aws_vlan_usage::DescribeAWSVlanUsage>()
+        .with::<sdn::describe_azure_vlan_usage::DescribeAzureVlanUsage>()
+        .with::<sdn::describe_byte_plus_vlan_usage::DescribeBytePlusVlanUsage>()
+        .with::<sdn::describe_cloud_available_bandwidth_tiers::DescribeCloudAvailableBandwidthTiers>()
+        .with::<sdn::describe_cloud_router_available_ports::DescribeCloudRouterAvailablePorts>()
+        .with::<sdn::describe_cloud_router_available_vpcs::DescribeCloudRouterAvailableVpcs>()
+        .with::<sdn::describe_cloud_router_dc_to_dc_traffic::DescribeCloudRouterDCToDCTraffic>()
+        .with::<sdn::describe_cloud_router_edge_point_traffic::DescribeCloudRouterEdgePointTraffic>()
         .with::<sdn::describe_cloud_routers::DescribeCloudRouters>()
+        .with::<sdn::describe_create_private_connect_available_subnets::DescribeCreatePrivateConnectAvailableSubnets>()
         .with::<sdn::describe_datacenters::DescribeDatacenters>()
+        .with::<sdn::describe_google_vlan_usage::DescribeGoogleVlanUsage>()
+        .with::<sdn::describe_huawei_cloud_vlan_usage::DescribeHuaweiCloudVlanUsage>()
+        .with::<sdn::describe_oracle_vlan_usage::DescribeOracleVlanUsage>()
+        .with::<sdn::describe_port_traffic::DescribePortTraffic>()
+        .with::<sdn::describe_port_usable_vlan::DescribePortUsableVlan>()
         .with::<sdn::describe_ports::DescribePorts>()
+        .with::<sdn::describe_private_connect_available_ports::DescribePrivateConnectAvailablePorts>()
+        .with::<sdn::describe_private_connect_available_subnets::DescribePrivateConnectAvailableSubnets>()
+        .with::<sdn::describe_private_connect_traffic::DescribePrivateConnectTraffic>()
         .with::<sdn::describe_private_connects::DescribePrivateConnects>()
+        .with::<sdn::describe_tencent_vlan_usage::DescribeTencentVlanUsage>()
         .with::<sdn::destroy_cloud_router::DestroyCloudRouter>()
         .with::<sdn::destroy_port::DestroyPort>()
         .with::<sdn::destroy_private_connect::DestroyPrivateConnect>()
+        .with::<sdn::modify_cloud_bandwidth::ModifyCloudBandwidth>()
         .with::<sdn::modify_cloud_router_edge_point::ModifyCloudRouterEdgePoint>()
         .with::<sdn::modify_cloud_router_edge_point_bandwidth::ModifyCloudRouterEdgePointBandwidth>()
         .with::<sdn::modify_cloud_routers_attribute::ModifyCloudRoutersAttribute>()
@@ -82,16 +128,32 @@ pub fn registry() -> Registry {
 mod tests {
     use super::*;
 
-    /// `destroy_port` for `DestroyPort`.
+    /// `destroy_port` for `DestroyPort`, `describe_aws_regions` for `DescribeAWSRegions`.
     fn file_name(action: &str) -> String {
         let mut name = String::new();
-        for letter in action.chars() {
-            if letter.is_ascii_uppercase() && !name.is_empty() {
+        let mut letters = action.chars().peekable();
+        let mut after_capital = true;
+        while let Some(letter) = letters.next() {
+            // The last capital of several begins the next word.
+            let begins_word = !after_capital || letters.peek().is_some_and(char::is_ascii_lowercase);
+            if letter.is_ascii_uppercase() && begins_word && !name.is_empty() {
                 name.push('_');
             }
+            after_capital = letter.is_ascii_uppercase();
             name.push(letter.to_ascii_lowercase());
         }
         name
+    }
+
+    #[test]
+    fn a_run_of_capitals_is_one_word_of_a_file_name() {
+        for (action, name) in [
+            ("DestroyPort", "destroy_port"),
+            ("DescribeAWSRegions", "describe_aws_regions"),
+            ("DescribeCloudRouterDCToDCTraffic", "describe_cloud_router_dc_to_dc_traffic"),
+        ] {
+            assert_eq!(file_name(action), name);
+        }
     }
 
     #[test]

@@ -41,6 +41,24 @@ impl Timestamp {
         Self(seconds.saturating_mul(1000))
     }
 
+    /// Reads a time in UTC such as `2026-11-22T08:00:00Z`, with or without fractions of a second; `+00:00` does for
+    /// `Z`. None for everything else, other ways to write a time included.
+    pub fn parse(text: &str) -> Option<Self> {
+        const SHAPE: &[u8; 19] = b"0000-00-00T00:00:00";
+        let (whole, rest) = text.split_at_checked(SHAPE.len())?;
+        let fits = |(byte, shape): (u8, &u8)| match shape {
+            b'0' => byte.is_ascii_digit(),
+            separator => byte == *separator,
+        };
+        let rest = rest.strip_suffix('Z').or_else(|| rest.strip_suffix("+00:00"))?;
+        let is_fraction =
+            |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let shaped = whole.bytes().zip(SHAPE).all(fits)
+            && (rest.is_empty() || rest.strip_prefix('.').is_some_and(is_fraction));
+        let moment = shaped.then(|| text.parse::<jiff::Timestamp>().ok())??;
+        Some(Self(moment.as_millisecond()))
+    }
+
     /// Milliseconds since the epoch.
     pub const fn millis(self) -> i64 {
         self.0
@@ -170,6 +188,36 @@ mod tests {
     #[test]
     fn a_timestamp_is_shown_in_whole_seconds_of_utc() {
         assert_eq!(Timestamp::from_millis(1_700_000_000_999).to_string(), "2023-11-14T22:13:20Z");
+    }
+
+    #[test]
+    fn one_way_to_write_a_time_is_read_and_no_other() {
+        let moment = Timestamp::from_millis(1_700_000_000_500);
+        assert_eq!(Timestamp::parse("2023-11-14T22:13:20.5Z"), Some(moment));
+        for text in ["2023-11-14T22:13:20Z", "2023-11-14T22:13:20+00:00"] {
+            assert_eq!(Timestamp::parse(text), Some(Timestamp::from_seconds(1_700_000_000)), "{text}");
+        }
+        for text in [
+            "",
+            "Z",
+            "2023-11-14",
+            "2023-11-14T22:13:20",
+            "2023-11-14 22:13:20Z",
+            "2023-11-14t22:13:20z",
+            "2023-11-14T22:13Z",
+            "2023-11-14T22:13:20.Z",
+            "2023-11-14T22:13:20,5Z",
+            "2023-11-14T22:13:20+08:00",
+            "2023-11-14T22:13:20-00:00",
+            "2023-11-14T22:13:20Z[UTC]",
+            "2023-02-29T00:00:00Z",
+            "2023-11-14T25:00:00Z",
+            "20231114T221320Z",
+            "１023-11-14T22:13:20Z",
+            " 2023-11-14T22:13:20Z",
+        ] {
+            assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
     }
 
     #[test]

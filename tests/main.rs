@@ -19,4 +19,6 @@ mod port_life;
 mod port_lists;
 mod readme;
 mod surface;
+mod traffic;
 mod versions;
+mod vlans;

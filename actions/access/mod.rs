@@ -5,6 +5,7 @@ pub mod cloud;
 pub mod edge_point;
 pub mod network;
 pub mod refusal;
+pub mod vlans;
 
 use smol_str::SmolStr;
 use zc_gateway_engine::Context;

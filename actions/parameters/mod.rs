@@ -3,13 +3,16 @@
 pub mod address;
 pub mod bandwidth;
 pub mod chosen;
+pub mod cloud_type;
 pub mod edge_point;
 pub mod endpoint;
 pub mod filter;
 pub mod marketing;
 pub mod object;
+pub mod optional_id;
 pub mod paging;
 pub mod password;
 pub mod status_filter;
 pub mod tags;
 pub mod text;
+pub mod utc_time;

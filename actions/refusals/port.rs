@@ -42,6 +42,12 @@ pub fn find(context: &Context<'_>, port_id: &PortId) -> Result<Shared<Port>, Por
     context.find::<Port>(port_id).ok_or_else(|| PortRefused::NotFound(port_id.clone()))
 }
 
+/// The port with this identifier, as everybody but its list sees it: once it is destroyed, it does not exist.
+pub fn find_existing(context: &Context<'_>, port_id: &PortId) -> Result<Shared<Port>, PortRefused> {
+    let port = find(context, port_id)?;
+    if port.status == Status::Destroyed { Err(PortRefused::NotFound(port_id.clone())) } else { Ok(port) }
+}
+
 /// Refuses when a private connect or a cloud router in service is built on the port. What comes to be built on it in
 /// this moment touches its row, so that this is asked again.
 pub fn refuse_in_use(context: &Context<'_>, port: &Row<Port>) -> Result<(), PortRefused> {

@@ -74,6 +74,7 @@ impl Action for CreateCloudRouter {
             description: self.cloud_router_description.as_deref().map(Into::into),
             resource_group: self.resource_group_id.as_deref().map(Into::into),
             edge_points,
+            past_uptimes: Vec::new(),
             tags: self.tags.as_ref().map(TagAssociation::to_tags).unwrap_or_default(),
         });
         Ok(Answer { cloud_router_id })

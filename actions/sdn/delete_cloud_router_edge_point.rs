@@ -63,7 +63,7 @@ impl Action for DeleteCloudRouterEdgePoint {
         let row = find(context, &self.cloud_router_id)?;
         let index = position(&row, &self.edge_point_id)?;
         let mut body = row.body.clone();
-        body.edge_points.remove(index);
+        body.remove_edge_point(index, context.now);
         let keeps_two = body.edge_points.len() >= 2;
         context
             .apply_with(&row, Event::Update, body)

@@ -126,7 +126,7 @@ struct CloudRouterEdgePoint<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Nullable<&str>", required, extend("x-since" = "2026-04-01"))]
     zbg_region_id: Option<Nullable<&'a str>>,
-    /// The port.
+    /// The port; for a cloud the identifier of the connection to it, which is what `cloudPortId` means elsewhere.
     port_id: Option<&'a str>,
     /// The identifier of the connection to the cloud.
     shared_channel_id: Option<&'a str>,
@@ -187,7 +187,7 @@ impl<'a> CloudRouterEdgePoint<'a> {
             vpc_id: vpc,
             zbg_id: gateway.map(|(id, _)| id),
             zbg_region_id: newer_version.then(|| Nullable(gateway.map(|(_, region)| region))),
-            port_id: port.map(PortAccess::port_text),
+            port_id: port.map(PortAccess::port_text).or_else(|| cloud.map(CloudAccess::id_text)),
             shared_channel_id: cloud.map(CloudAccess::id_text),
             vlan_id: port.map(|access| access.vlan).or_else(|| cloud.map(|access| access.vlan)),
             bandwidth_mbps: point.bandwidth_mbps,

@@ -23,7 +23,9 @@ macro_rules! described_by {
     };
 }
 
+pub mod available_subnets;
 pub mod cloud_router;
+pub mod cloud_router_available_vpc;
 pub mod connectivity;
 pub mod data_center_info;
 pub mod edge_routing;
@@ -35,3 +37,4 @@ pub mod port_info;
 pub mod private_connect;
 pub mod status;
 pub mod tags;
+pub mod traffic;

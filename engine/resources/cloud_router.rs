@@ -40,9 +40,21 @@ pub struct CloudRouter {
     pub resource_group: Option<Box<str>>,
     /// Its edge points, two or more, in the order in which they were added.
     pub edge_points: Vec<EdgePoint>,
+    /// What deleted edge points carried, as long as it can be asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub past_uptimes: Vec<PastUptime>,
     /// The caller's tags, in the order given.
     #[serde(default, skip_serializing_if = "<[Tag]>::is_empty")]
     pub tags: Box<[Tag]>,
+}
+
+/// When a deleted edge point carried traffic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastUptime {
+    /// Where it was.
+    pub data_center: Arc<str>,
+    /// When.
+    pub uptime: Uptime,
 }
 
 /// Where a cloud router meets something outside. It has no life cycle of its own.
@@ -143,10 +155,48 @@ impl Routing {
     }
 }
 
+impl EdgeAccess {
+    /// The connection to a cloud, where it is one.
+    pub const fn as_cloud(&self) -> Option<&CloudAccess> {
+        match self {
+            Self::Cloud(access) => Some(access),
+            Self::Port(_) | Self::Vpc { .. } | Self::BorderGateway { .. } | Self::VirtualEdge { .. } => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub const fn as_cloud_mut(&mut self) -> Option<&mut CloudAccess> {
+        match self {
+            Self::Cloud(access) => Some(access),
+            Self::Port(_) | Self::Vpc { .. } | Self::BorderGateway { .. } | Self::VirtualEdge { .. } => None,
+        }
+    }
+}
+
 impl CloudRouter {
     /// The edge point with this identifier.
     pub fn edge_point(&self, id: &EdgePointId) -> Option<&EdgePoint> {
         self.edge_points.iter().find(|point| point.id == *id)
+    }
+
+    /// Takes out the edge point at this position, at a moment. What it carried is kept in mind.
+    pub fn remove_edge_point(&mut self, position: usize, at: Timestamp) {
+        let mut removed = self.edge_points.remove(position);
+        removed.uptime.note(None, at);
+        self.past_uptimes.retain(|past| !past.uptime.is_forgotten(at));
+        if !removed.uptime.is_empty() {
+            let data_center = Arc::clone(removed.data_center());
+            self.past_uptimes.push(PastUptime { data_center, uptime: removed.uptime });
+        }
+    }
+
+    /// When the edge points in a data center carried traffic, deleted ones included as long as at `at` somebody can ask
+    /// for it.
+    pub fn uptimes_in(&self, data_center: &str, at: Timestamp) -> impl Iterator<Item = &Uptime> {
+        let points = self.edge_points.iter().map(|point| (point.data_center(), &point.uptime));
+        let past = self.past_uptimes.iter().filter(move |past| !past.uptime.is_forgotten(at));
+        let past = past.map(|past| (&past.data_center, &past.uptime));
+        points.chain(past).filter(move |(place, _)| ***place == *data_center).map(|(_, uptime)| uptime)
     }
 }
 
@@ -184,6 +234,9 @@ impl Resource for CloudRouter {
     }
 
     fn intern(&mut self, catalogue: &Catalogue) {
+        for past in &mut self.past_uptimes {
+            past.data_center = catalogue.shared_name(&past.data_center);
+        }
         for point in &mut self.edge_points {
             match &mut point.access {
                 EdgeAccess::Port(access) => access.intern(catalogue),

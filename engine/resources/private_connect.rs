@@ -63,6 +63,24 @@ pub enum Access {
     Cloud(CloudAccess),
 }
 
+impl Access {
+    /// The connection to a cloud, where it is one.
+    pub const fn as_cloud(&self) -> Option<&CloudAccess> {
+        match self {
+            Self::Cloud(access) => Some(access),
+            Self::Port(_) => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub const fn as_cloud_mut(&mut self) -> Option<&mut CloudAccess> {
+        match self {
+            Self::Cloud(access) => Some(access),
+            Self::Port(_) => None,
+        }
+    }
+}
+
 impl PrivateConnect {
     /// Both ends.
     pub fn endpoints(&self) -> [&Endpoint; 2] {

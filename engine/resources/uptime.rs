@@ -45,6 +45,11 @@ impl Uptime {
         true
     }
 
+    /// Whether nobody can ask for any of it any more.
+    pub fn is_forgotten(&self, at: Timestamp) -> bool {
+        self.0.iter().all(|period| period.until.is_some_and(|until| until.plus(REMEMBERED) <= at))
+    }
+
     /// The bandwidth in Mbps at this moment; 0 when it carried nothing.
     pub fn mbps_at(&self, moment: Timestamp) -> u32 {
         let covers =
@@ -82,6 +87,8 @@ mod tests {
             uptime.note(None, at(day * 24 + 1));
         }
         assert!(uptime.0.len() <= 33, "{}", uptime.0.len());
+        assert!(!uptime.is_forgotten(at(130 * 24)));
+        assert!(uptime.is_forgotten(at(131 * 24)));
         assert_eq!(uptime.mbps_at(at(99 * 24)), 100);
     }
 }

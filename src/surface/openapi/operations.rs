@@ -38,8 +38,13 @@ pub fn of(entry: &Entry, version: ApiVersion, components: &Components) -> (Strin
 }
 
 fn header(name: &str, value: &str, description: &str) -> Value {
-    let schema = json!({ "type": "string", "const": value });
-    json!({ "name": name, "in": "header", "required": true, "description": description, "schema": schema })
+    let (required, schema) = (true, one_value(value));
+    json!({ "name": name, "in": "header", "required": required, "description": description, "schema": schema })
+}
+
+/// The schema of a text that is always the same. Some makers of clients read only one of the two words for that.
+fn one_value(value: &str) -> Value {
+    json!({ "type": "string", "const": value, "enum": [value] })
 }
 
 /// The headers of a signed call beside `Authorization`.
@@ -55,7 +60,7 @@ pub fn signature_headers() -> Value {
             "name": "X-ZC-Signature-Method",
             "in": "header",
             "description": "How the call is signed.",
-            "schema": { "type": "string", "const": ALGORITHM },
+            "schema": one_value(ALGORITHM),
         },
     })
 }

@@ -1,0 +1,71 @@
+//! Finds connections to clouds by their identifier or their place, through the private connect or cloud router that
+//! each belongs to.
+
+use zc_gateway_engine::Context;
+use zc_gateway_engine::attachments::{Place, User};
+use zc_gateway_engine::catalogue::cloud::Cloud;
+use zc_gateway_engine::resources::cloud_router::{CloudRouter, CloudRouterId};
+use zc_gateway_engine::resources::endpoint::{CloudAccess, CloudPortId};
+use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::resources::private_connect::{PrivateConnect, PrivateConnectId};
+use zc_gateway_engine::resources::{Kind, Shared};
+
+/// What a connection to a cloud belongs to.
+pub enum Owner {
+    /// It is an end of a private connect.
+    PrivateConnect(Shared<PrivateConnect>),
+    /// It is an edge point of a cloud router.
+    CloudRouter(Shared<CloudRouter>),
+}
+
+impl Owner {
+    /// The owner of the connection with this identifier.
+    pub fn find(context: &Context<'_>, id: &CloudPortId) -> Option<Self> {
+        let place = Place::CloudPort(id.clone());
+        let user = context.look_at_attachments(|all| all.of(&place).next().map(|(_, user)| user.clone()))?;
+        Self::of(context, &user)
+    }
+
+    fn of(context: &Context<'_>, user: &User) -> Option<Self> {
+        match user.kind {
+            Kind::PrivateConnect => {
+                let id = PrivateConnectId::parse(&user.id).ok()?;
+                context.find(&id).map(Self::PrivateConnect)
+            }
+            Kind::CloudRouter => {
+                let id = CloudRouterId::parse(&user.id).ok()?;
+                context.find(&id).map(Self::CloudRouter)
+            }
+            Kind::Port | Kind::AccessKey => None,
+        }
+    }
+
+    /// Its connections to clouds.
+    pub fn connections(&self) -> Vec<&CloudAccess> {
+        match self {
+            Self::PrivateConnect(connect) => {
+                connect.body.endpoints().into_iter().filter_map(|end| end.access.as_cloud()).collect()
+            }
+            Self::CloudRouter(router) => {
+                router.body.edge_points.iter().filter_map(|point| point.access.as_cloud()).collect()
+            }
+        }
+    }
+}
+
+/// The connections in service to a cloud from a data center, by ascending VLAN.
+pub fn in_service(context: &Context<'_>, cloud: Cloud, data_center: &str) -> Vec<CloudAccess> {
+    let place = Place::CloudAccess(cloud, data_center.into());
+    let users: Vec<(u16, User)> = context.look_at_attachments(|all| {
+        let held = all.of(&place).filter(|(_, user)| user.holds);
+        held.map(|(vlan, user)| (vlan, user.clone())).collect()
+    });
+    let connection = |(vlan, user): (u16, User)| {
+        let owner = Owner::of(context, &user)?;
+        let is_it = |access: &&CloudAccess| {
+            access.cloud == cloud && *access.data_center == *data_center && access.vlan == vlan
+        };
+        owner.connections().into_iter().find(is_it).cloned()
+    };
+    users.into_iter().filter_map(connection).collect()
+}

@@ -1,0 +1,36 @@
+//! `DescribeAliCloudVlanUsage` tells which VLANs are taken on the access to Alibaba Cloud.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use zc_gateway_engine::catalogue::cloud::Cloud;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::clouds::vlan_usage::{NoSuchDataCenter, VlanUsage};
+use crate::parameters::text::{OptionalText, Text};
+
+/// Tells which VLANs are taken on the access to Alibaba Cloud in a data center.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DescribeAliCloudVlanUsage {
+    /// The identifier of the data center.
+    dc_id: Text<64>,
+    /// Only the VLANs of connections with this account at the cloud, or with this pairing or service key.
+    #[serde(default)]
+    #[schemars(extend("x-since" = "2026-04-01"))]
+    pairing_key: OptionalText<255>,
+}
+
+impl Action for DescribeAliCloudVlanUsage {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "DescribeAliCloudVlanUsage";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[Code::DataCenterNotFound];
+    type Answer = VlanUsage;
+    type Error = NoSuchDataCenter;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<VlanUsage, NoSuchDataCenter> {
+        VlanUsage::of(context, Cloud::AliCloud, &self.dc_id, &self.pairing_key)
+    }
+}

@@ -1,0 +1,112 @@
+//! `DescribeCloudAvailableBandwidthTiers` lists the bandwidths that a connection to a cloud can have.
+//!
+//! <https://docs.console.zenlayer.com/api-reference/networking/sdn/cloud/describecloudavailablebandwidthtiers>
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use zc_gateway_engine::catalogue::cloud::Cloud;
+use zc_gateway_engine::catalogue::on_ramp::OnRamp;
+use zc_gateway_engine::resources::endpoint::CloudPortId;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+
+use super::{SERVICE, VERSIONS};
+use crate::clouds::connections::Owner;
+use crate::clouds::tiers::Tiers;
+use crate::parameters::cloud_type::CloudType;
+use crate::parameters::filter::Exact;
+use crate::parameters::optional_id::OptionalId;
+use crate::parameters::text::OptionalText;
+
+/// Lists the bandwidths that a connection to a cloud can have: one that exists, or else a new one to a given cloud.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DescribeCloudAvailableBandwidthTiers {
+    /// The identifier of the connection; with it, nothing else matters.
+    cloud_port_id: OptionalId<CloudPortId>,
+    /// The cloud; required without `cloudPortId`.
+    cloud_type: Option<CloudType>,
+    /// The account at the cloud; accepted and without effect, as every account is offered the same.
+    #[allow(dead_code, reason = "it must parse, and nothing depends on it")]
+    cloud_account_id: OptionalText<255>,
+    /// Only what is on offer in this region of the cloud.
+    cloud_region_id: Exact,
+    /// Only what is on offer in this data center.
+    dc_id: Exact,
+    /// The VLAN; accepted and without effect, as every VLAN is offered the same.
+    #[allow(dead_code, reason = "it must parse, and nothing depends on it")]
+    vlan_id: Option<u16>,
+    /// Only what is on offer where the cloud has a zone of this colour.
+    #[schemars(extend("x-since" = "2026-04-01"))]
+    zone_color: Exact,
+}
+
+/// The bandwidths.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    /// The bandwidths in Mbps, rising; empty where nothing can be had, or any bandwidth.
+    available_bandwidth_tiers: Vec<u32>,
+}
+
+/// Why no bandwidths can be told.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// It is not said of what.
+    #[error("One of the parameters `cloudPortId` and `cloudType` is required.")]
+    Missing,
+    /// There is no such connection.
+    #[error("There is no connection to a cloud with the identifier `{0}`.")]
+    NoSuchConnection(CloudPortId),
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        let code = match &error {
+            Error::Missing => Code::MissingParameter,
+            Error::NoSuchConnection(_) => Code::CloudPortNotFound,
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl Action for DescribeCloudAvailableBandwidthTiers {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "DescribeCloudAvailableBandwidthTiers";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[Code::CloudPortNotFound];
+    type Answer = Answer;
+    type Error = Error;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
+        let tiers = match (self.cloud_port_id.get(), self.cloud_type) {
+            (Some(id), _) => of_connection(context, id)?,
+            (None, Some(CloudType(cloud))) => self.of_cloud(context, cloud),
+            (None, None) => return Err(Error::Missing),
+        };
+        Ok(Answer { available_bandwidth_tiers: tiers.mbps })
+    }
+}
+
+impl DescribeCloudAvailableBandwidthTiers {
+    fn of_cloud(&self, context: &Context<'_>, cloud: Cloud) -> Tiers {
+        let has_colour = |on_ramp: &OnRamp| {
+            self.zone_color.is_empty()
+                || on_ramp.zone_colours.iter().any(|colour| self.zone_color.accepts(colour))
+        };
+        let on_ramps = context.catalogue.on_ramps(cloud).map(|on_ramp| &**on_ramp).filter(|on_ramp| {
+            self.cloud_region_id.accepts(&on_ramp.region)
+                && self.dc_id.accepts(&on_ramp.data_center)
+                && has_colour(on_ramp)
+        });
+        Tiers::of_on_ramps(context, cloud, on_ramps)
+    }
+}
+
+fn of_connection(context: &Context<'_>, id: &CloudPortId) -> Result<Tiers, Error> {
+    let unknown = || Error::NoSuchConnection(id.clone());
+    let owner = Owner::find(context, id).ok_or_else(unknown)?;
+    let access = owner.connections().into_iter().find(|access| access.id == *id).ok_or_else(unknown)?;
+    Ok(Tiers::of_connection(context, access))
+}

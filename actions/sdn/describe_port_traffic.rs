@@ -1,0 +1,48 @@
+//! `DescribePortTraffic` tells how much traffic a port carried.
+//!
+//! <https://docs.console.zenlayer.com/api-reference/networking/sdn/port/describeporttraffic>
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::resources::port::PortId;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::parameters::utc_time::UtcTime;
+use crate::refusals::port::find_existing;
+use crate::traffic::refusal::TrafficRefused;
+use crate::traffic::samples::Flow;
+use crate::traffic::window::{Widest, Window};
+use crate::views::traffic::Traffic;
+
+/// Tells how much traffic a port carried, at most 30 days back.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DescribePortTraffic {
+    /// The identifier of the port.
+    port_id: PortId,
+    /// From when.
+    start_time: UtcTime,
+    /// Until when; later than `startTime`.
+    end_time: UtcTime,
+}
+
+impl Action for DescribePortTraffic {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "DescribePortTraffic";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] =
+        &[Code::PortNotFound, Code::StartTimeNotBeforeEndTime, Code::TrafficWindow];
+    type Answer = Traffic;
+    type Error = TrafficRefused;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Traffic, TrafficRefused> {
+        let port = find_existing(context, &self.port_id)?;
+        let (start, end) = (self.start_time.timestamp(), self.end_time.timestamp());
+        let window = Window::new(start, Some(end), context.now, Widest::Month)?;
+        let flows = Flow::both_ways(port.id.as_str());
+        Ok(Traffic::new(context.version, window, flows, |moment| port.body.uptime.mbps_at(moment)))
+    }
+}

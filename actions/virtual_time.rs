@@ -1,0 +1,173 @@
+//! A gateway in virtual time, in memory and without a network, for tests of actions.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use zc_gateway_engine::account::AccountNumber;
+use zc_gateway_engine::clock::{Clock, Timestamp};
+use zc_gateway_engine::engine::Parts;
+use zc_gateway_engine::lifecycle::schedule::Schedule;
+use zc_gateway_engine::lifecycle::{Event, Status};
+use zc_gateway_engine::resources::cloud_router::{CloudRouter, EdgeAccess, EdgePoint, EdgePointId, Routing};
+use zc_gateway_engine::resources::endpoint::{CloudAccess, CloudPortId, PortAccess};
+use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::resources::port::{Charge, Port, PortId};
+use zc_gateway_engine::resources::private_connect::{Access, Endpoint, PrivateConnect};
+use zc_gateway_engine::resources::uptime::Uptime;
+use zc_gateway_engine::resources::{Resource, Shared};
+use zc_gateway_engine::settings::Settings;
+use zc_gateway_engine::store::memory::MemoryStore;
+use zc_gateway_engine::{ApiVersion, Context, Engine, Fault};
+
+use zc_gateway_engine::catalogue::cloud::Cloud;
+
+/// When the clock starts: a moment at which there is a sample of traffic.
+pub const START: Timestamp = Timestamp::from_seconds(1_700_000_100);
+/// The stay in each status that passes by itself.
+pub const STEP: Duration = Duration::from_secs(2);
+
+/// The gateway, with one account.
+pub struct VirtualGateway {
+    engine: Arc<Engine>,
+    clock: Clock,
+    account: AccountNumber,
+}
+
+impl VirtualGateway {
+    pub async fn start() -> Self {
+        let clock = Clock::manual(START);
+        let parts = Parts {
+            store: Box::new(MemoryStore::new()),
+            clock: clock.clone(),
+            schedule: Schedule::default(),
+            settings: Settings::default(),
+            catalogue: crate::catalogue::embedded().unwrap(),
+            write_queue: 64,
+            on_fatal: Box::new(|error| panic!("{error}")),
+        };
+        let engine = Arc::new(Engine::open(parts).unwrap());
+        tokio::spawn(Arc::clone(&engine).settle());
+        let account = engine.account(&"tester".parse().unwrap()).await.unwrap().number;
+        Self { engine, clock, account }
+    }
+
+    pub fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    /// Calls an action as a caller would.
+    pub async fn call(&self, version: ApiVersion, action: &str, parameters: &Value) -> Result<Value, Fault> {
+        let registry = crate::registry();
+        let operation = (registry.find("sdn", action)?.decode)(parameters.to_string().as_bytes())?;
+        let answer = self.engine.perform(self.account, version, |context| operation.run(context)).await?;
+        Ok(serde_json::from_slice(&answer).unwrap())
+    }
+
+    /// Notes something that no action does.
+    pub async fn note<T>(&self, mut note: impl FnMut(&mut Context<'_>) -> T) -> T {
+        self.engine.perform(self.account, crate::sdn::V2026_04_01, |context| Ok(note(context))).await.unwrap()
+    }
+
+    pub async fn create<R: Resource>(&self, body: R) -> R::Id {
+        self.note(|context| context.create(body.clone())).await
+    }
+
+    pub async fn apply<R: Resource>(&self, id: &R::Id, event: Event) {
+        self.note(|context| context.apply(&context.find::<R>(id).unwrap(), event).unwrap()).await;
+    }
+
+    /// The resource as it is now.
+    pub fn find<R: Resource>(&self, id: &R::Id) -> Shared<R> {
+        R::table(self.engine.world()).find(self.account, id).unwrap()
+    }
+
+    /// Lets the time of the present status pass, and waits for the next one.
+    pub async fn pass<R: Resource>(&self, id: &R::Id, next: Status) {
+        self.clock.advance(STEP);
+        let reached = async {
+            while R::table(self.engine.world()).find(self.account, id).is_none_or(|row| row.status != next) {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        let in_time = tokio::time::timeout(Duration::from_secs(30), reached).await;
+        assert!(in_time.is_ok(), "{id} is never {next:?}");
+    }
+
+    /// Creates a resource and waits until it is in service.
+    pub async fn running<R: Resource>(&self, body: R) -> R::Id {
+        let id = self.create(body).await;
+        self.pass::<R>(&id, Status::Running).await;
+        id
+    }
+}
+
+pub fn port(data_center: &str) -> Port {
+    Port {
+        name: "port".into(),
+        remarks: None,
+        port_type: "1G".into(),
+        data_center: data_center.into(),
+        business_entity_name: "Example Ltd.".into(),
+        charge: Charge::Postpaid,
+        order_number: 1,
+        tags: Box::default(),
+        uptime: Uptime::default(),
+    }
+}
+
+/// A VLAN of a port.
+pub fn on_port(port: &PortId, vlan: u16, data_center: &str) -> PortAccess {
+    PortAccess { port: port.clone(), vlan, data_center: data_center.into() }
+}
+
+/// A connection to a cloud in Singapore.
+pub fn in_cloud(cloud: Cloud, vlan: u16, account: &str) -> CloudAccess {
+    CloudAccess {
+        id: CloudPortId::random(),
+        cloud,
+        region: "region".into(),
+        data_center: "SIN1".into(),
+        account: account.into(),
+        vlan,
+        high_availability: None,
+        bandwidth_mbps: 100,
+    }
+}
+
+pub fn private_connect(a: Access, z: Access) -> PrivateConnect {
+    PrivateConnect {
+        name: "connect".into(),
+        bandwidth_mbps: 100,
+        resource_group: None,
+        endpoint_a: Endpoint { name: None, access: a },
+        endpoint_z: Endpoint { name: None, access: z },
+        order_number: 1,
+        tags: Box::default(),
+        uptime: Uptime::default(),
+    }
+}
+
+pub fn edge_point(access: EdgeAccess, bandwidth_mbps: u32) -> EdgePoint {
+    EdgePoint {
+        id: EdgePointId::random(),
+        name: "point".into(),
+        created_at: START,
+        bandwidth_mbps,
+        ip_address: None,
+        routing: Routing::None,
+        access,
+        uptime: Uptime::default(),
+    }
+}
+
+pub fn cloud_router(edge_points: Vec<EdgePoint>) -> CloudRouter {
+    CloudRouter {
+        name: "router".into(),
+        description: None,
+        resource_group: None,
+        edge_points,
+        past_uptimes: Vec::new(),
+        tags: Box::default(),
+    }
+}
