@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
+use tokio::task::JoinHandle;
 use zc_gateway_engine::account::AccountNumber;
+use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::clock::{Clock, Timestamp};
 use zc_gateway_engine::engine::Parts;
 use zc_gateway_engine::lifecycle::schedule::Schedule;
@@ -17,10 +19,9 @@ use zc_gateway_engine::resources::private_connect::{Access, Endpoint, PrivateCon
 use zc_gateway_engine::resources::uptime::Uptime;
 use zc_gateway_engine::resources::{Resource, Shared};
 use zc_gateway_engine::settings::Settings;
+use zc_gateway_engine::store::Store;
 use zc_gateway_engine::store::memory::MemoryStore;
 use zc_gateway_engine::{ApiVersion, Context, Engine, Fault};
-
-use zc_gateway_engine::catalogue::cloud::Cloud;
 
 /// When the clock starts: a moment at which there is a sample of traffic.
 pub const START: Timestamp = Timestamp::from_seconds(1_700_000_100);
@@ -32,13 +33,19 @@ pub struct VirtualGateway {
     engine: Arc<Engine>,
     clock: Clock,
     account: AccountNumber,
+    settling: JoinHandle<()>,
 }
 
 impl VirtualGateway {
     pub async fn start() -> Self {
-        let clock = Clock::manual(START);
+        Self::start_over(Box::new(MemoryStore::new()), START).await
+    }
+
+    /// A gateway with what a store holds, started at a moment.
+    pub async fn start_over(store: Box<dyn Store>, at: Timestamp) -> Self {
+        let clock = Clock::manual(at);
         let parts = Parts {
-            store: Box::new(MemoryStore::new()),
+            store,
             clock: clock.clone(),
             schedule: Schedule::default(),
             settings: Settings::default(),
@@ -47,9 +54,18 @@ impl VirtualGateway {
             on_fatal: Box::new(|error| panic!("{error}")),
         };
         let engine = Arc::new(Engine::open(parts).unwrap());
-        tokio::spawn(Arc::clone(&engine).settle());
+        let settling = tokio::spawn(Arc::clone(&engine).settle());
         let account = engine.account(&"tester".parse().unwrap()).await.unwrap().number;
-        Self { engine, clock, account }
+        Self { engine, clock, account, settling }
+    }
+
+    /// Stops it, so that its store can be opened again.
+    pub async fn stop(self) {
+        self.settling.abort();
+        assert!(self.settling.await.unwrap_err().is_cancelled());
+        while Arc::strong_count(&self.engine) > 1 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
     }
 
     pub fn advance(&self, by: Duration) {

@@ -8,8 +8,9 @@ use zc_gateway_engine::catalogue::on_ramp::{OnRamp, Product};
 use zc_gateway_engine::resources::endpoint::{CloudAccess, CloudPortId};
 use zc_gateway_engine::resources::identifier::Identifier;
 
-use super::refusal::AccessRefused;
+use super::refusal::{AccessRefused, Remedy};
 use super::{AccessPlan, name};
+use crate::clouds::tiers::Tiers;
 
 /// What a caller wants of a cloud.
 #[derive(Clone, Copy, Debug)]
@@ -65,9 +66,9 @@ impl AccessPlan<'_, '_> {
         })?;
         let on_ramp = self.on_ramp(cloud, wanted)?;
         let high_availability = high_availability(&on_ramp, wanted)?;
-        let bandwidth_mbps = self.cloud_bandwidth(cloud, wanted)?;
-        // Nothing is kept of an on-ramp that two who take a VLAN of it would both write.
+        // Nothing is kept of an on-ramp that two who take a VLAN or the last of its stock would both write.
         self.context.expect_unchanged();
+        let bandwidth_mbps = self.cloud_bandwidth(&on_ramp, wanted)?;
         let place = Place::CloudAccess(cloud, name(&on_ramp.data_center));
         let vlan = self.vlan(wanted.field, place, wanted.vlan)?;
         Ok(CloudAccess {
@@ -85,10 +86,12 @@ impl AccessPlan<'_, '_> {
     /// Takes an access again that an end in the recycle bin had.
     pub fn cloud_again(&mut self, access: &CloudAccess) -> Result<(), AccessRefused> {
         self.context.expect_unchanged();
-        self.given_vlan(Place::CloudAccess(access.cloud, name(&access.data_center)), access.vlan)
+        let place = Place::CloudAccess(access.cloud, name(&access.data_center));
+        self.given_vlan(place, access.vlan, Remedy::FreeIt)
     }
 
-    /// The on-ramp that serves the wanted region, in the wanted data center or else in the first of the catalogue.
+    /// The on-ramp that serves the wanted region, in the wanted data center or else in the first of the catalogue
+    /// that offers the product.
     fn on_ramp(&self, cloud: Cloud, wanted: &CloudWanted<'_>) -> Result<Arc<OnRamp>, AccessRefused> {
         let refuse =
             |parameter: &str, problem: String| AccessRefused::parameter(wanted.field, parameter, problem);
@@ -96,42 +99,56 @@ impl AccessPlan<'_, '_> {
         let Some(region) = wanted.region else {
             return Err(refuse("cloudRegionId", format!("{cloud} needs it: {}", list())));
         };
-        let catalogue = self.context.catalogue;
-        let in_region = || catalogue.on_ramps(cloud).filter(|on_ramp| &*on_ramp.region == region);
+        let in_region = || {
+            let on_ramps = self.context.catalogue.on_ramps(cloud);
+            on_ramps.filter(|on_ramp| &*on_ramp.region == region)
+        };
         if in_region().next().is_none() {
             return Err(refuse(
                 "cloudRegionId",
                 format!("{cloud} has no region `{region}` here; {}", list()),
             ));
         }
-        let served = in_region().find(|on_ramp| {
-            wanted.data_center.is_none_or(|data_center| *on_ramp.data_center == *data_center)
-        });
-        let Some(on_ramp) = served else {
-            let data_center = wanted.data_center.unwrap_or_default();
+        let reached = || {
+            in_region().filter(|on_ramp| {
+                wanted.data_center.is_none_or(|data_center| *on_ramp.data_center == *data_center)
+            })
+        };
+        if let (Some(data_center), None) = (wanted.data_center, reached().next()) {
             let problem =
                 format!("region `{region}` of {cloud} is not reached from data center `{data_center}`");
             return Err(refuse("dcId", problem));
-        };
-        if !on_ramp.products.contains(&wanted.product) {
-            let product = wanted.product.name();
-            return Err(refuse("cloudRegionId", format!("region `{region}` does not offer {product}")));
         }
-        Ok(Arc::clone(on_ramp))
+        reached().find(|on_ramp| on_ramp.products.contains(&wanted.product)).map(Arc::clone).ok_or_else(
+            || {
+                let product = wanted.product.name();
+                refuse("cloudRegionId", format!("region `{region}` does not offer {product}"))
+            },
+        )
     }
 
-    /// The wanted tier, or the smallest that carries the bandwidth.
-    fn cloud_bandwidth(&self, cloud: Cloud, wanted: &CloudWanted<'_>) -> Result<u32, AccessRefused> {
-        let tiers = self.context.catalogue.bandwidth_tiers(cloud);
-        match wanted.cloud_mbps.filter(|&mbps| mbps != 0) {
-            None => Ok(tiers.iter().copied().find(|&tier| tier >= wanted.mbps).unwrap_or(wanted.mbps)),
-            Some(mbps) if tiers.is_empty() || tiers.contains(&mbps) => Ok(mbps),
-            Some(mbps) => {
-                let known = tiers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-                let problem = format!("{mbps} is no tier of {cloud}; there are {known}");
-                Err(AccessRefused::parameter(wanted.field, "cloudBandwidthMbps", problem))
+    /// The wanted tier, or the smallest that carries the bandwidth, or else the largest; as far as there is stock for it.
+    fn cloud_bandwidth(&self, on_ramp: &OnRamp, wanted: &CloudWanted<'_>) -> Result<u32, AccessRefused> {
+        let cloud = on_ramp.cloud;
+        let sold = self.context.catalogue.bandwidth_tiers(cloud);
+        let mbps = match wanted.cloud_mbps.filter(|&mbps| mbps != 0) {
+            None => {
+                let tier = sold.iter().find(|&&tier| tier >= wanted.mbps).or(sold.last());
+                tier.copied().unwrap_or(wanted.mbps)
             }
+            Some(mbps) if sold.is_empty() || sold.contains(&mbps) => mbps,
+            Some(mbps) => {
+                let known = sold.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+                let problem = format!("{mbps} is no tier of {cloud}; there are {known}");
+                return Err(AccessRefused::parameter(wanted.field, "cloudBandwidthMbps", problem));
+            }
+        };
+        let in_stock = Tiers::of_on_ramps(self.context, cloud, std::iter::once(on_ramp));
+        if in_stock.largest.is_some_and(|largest| mbps > largest) {
+            let (region, largest) = (on_ramp.region.to_string(), in_stock.largest.unwrap_or_default());
+            return Err(AccessRefused::OutOfStock { cloud, region, mbps, largest });
         }
+        Ok(mbps)
     }
 }
 

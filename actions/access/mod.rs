@@ -16,6 +16,7 @@ use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::port::PortId;
 
 pub use refusal::AccessRefused;
+use refusal::Remedy;
 
 /// The lowest VLAN.
 pub const FIRST_VLAN: u16 = 2;
@@ -55,7 +56,7 @@ impl<'c, 'e> AccessPlan<'c, 'e> {
     /// Takes a port again that an end in the recycle bin was on.
     pub fn port_again(&mut self, access: &PortAccess) -> Result<(), AccessRefused> {
         self.running_port(&access.port)?;
-        self.given_vlan(Place::Port(access.port.clone()), access.vlan)
+        self.given_vlan(Place::Port(access.port.clone()), access.vlan, Remedy::FreeIt)
     }
 
     /// The data center of a port that can be built on.
@@ -82,19 +83,19 @@ impl<'c, 'e> AccessPlan<'c, 'e> {
             let problem = format!("{wanted} is not a VLAN from {FIRST_VLAN} to {LAST_VLAN}");
             AccessRefused::parameter(field, "vlanId", problem)
         })?;
-        self.given_vlan(place, vlan)?;
+        self.given_vlan(place, vlan, Remedy::AskForAnother)?;
         Ok(vlan)
     }
 
     /// Takes this VLAN. One that only something in the recycle bin remembers is free.
-    fn given_vlan(&mut self, place: Place, vlan: u16) -> Result<(), AccessRefused> {
+    fn given_vlan(&mut self, place: Place, vlan: u16, remedy: Remedy) -> Result<(), AccessRefused> {
         let holder = self.context.look_at_attachments(|all| all.vlan_holder(&place, vlan).cloned());
         if let Some(holder) = holder {
-            return Err(AccessRefused::VlanInUse { place, vlan, holder: describe(&holder) });
+            return Err(AccessRefused::VlanInUse { place, vlan, holder: describe(&holder), remedy });
         }
         if self.taken.contains(&(place.clone(), vlan)) {
             let holder = "another end of the same request".to_owned();
-            return Err(AccessRefused::VlanInUse { place, vlan, holder });
+            return Err(AccessRefused::VlanInUse { place, vlan, holder, remedy });
         }
         self.taken.push((place, vlan));
         Ok(())

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 use zc_gateway_engine::attachments::Place;
+use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::port::PortId;
 use zc_gateway_engine::{Code, Fault};
@@ -29,7 +30,7 @@ pub enum AccessRefused {
         status: Status,
     },
     /// The VLAN is taken.
-    #[error("VLAN {vlan} of {place} is used by {holder}: choose another one, or none to get a free one.", place = place_name(place))]
+    #[error("VLAN {vlan} of {place} is used by {holder}: {remedy}", place = place_name(place), remedy = remedy.words())]
     VlanInUse {
         /// Where.
         place: Place,
@@ -37,10 +38,24 @@ pub enum AccessRefused {
         vlan: u16,
         /// By whom.
         holder: String,
+        /// What can be done about it.
+        remedy: Remedy,
     },
     /// All VLANs are taken.
     #[error("Every VLAN of {place} is in use.", place = place_name(.0))]
     NoVlanLeft(Place),
+    /// The on-ramp has not so much bandwidth left.
+    #[error("Region `{region}` of {cloud} has {largest} Mbps left there, and not {mbps}.")]
+    OutOfStock {
+        /// The cloud.
+        cloud: Cloud,
+        /// Its region.
+        region: String,
+        /// The wanted bandwidth in Mbps.
+        mbps: u32,
+        /// What is left, in Mbps.
+        largest: u32,
+    },
     /// The VPC or border gateway is not in the catalogue.
     #[error("There is no {kind} `{id}`.")]
     NoSuchNetwork {
@@ -57,6 +72,24 @@ pub enum AccessRefused {
         /// By whom.
         holder: String,
     },
+}
+
+/// What can be done where something is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Something else can be ordered.
+    AskForAnother,
+    /// Nothing else would do, as it was had before.
+    FreeIt,
+}
+
+impl Remedy {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::AskForAnother => "choose another one, or none to get a free one.",
+            Self::FreeIt => "delete that first.",
+        }
+    }
 }
 
 impl AccessRefused {
@@ -87,6 +120,7 @@ impl From<AccessRefused> for Fault {
             AccessRefused::PortNotFound(_) => Code::EndpointPortNotFound,
             AccessRefused::PortStatus { .. } => Code::EndpointPortStatus,
             AccessRefused::VlanInUse { .. } | AccessRefused::NoVlanLeft(_) => Code::VlanInUse,
+            AccessRefused::OutOfStock { .. } => Code::CloudOutOfStock,
             AccessRefused::NoSuchNetwork { .. } => Code::VpcNotFound,
             AccessRefused::VpcInUse { .. } => Code::VpcInUse,
         };

@@ -5,6 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::catalogue::on_ramp::Product;
 use zc_gateway_engine::resources::private_connect::{Access, Endpoint, PrivateConnect, PrivateConnectId};
 use zc_gateway_engine::resources::uptime::Uptime;
@@ -94,6 +95,7 @@ impl Action for CreatePrivateConnect {
         Code::EndpointParameter,
         Code::ConnectEndpointConflict,
         Code::VlanInUse,
+        Code::CloudOutOfStock,
         Code::BandwidthExceedLimit,
     ];
     type Answer = Answer;
@@ -126,27 +128,27 @@ impl Action for CreatePrivateConnect {
 }
 
 impl CreatePrivateConnect {
-    /// A private connect has two different ends: not the same port, and not the same account of a cloud in one place.
+    /// A private connect has two different ends: not the same port, and not the same account and region of a cloud.
     fn refuse_same_place(&self) -> Result<(), Error> {
         let (a, z) = (&self.endpoint_a.0, &self.endpoint_z.0);
         if let (Some(port), Some(other)) = (a.port_id.as_deref(), z.port_id.as_deref()) {
             return if port == other { Err(Error::SamePlace(format!("port `{port}`"))) } else { Ok(()) };
         }
-        let cloud = |end: &CreateEndpointParam| {
-            let place = [&end.cloud_type, &end.cloud_region_id, &end.dc_id];
-            let place = place.map(|text| text.as_deref().unwrap_or_default().to_owned());
-            end.port_id
-                .as_deref()
-                .is_none()
-                .then(|| (place, end.cloud_account_id.as_deref().map(str::to_owned)))
-        };
-        match (cloud(a), cloud(z)) {
-            (Some(one), Some(other)) if one == other && !one.0[0].is_empty() => {
-                Err(Error::SamePlace(format!("{} region `{}`", one.0[0], one.0[1])))
+        match (in_cloud(a), in_cloud(z)) {
+            (Some(one), Some(other)) if one == other => {
+                let (cloud, region, _) = one;
+                Err(Error::SamePlace(format!("{cloud} region `{region}`")))
             }
             _ => Ok(()),
         }
     }
+}
+
+/// The cloud, region and account of an end in a cloud. Through which data center it is reached makes no other place
+/// of it.
+fn in_cloud(end: &CreateEndpointParam) -> Option<(Cloud, &str, &str)> {
+    let cloud = end.cloud_type.as_deref().and_then(Cloud::parse)?;
+    Some((cloud, end.cloud_region_id.as_deref()?, end.cloud_account_id.as_deref()?))
 }
 
 /// Plans one end.

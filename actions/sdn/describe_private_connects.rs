@@ -5,7 +5,8 @@
 use std::convert::Infallible;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::private_connect::PrivateConnect as Row;
 use zc_gateway_engine::resources::private_connect::PrivateConnectId;
@@ -18,7 +19,7 @@ use crate::parameters::object::Object;
 use crate::parameters::paging::{PageNumber, PageSize};
 use crate::parameters::status_filter::StatusFilter;
 use crate::parameters::tags::{TagFilter, TagKey};
-use crate::parameters::text::Text;
+use crate::parameters::text::{OptionalText, Text};
 use crate::views::connectivity::Connectivity;
 use crate::views::private_connect::{PrivateConnect, connectivity, endpoint_type};
 
@@ -31,6 +32,7 @@ pub struct DescribePrivateConnects {
     /// Only private connects with this text in their name, in any case.
     private_connect_name: Fuzzy<255>,
     /// Only private connects that pass traffic, or only those that do not.
+    #[serde(deserialize_with = "one_or_any")]
     connectivity_status: Option<Connectivity>,
     /// Only private connects in this status. `DEPLOYING` and `AVAILABLE` mean `CREATING` and `RUNNING`.
     private_connect_status: StatusFilter,
@@ -108,5 +110,16 @@ impl DescribePrivateConnects {
                 .accepts(body.resource_group.as_deref().unwrap_or(DEFAULT_RESOURCE_GROUP))
             && self.tag_keys.as_slice().iter().all(|key| key.is_on(&body.tags))
             && self.tags.as_slice().iter().all(|tag| tag.0.is_on(&body.tags))
+    }
+}
+
+/// Reads a connectivity to filter by. An empty text is no filter, as it is none for every other one.
+fn one_or_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Connectivity>, D::Error> {
+    let text = OptionalText::<64>::deserialize(deserializer)?;
+    match text.as_deref() {
+        None => Ok(None),
+        Some("ACTIVE") => Ok(Some(Connectivity::Active)),
+        Some("DOWN") => Ok(Some(Connectivity::Down)),
+        Some(text) => Err(D::Error::custom(format_args!("`{text}` is neither `ACTIVE` nor `DOWN`"))),
     }
 }

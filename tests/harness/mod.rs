@@ -1,7 +1,9 @@
 //! Starts gateways, speaks to them, and waits for what should come. Nothing here sleeps and hopes.
 
 mod contract;
+pub mod engine;
 pub mod http;
+pub mod links;
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
@@ -220,6 +222,11 @@ impl Drop for Gateway {
 /// The order of a port.
 pub fn order(name: &str) -> Value {
     json!({ "dcId": "SIN1", "portName": name, "portType": "1G", "businessEntityName": "Example Ltd." })
+}
+
+/// The keys of an object, in the order in which they arrived.
+pub fn keys_of(object: &Value) -> Vec<&str> {
+    object.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
 /// Polls until `look` gives something; panics when that takes too long.
