@@ -35,9 +35,10 @@ setup_java() {
 maven() {
   local log=$cache/maven.log repository=$1
   shift
-  if ! mvn --batch-mode --quiet "-Dmaven.repo.local=$repository" --file "$java_module/pom.xml" "$@" \
+  # Asked again each time for what could not be had before.
+  if ! mvn --batch-mode --quiet --update-snapshots "-Dmaven.repo.local=$repository" --file "$java_module/pom.xml" "$@" \
     </dev/null >"$log" 2>&1; then
-    grep ERROR "$log"
+    grep --max-count=1 ERROR "$log"
     return 1
   fi
 }
