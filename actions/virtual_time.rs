@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::task::JoinHandle;
 use zc_gateway_engine::account::AccountNumber;
+use zc_gateway_engine::catalogue::Catalogue;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::clock::{Clock, Timestamp};
 use zc_gateway_engine::engine::Parts;
@@ -41,15 +42,24 @@ impl VirtualGateway {
         Self::start_over(Box::new(MemoryStore::new()), START).await
     }
 
+    /// One that sells something else.
+    pub async fn start_with(catalogue: Catalogue) -> Self {
+        Self::open(Box::new(MemoryStore::new()), START, catalogue).await
+    }
+
     /// A gateway with what a store holds, started at a moment.
     pub async fn start_over(store: Box<dyn Store>, at: Timestamp) -> Self {
+        Self::open(store, at, crate::catalogue::embedded().unwrap()).await
+    }
+
+    async fn open(store: Box<dyn Store>, at: Timestamp, catalogue: Catalogue) -> Self {
         let clock = Clock::manual(at);
         let parts = Parts {
             store,
             clock: clock.clone(),
             schedule: Schedule::default(),
             settings: Settings::default(),
-            catalogue: crate::catalogue::embedded().unwrap(),
+            catalogue,
             write_queue: 64,
             on_fatal: Box::new(|error| panic!("{error}")),
         };

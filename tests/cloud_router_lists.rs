@@ -58,6 +58,7 @@ fn it_shows_everything_there_is_to_show() {
         }
         let channel = shown["edgePoints"][1]["sharedChannelId"].take();
         assert!(channel.as_str().unwrap().len() > 10);
+        assert_eq!(shown["edgePoints"][1]["portId"].take(), channel, "what `cloudPortId` means elsewhere");
         shown
     });
     let point = |more: Value| {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::Gateway;
-use crate::harness::links::{Link, VERSIONS, between, in_aws, in_vpc, joining, on, on_vlan};
+use crate::harness::links::{Link, VERSIONS, between, in_aws, in_cloud, in_vpc, joining, on, on_vlan, with};
 
 const PARAMETER: (u16, &str) = (400, "INVALID_ENDPOINT_PARAMETER");
 const VPC: (u16, &str) = (403, "OPERATION_DENIED_VPC_IN_USE");
@@ -13,13 +13,6 @@ const ADD: &str = "AddCloudRouterEdgePoints";
 
 fn border(id: &str) -> Value {
     json!({ "zbgId": id })
-}
-
-/// `point` with more parameters, or other values of them.
-fn with(point: &Value, more: &Value) -> Value {
-    let mut point = point.clone();
-    point.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    point
 }
 
 /// One edge point of a cloud router as it is listed now.
@@ -94,8 +87,8 @@ fn what_is_not_there_is_refused_and_nothing_is_added() {
         }
     }
     // A cloud that has no cloud routers in a region has private connects there.
-    let jakarta = json!({ "cloudType": "TENCENT", "cloudRegionId": "ap-jakarta", "cloudAccountId": "1" });
-    let message = router.refuses(ADD, &joining(&[jakarta.clone()]), PARAMETER);
+    let jakarta = in_cloud("TENCENT", "ap-jakarta", "1");
+    let message = router.refuses(ADD, &joining(std::slice::from_ref(&jakarta)), PARAMETER);
     assert!(
         message.contains("`edgePoints[0].cloudRegionId`") && message.contains("CloudRouter"),
         "{message}"
@@ -107,16 +100,25 @@ fn what_is_not_there_is_refused_and_nothing_is_added() {
 #[test]
 fn routes_are_learned_by_bgp_or_given_and_a_change_replaces_them() {
     let gateway = Gateway::in_memory(&["--settle", "0"]);
-    let routes = json!([{ "prefix": "10.0.0.0/8", "nextHop": "192.0.2.1" }, { "prefix": "0.0.0.0/0", "nextHop": "192.0.2.2" }]);
-    let bgp = json!({ "peerIpAddress": "169.254.0.2/30", "peerAsn": 4_294_967_295_u64, "localAsn": 62610, "password": "secret" });
-    let both = json!({ "bgpConnection": bgp, "staticRoutes": routes });
+    let two_routes = json!([
+        { "prefix": "10.0.0.0/8", "nextHop": "192.0.2.1" },
+        { "prefix": "0.0.0.0/0", "nextHop": "192.0.2.2" },
+    ]);
+    let bgp = json!({
+        "peerIpAddress": "169.254.0.2/30",
+        "peerAsn": 4_294_967_295_u64,
+        "localAsn": 62610,
+        "password": "secret",
+    });
+    let both = json!({ "bgpConnection": bgp, "staticRoutes": two_routes });
     let excluded = with(&border("zbg-sin1-1"), &both);
     let message = gateway.refuses(CREATE, &joining(&[border("zbg-hkg1-1"), excluded]), PARAMETER);
     let says = "`edgePoints[1].staticRoutes` is not valid: `bgpConnection` excludes it";
     assert!(message.contains(says), "{message}");
 
     let learned = with(&border("zbg-sin1-1"), &json!({ "bgpConnection": bgp, "staticRoutes": [] }));
-    let given = with(&border("zbg-hkg1-1"), &json!({ "staticRoutes": routes, "ipAddress": "10.0.0.1/30" }));
+    let given =
+        with(&border("zbg-hkg1-1"), &json!({ "staticRoutes": two_routes, "ipAddress": "10.0.0.1/30" }));
     let router = gateway.router(&joining(&[learned, given, border("zbg-fra1-1")]));
     let routing = |index| {
         let point = point(&router, index);
@@ -124,7 +126,7 @@ fn routes_are_learned_by_bgp_or_given_and_a_change_replaces_them() {
     };
     let nothing = Value::Null;
     assert_eq!(routing(0), (bgp.clone(), nothing.clone(), nothing.clone()));
-    assert_eq!(routing(1), (nothing.clone(), routes.clone(), json!("10.0.0.1/30")));
+    assert_eq!(routing(1), (nothing.clone(), two_routes.clone(), json!("10.0.0.1/30")));
     assert_eq!(routing(2), (nothing.clone(), nothing.clone(), nothing.clone()));
 
     let ids = router.points();
@@ -207,10 +209,10 @@ fn a_tunnel_says_who_the_other_side_is_and_where_its_virtual_edge_is() {
     let gateway = Gateway::in_memory(&["--settle", "0"]);
     let tunnel = json!({ "ipSecTunnel": "FQDN", "psk": "secret", "dcId": "HKG1" });
     let remote = with(&tunnel, &json!({ "ipSecTunnel": "RemoteIP", "customerPublicIP": "192.0.2.1" }));
-    let routes = json!({ "ipSecStaticRoutes": [{ "cidr": "10.0.0.0/8" }] });
+    let fixed = json!({ "ipSecStaticRoutes": [{ "cidr": "10.0.0.0/8" }] });
     let bgp = json!({ "ipSecBgpConnection": { "customerAsn": 65001, "virtualEdgeAsn": 62610 } });
     let backup = json!({ "backupIpSec": { "dcId": "SIN1", "psk": "other" }, "enableHealthCheck": true });
-    let good = [&tunnel, &remote, &with(&tunnel, &routes), &with(&tunnel, &bgp), &with(&remote, &backup)];
+    let good = [&tunnel, &remote, &with(&tunnel, &fixed), &with(&tunnel, &bgp), &with(&remote, &backup)];
     let router = gateway.router(&joining(&good.map(Clone::clone)));
     for index in 0..good.len() {
         let point = point(&router, index);
@@ -235,7 +237,7 @@ fn a_tunnel_says_who_the_other_side_is_and_where_its_virtual_edge_is() {
             "no virtual edge can be had in data center `LON1`",
         ),
         (with(&tunnel, &json!({ "backupIpSec": { "dcId": "MOON1" } })), ".backupIpSec.dcId", "`MOON1`"),
-        (with(&with(&tunnel, &routes), &bgp), ".ipSecStaticRoutes", "`ipSecBgpConnection` excludes it"),
+        (with(&with(&tunnel, &fixed), &bgp), ".ipSecStaticRoutes", "`ipSecBgpConnection` excludes it"),
     ] {
         let message = router.refuses(ADD, &joining(&[wrong]), PARAMETER);
         assert!(message.contains(&format!("`edgePoints[0]{field}`")) && message.contains(says), "{message}");

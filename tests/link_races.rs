@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use zc_gateway_engine::{Code, Fault};
 
 use crate::harness::engine::Running;
-use crate::harness::links::{between, in_aws, in_vpc, joining, on, on_vlan};
+use crate::harness::links::{between, in_aws, in_cloud, in_vpc, joining, on, on_vlan, with};
 use crate::harness::order;
 
 /// How many callers there are.
@@ -55,17 +55,10 @@ async fn of_64_who_want_any_vlan_of_a_port_each_gets_its_own() {
 async fn of_64_who_want_the_same_vlan_one_gets_it() {
     for running in Running::over_both_stores(&["0"]).await {
         let [a, z] = two_ports(&running).await;
-        for (order, vlan) in [
-            (between(&on_vlan(&a, 7), &on(&z)), 7),
-            // Of a cloud too, where no port is involved.
-            (
-                between(
-                    &json!({ "cloudType": "AWS", "cloudRegionId": "ap-southeast-1", "cloudAccountId": "1", "vlanId": 8 }),
-                    &json!({ "cloudType": "AZURE", "cloudRegionId": "southeastasia", "cloudAccountId": "1" }),
-                ),
-                8,
-            ),
-        ] {
+        // Of a cloud too, where no port is involved.
+        let aws = with(&in_aws("1"), &json!({ "vlanId": 8 }));
+        let azure = in_cloud("AZURE", "southeastasia", "1");
+        for (order, vlan) in [(between(&on_vlan(&a, 7), &on(&z)), 7), (between(&aws, &azure), 8)] {
             let (outcomes, conflicts) = running.at_once(vec![(CONNECT, order); MANY]).await;
             assert_eq!(successes(&outcomes, Code::VlanInUse), 1);
             assert!(conflicts >= MANY - 1, "control: they did race");
@@ -77,9 +70,11 @@ async fn of_64_who_want_the_same_vlan_one_gets_it() {
 #[tokio::test]
 async fn of_64_who_want_any_vlan_of_a_cloud_each_gets_its_own() {
     for running in Running::over_both_stores(&["0"]).await {
-        let tencent = |account: usize| json!({ "cloudType": "TENCENT", "cloudRegionId": "ap-singapore", "cloudAccountId": account.to_string() });
-        let calls =
-            (0..MANY).map(|account| (CONNECT, between(&in_aws(&account.to_string()), &tencent(account))));
+        let order = |account: usize| {
+            let account = account.to_string();
+            between(&in_aws(&account), &in_cloud("TENCENT", "ap-singapore", &account))
+        };
+        let calls = (0..MANY).map(|account| (CONNECT, order(account)));
         let (outcomes, conflicts) = running.at_once(calls.collect()).await;
         assert_eq!(successes(&outcomes, Code::VlanInUse), MANY);
         assert!(conflicts >= MANY - 1, "control: they did race");

@@ -10,7 +10,7 @@ use zc_gateway_engine::store::sqlite::SqliteStore;
 use zc_gateway_engine::store::{Store, Stored};
 
 use crate::harness::Gateway;
-use crate::harness::links::{Link, VERSIONS, between, in_aws, in_vpc, joining, on, on_vlan};
+use crate::harness::links::{Link, VERSIONS, between, in_aws, in_vpc, joining, on, on_vlan, with};
 
 const VLAN: (u16, &str) = (400, "INVALID_VLAN_IN_USE");
 
@@ -66,9 +66,8 @@ fn rows_and_what_they_hold_survive_kill_9() {
     let create = "CreatePrivateConnect";
     let message = gateway.refuses(create, &between(&on_vlan(&a, 100), &in_aws("3")), VLAN);
     assert!(message.contains(&connect.id), "{message}");
-    let in_aws_2 =
-        json!({ "cloudType": "AWS", "cloudRegionId": "ap-southeast-1", "cloudAccountId": "3", "vlanId": 2 });
-    let message = gateway.refuses(create, &between(&on(&z), &in_aws_2), VLAN);
+    let taken = with(&in_aws("3"), &json!({ "vlanId": 2 }));
+    let message = gateway.refuses(create, &between(&on(&z), &taken), VLAN);
     assert!(message.contains(&router.id), "{message}");
     let vpc = joining(&[in_vpc("vpc-sin1-1"), in_vpc("vpc-sin1-2")]);
     let message = gateway.refuses("CreateCloudRouter", &vpc, (403, "OPERATION_DENIED_VPC_IN_USE"));

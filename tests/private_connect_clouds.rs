@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::Gateway;
-use crate::harness::links::{between, in_aws, on};
+use crate::harness::links::{between, in_aws, in_cloud, on};
 
 const PARAMETER: (u16, &str) = (400, "INVALID_ENDPOINT_PARAMETER");
 const CONFLICT: (u16, &str) = (400, "INVALID_CONNECT_ENDPOINT_CONFLICT");
@@ -11,7 +11,7 @@ const VLAN: (u16, &str) = (400, "INVALID_VLAN_IN_USE");
 const CREATE: &str = "CreatePrivateConnect";
 
 /// Each cloud with the region that is entered in Singapore.
-pub const CLOUDS: [(&str, &str); 8] = [
+const CLOUDS: [(&str, &str); 8] = [
     ("AWS", "ap-southeast-1"),
     ("TENCENT", "ap-singapore"),
     ("GOOGLE", "asia-southeast1"),
@@ -21,10 +21,6 @@ pub const CLOUDS: [(&str, &str); 8] = [
     ("HUAWEI_CLOUD", "ap-southeast-3"),
     ("BYTE_PLUS", "ap-southeast-1"),
 ];
-
-fn in_cloud(cloud: &str, region: &str, account: &str) -> Value {
-    json!({ "cloudType": cloud, "cloudRegionId": region, "cloudAccountId": account })
-}
 
 /// `end` with one more parameter, or another value of it.
 fn with(end: &Value, name: &str, value: Value) -> Value {

@@ -125,3 +125,6 @@ pub fn describe(user: &User) -> String {
 fn name(text: &str) -> SmolStr {
     SmolStr::new(text)
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,8 +31,9 @@ pub struct DescribePrivateConnects {
     private_connect_ids: Set<PrivateConnectId, 100>,
     /// Only private connects with this text in their name, in any case.
     private_connect_name: Fuzzy<255>,
-    /// Only private connects that pass traffic, or only those that do not.
+    /// Only private connects that pass traffic (`ACTIVE`), or only those that do not (`DOWN`).
     #[serde(deserialize_with = "one_or_any")]
+    #[schemars(with = "OptionalText<64>")]
     connectivity_status: Option<Connectivity>,
     /// Only private connects in this status. `DEPLOYING` and `AVAILABLE` mean `CREATING` and `RUNNING`.
     private_connect_status: StatusFilter,

@@ -1,9 +1,12 @@
 //! Tests of the engine over both stores, in virtual time: a gateway that can be stopped and opened again.
 
 mod life;
+mod link_restart;
+mod links;
 mod list;
 mod races;
 mod restart;
+mod samples;
 
 use std::time::Duration;
 

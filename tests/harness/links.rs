@@ -154,9 +154,21 @@ pub fn on_vlan(port: &str, vlan: u16) -> Value {
     json!({ "portId": port, "vlanId": vlan })
 }
 
+/// An end or edge point in a region of a cloud.
+pub fn in_cloud(cloud: &str, region: &str, account: &str) -> Value {
+    json!({ "cloudType": cloud, "cloudRegionId": region, "cloudAccountId": account })
+}
+
 /// An end or edge point in AWS in Singapore.
 pub fn in_aws(account: &str) -> Value {
-    json!({ "cloudType": "AWS", "cloudRegionId": "ap-southeast-1", "cloudAccountId": account })
+    in_cloud("AWS", "ap-southeast-1", account)
+}
+
+/// An end or edge point with more parameters, or other values of them.
+pub fn with(place: &Value, more: &Value) -> Value {
+    let mut place = place.clone();
+    place.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    place
 }
 
 /// An edge point at a VPC.
