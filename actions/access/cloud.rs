@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use zc_gateway_engine::Context;
 use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::catalogue::on_ramp::{OnRamp, Product};
@@ -10,6 +11,7 @@ use zc_gateway_engine::resources::identifier::Identifier;
 
 use super::refusal::{AccessRefused, Remedy};
 use super::{AccessPlan, name};
+use crate::clouds::connections;
 use crate::clouds::tiers::Tiers;
 
 /// What a caller wants of a cloud.
@@ -65,9 +67,9 @@ impl AccessPlan<'_, '_> {
             refuse("cloudAccountId", missing)
         })?;
         let on_ramp = self.on_ramp(cloud, wanted)?;
-        let high_availability = high_availability(&on_ramp, wanted)?;
         // Nothing is kept of an on-ramp that two who take a VLAN or the last of its stock would both write.
         self.context.expect_unchanged();
+        let high_availability = high_availability(self.context, &on_ramp, wanted)?;
         let bandwidth_mbps = self.cloud_bandwidth(&on_ramp, wanted)?;
         let place = Place::CloudAccess(cloud, name(&on_ramp.data_center));
         let vlan = self.vlan(wanted.field, place, wanted.vlan)?;
@@ -152,19 +154,27 @@ impl AccessPlan<'_, '_> {
     }
 }
 
-/// The wanted type of high availability, or the first that the on-ramp has.
+/// The wanted type of high availability; else the first that no connection there has, or the first of all.
 fn high_availability<'o>(
+    context: &Context<'_>,
     on_ramp: &'o OnRamp,
     wanted: &CloudWanted<'_>,
 ) -> Result<Option<&'o str>, AccessRefused> {
     let types = || on_ramp.ha_types.iter().map(|known| &**known);
-    match wanted.high_availability {
-        None => Ok(types().next()),
-        Some(given) => types().find(|known| *known == given).map(Some).ok_or_else(|| {
-            let known =
-                if on_ramp.ha_types.is_empty() { "none".to_owned() } else { on_ramp.ha_types.join(", ") };
-            let problem = format!("`{given}` is not offered there; there are: {known}");
-            AccessRefused::parameter(wanted.field, "haType", problem)
-        }),
-    }
+    let Some(given) = wanted.high_availability else {
+        if on_ramp.ha_types.is_empty() {
+            return Ok(None);
+        }
+        let there = connections::in_service(context, on_ramp.cloud, &on_ramp.data_center);
+        let is_used = |name: &str| {
+            let there = there.iter().filter(|access| access.region == on_ramp.region);
+            there.filter_map(|access| access.high_availability.as_deref()).any(|used| used == name)
+        };
+        return Ok(types().find(|name| !is_used(name)).or_else(|| types().next()));
+    };
+    types().find(|known| *known == given).map(Some).ok_or_else(|| {
+        let known = if on_ramp.ha_types.is_empty() { "none".to_owned() } else { on_ramp.ha_types.join(", ") };
+        let problem = format!("`{given}` is not offered there; there are: {known}");
+        AccessRefused::parameter(wanted.field, "haType", problem)
+    })
 }
