@@ -77,7 +77,7 @@ func tellCloudEnd(s *story, gateway *sdk, cloud cloud, here string, vlan int) {
 	_, err := gateway.client.CreatePrivateConnect(connectOrder(end(here, 0), taken))
 	s.refused(cloud.name+" has a VLAN once", err, "INVALID_VLAN_IN_USE")
 	tellCloudBandwidth(s, gateway, cloud, connectID, seen.EndpointId)
-	gateway.recycleConnect(connectID)
+	must(gateway.deleteConnect(connectID))
 }
 
 // tellCloudBandwidth: it goes in tiers, and some clouds cannot change it.

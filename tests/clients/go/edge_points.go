@@ -95,7 +95,7 @@ func tellRouting(s *story, gateway *sdk, routerID, pointID string) {
 	s.check("and the bandwidth", seen.BandwidthMbps, 25)
 	s.check("there is no BGP session beside them", seen.BgpConnection == nil, true)
 	s.refused("BGP and static routes together are refused",
-		modify(func(r change) { r.BgpConnection, r.StaticRoutes = bgp(), routes("10.0.0.0/8") }), "INVALID_PARAMETER")
+		modify(func(r change) { r.BgpConnection, r.StaticRoutes = bgp(), routes("10.0.0.0/8") }), "INVALID_ENDPOINT_PARAMETER")
 	must(modify(func(r change) { r.BgpConnection = bgp() }))
 	gateway.awaitRouter(routerID)
 	seen = gateway.point(routerID, pointID)

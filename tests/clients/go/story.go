@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	pollInterval = 50 * time.Millisecond
+	pollInterval = 25 * time.Millisecond
 	pollDeadline = 20 * time.Second
 )
 

@@ -23,6 +23,8 @@ type question struct {
 	name     string
 	ask      func(start, stop string) (traffic, error)
 	notFound string
+	// longestHours is the longest window that it takes.
+	longestHours time.Duration
 }
 
 func tellTraffic(s *story, gateway *sdk) {
@@ -63,7 +65,7 @@ func tellSamples(s *story, name string, seen traffic, start, stop time.Time) {
 	if first.Before(start.Truncate(time.Second)) {
 		first = first.Add(sampleStep)
 	}
-	for moment := first; moment.Before(stop.Truncate(time.Second)); moment = moment.Add(sampleStep) {
+	for moment := first; !moment.After(stop.Truncate(time.Second)); moment = moment.Add(sampleStep) {
 		wanted = append(wanted, wire(moment))
 	}
 	s.check(name+" has a sample every five minutes", times, wanted)
@@ -96,7 +98,7 @@ func tellRefusedWindows(s *story, question question) {
 	ago := func(hours time.Duration) string { return wire(time.Now().Add(-hours * time.Hour)) }
 	for _, window := range []struct{ name, start, stop, code string }{
 		{"that ends before it starts", ago(1), ago(2), "INVALID_START_TIME_MUST_BEFORE_END_TIME"},
-		{"of more than 24 hours", ago(25), ago(0), "INVALID_TIME_RANGE"},
+		{"that is too long", ago(question.longestHours + 1), ago(0), "INVALID_TIME_RANGE"},
 		{"of more than 30 days ago", ago(31 * 24), ago(31*24 - 1), "INVALID_TIME_RANGE"},
 		{"in the future", ago(-1), ago(-2), "INVALID_TIME_RANGE"},
 		{"from a time that is none", "yesterday", ago(0), "INVALID_PARAMETER"},
@@ -119,7 +121,7 @@ func (s *sdk) questions(portID, connectID, pointID, routerID string) []question 
 			}
 			r := seen.Response
 			return traffic{r.DataList, int(r.In95), r.InAvg, r.InMax, r.InMin, r.InTotal, r.Out95, r.OutAvg, r.OutMax, r.OutMin, r.Unit}, nil
-		}, "SELF_SERVICE_PORT_NOT_FOUND"},
+		}, "SELF_SERVICE_PORT_NOT_FOUND", 30 * 24},
 		{"DescribePrivateConnectTraffic", func(start, stop string) (traffic, error) {
 			request := sdn.NewDescribePrivateConnectTrafficRequest()
 			request.PrivateConnectId, request.StartTime, request.EndTime = connectID, start, stop
@@ -129,7 +131,7 @@ func (s *sdk) questions(portID, connectID, pointID, routerID string) []question 
 			}
 			r := seen.Response
 			return traffic{r.DataList, int(*r.In95), r.InAvg, r.InMax, r.InMin, r.InTotal, r.Out95, r.OutAvg, r.OutMax, r.OutMin, r.Unit}, nil
-		}, connectNotFound},
+		}, connectNotFound, 24},
 		{"DescribeCloudRouterEdgePointTraffic", func(start, stop string) (traffic, error) {
 			request := sdn.NewDescribeCloudRouterEdgePointTrafficRequest()
 			request.EdgePointId, request.StartTime, request.EndTime = pointID, start, stop
@@ -139,7 +141,7 @@ func (s *sdk) questions(portID, connectID, pointID, routerID string) []question 
 			}
 			r := seen.Response
 			return traffic{r.DataList, int(*r.In95), r.InAvg, r.InMax, r.InMin, r.InTotal, r.Out95, r.OutAvg, r.OutMax, r.OutMin, r.Unit}, nil
-		}, pointNotFound},
+		}, pointNotFound, 24},
 		{"DescribeCloudRouterDCToDCTraffic", func(start, stop string) (traffic, error) {
 			request := sdn.NewDescribeCloudRouterDCToDCTrafficRequest()
 			request.CloudRouterId, request.SourceDcId, request.DestinationDcId = routerID, "SIN1", "HKG1"
@@ -150,6 +152,6 @@ func (s *sdk) questions(portID, connectID, pointID, routerID string) []question 
 			}
 			r := seen.Response
 			return traffic{r.DataList, int(*r.In95), r.InAvg, r.InMax, r.InMin, r.InTotal, r.Out95, r.OutAvg, r.OutMax, r.OutMin, r.Unit}, nil
-		}, routerNotFound},
+		}, routerNotFound, 24},
 	}
 }

@@ -174,12 +174,31 @@ def tell_cloud_bandwidth(story, sdk, cloud, connect_id):
     )
     await_status(sdk, connect_id, "RUNNING", connect_status)
     story.check(f"{name} keeps the VLAN", connect(sdk, connect_id).endpointZ.vlanId, seen.vlanId)
-    story.refused(f"{name} has its tiers only", "INVALID_PARAMETER", change, offered[1] + 1)
+    story.refused(f"{name} has its tiers only", "INVALID_BANDWIDTH_EXCEED_LIMIT", change, offered[1] + 1)
     if name == "AZURE":
         story.refused("AZURE goes upwards only", "OPERATION_DENIED_CLOUD_BANDWIDTH", change, offered[0])
     else:
         change(offered[0])
         await_status(sdk, connect_id, "RUNNING", connect_status)
+
+
+def tell_high_availability(story, sdk, here):
+    """Azure has two types of high availability, and tells which of them are in use."""
+    azure = clouds.named("AZURE")
+
+    def in_use():
+        [region] = [each for each in clouds.regions(sdk, azure) if each.dataCenter.dcId == "FRA1"]
+        return {kind.haType: kind.isUsed for kind in region.haTypes}
+
+    def order(ha_type):
+        return running_connect(sdk, end(sdk, here), cloud_end(sdk, azure, "FRA1", haType=ha_type))
+
+    story.check("at first none is in use", in_use(), {"PRIMARY": False, "SECONDARY": False})
+    connect_id = order("SECONDARY")
+    story.check("the one that was ordered is in use", in_use(), {"PRIMARY": False, "SECONDARY": True})
+    story.refused("there is no third", "INVALID_ENDPOINT_PARAMETER", order, "TERTIARY")
+    recycle_connect(sdk, connect_id)
+    story.check("in the bin none is in use", in_use(), {"PRIMARY": False, "SECONDARY": False})
 
 
 def tell_from_cloud_to_cloud(story, sdk):
@@ -214,6 +233,7 @@ def tell(story, sdk):
         cloudPortId="nobody",
         bandwidthMbps=100,
     )
+    tell_high_availability(story, sdk, here)
     tell_from_cloud_to_cloud(story, sdk)
     for connect_id in made.values():
-        recycle_connect(sdk, connect_id)
+        sdk.call("DeletePrivateConnect", privateConnectId=connect_id)

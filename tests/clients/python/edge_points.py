@@ -165,7 +165,7 @@ def tell_routing(story, sdk, router_id, at_port):
     story.check("they end the BGP session", getattr(seen(), "bgpConnection", None), None)
     story.refused(
         "BGP and static routes together are refused",
-        "INVALID_PARAMETER",
+        "INVALID_ENDPOINT_PARAMETER",
         modify,
         bgpConnection=bgp(sdk),
         staticRoutes=routes(sdk, "10.0.0.0/8"),

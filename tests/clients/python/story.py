@@ -4,7 +4,7 @@ import time
 
 from zenlayercloud.common.excpetion.zenlayer_cloud_sdk_exception import ZenlayerCloudSdkException
 
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.025
 DEADLINE_SECONDS = 20
 
 
@@ -33,7 +33,7 @@ class Story:
             message = refusal.message
             seen = (refusal.code, bool(message), bool(refusal.request_id))
         else:
-            seen = f"accepted: {answer}"
+            seen = f"accepted: {str(answer)[:200]}"
         self.check(name, seen, (wanted_code, True, True))
         return message
 

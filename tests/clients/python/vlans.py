@@ -2,8 +2,11 @@
 
 import clouds
 from networks import (
+    await_status,
     cloud_end,
     connect,
+    connect_status,
+    create_connect,
     end,
     point,
     recycle_connect,
@@ -66,7 +69,7 @@ def tell_clouds(story, sdk, here):
         usage = sdk.call(f"Describe{cloud.spelling}VlanUsage", dcId="FRA1")
         story.check(f"{cloud.name} has VLANs from 2 to 4000", (usage.start, usage.end), (2, 4000))
         story.check(f"VLAN 1234 of {cloud.name} is free", 1234 in usage.usedVlans, False)
-        made.append(running_connect(sdk, end(sdk, here), cloud_end(sdk, cloud, "FRA1", vlanId=1234)))
+        made.append(create_connect(sdk, end(sdk, here), cloud_end(sdk, cloud, "FRA1", vlanId=1234)))
         story.check(
             f"VLAN 1234 of {cloud.name} is taken",
             sorted(clouds.used_vlans(sdk, cloud, "FRA1")),
@@ -77,8 +80,11 @@ def tell_clouds(story, sdk, here):
             1234 in clouds.used_vlans(sdk, cloud, "SIN1"),
             False,
         )
+    for connect_id in made:
+        await_status(sdk, connect_id, "RUNNING", connect_status)
+        sdk.call("DeletePrivateConnect", privateConnectId=connect_id)
     for cloud, connect_id in zip(clouds.known_to(sdk), made):
-        recycle_connect(sdk, connect_id)
+        await_status(sdk, connect_id, "RECYCLED", connect_status)
         story.check(
             f"VLAN 1234 of {cloud.name} is free again", 1234 in clouds.used_vlans(sdk, cloud, "FRA1"), False
         )
