@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod clouds;
 pub mod listing;
 pub mod parameters;
+pub mod prices;
 pub mod refusals;
 pub mod traffic;
 pub mod views;
@@ -27,9 +28,14 @@ pub mod sdn {
     pub mod delete_cloud_router;
     pub mod delete_cloud_router_edge_point;
     pub mod delete_private_connect;
+    pub mod describe_ali_cloud_regions;
     pub mod describe_ali_cloud_vlan_usage;
+    pub mod describe_aws_regions;
     pub mod describe_aws_vlan_usage;
+    pub mod describe_azure_regions;
     pub mod describe_azure_vlan_usage;
+    pub mod describe_border_gateway_datacenters;
+    pub mod describe_byte_plus_regions;
     pub mod describe_byte_plus_vlan_usage;
     pub mod describe_cloud_available_bandwidth_tiers;
     pub mod describe_cloud_router_available_ports;
@@ -38,9 +44,14 @@ pub mod sdn {
     pub mod describe_cloud_router_edge_point_traffic;
     pub mod describe_cloud_routers;
     pub mod describe_create_private_connect_available_subnets;
+    pub mod describe_data_center_port_price;
     pub mod describe_datacenters;
+    pub mod describe_datacenters_with_service;
+    pub mod describe_google_regions;
     pub mod describe_google_vlan_usage;
+    pub mod describe_huawei_cloud_regions;
     pub mod describe_huawei_cloud_vlan_usage;
+    pub mod describe_oracle_regions;
     pub mod describe_oracle_vlan_usage;
     pub mod describe_port_traffic;
     pub mod describe_port_usable_vlan;
@@ -49,10 +60,14 @@ pub mod sdn {
     pub mod describe_private_connect_available_subnets;
     pub mod describe_private_connect_traffic;
     pub mod describe_private_connects;
+    pub mod describe_tencent_regions;
     pub mod describe_tencent_vlan_usage;
+    pub mod describe_virtual_edge_datacenters;
+    pub mod describe_vpc_datacenters;
     pub mod destroy_cloud_router;
     pub mod destroy_port;
     pub mod destroy_private_connect;
+    pub mod inquiry_create_private_connect_price;
     pub mod modify_cloud_bandwidth;
     pub mod modify_cloud_router_edge_point;
     pub mod modify_cloud_router_edge_point_bandwidth;
@@ -60,6 +75,12 @@ pub mod sdn {
     pub mod modify_port_attribute;
     pub mod modify_private_connect_bandwidth;
     pub mod modify_private_connects_attribute;
+    pub mod query_cloud_onramp_price;
+    pub mod query_cloud_router_bandwidth_price;
+    pub mod query_data_center_port_price;
+    pub mod query_data_center_port_prices;
+    pub mod query_private_connect_bandwidth_price;
+    pub mod query_private_connect_price;
     pub mod renew_cloud_router;
     pub mod renew_port;
     pub mod renew_private_connect;
@@ -85,9 +106,14 @@ pub fn registry() -> Registry {
         .with::<sdn::delete_cloud_router::DeleteCloudRouter>()
         .with::<sdn::delete_cloud_router_edge_point::DeleteCloudRouterEdgePoint>()
         .with::<sdn::delete_private_connect::DeletePrivateConnect>()
+        .with::<sdn::describe_ali_cloud_regions::DescribeAliCloudRegions>()
         .with::<sdn::describe_ali_cloud_vlan_usage::DescribeAliCloudVlanUsage>()
+        .with::<sdn::describe_aws_regions::DescribeAWSRegions>()
         .with::<sdn::describe_aws_vlan_usage::DescribeAWSVlanUsage>()
+        .with::<sdn::describe_azure_regions::DescribeAzureRegions>()
         .with::<sdn::describe_azure_vlan_usage::DescribeAzureVlanUsage>()
+        .with::<sdn::describe_border_gateway_datacenters::DescribeBorderGatewayDatacenters>()
+        .with::<sdn::describe_byte_plus_regions::DescribeBytePlusRegions>()
         .with::<sdn::describe_byte_plus_vlan_usage::DescribeBytePlusVlanUsage>()
         .with::<sdn::describe_cloud_available_bandwidth_tiers::DescribeCloudAvailableBandwidthTiers>()
         .with::<sdn::describe_cloud_router_available_ports::DescribeCloudRouterAvailablePorts>()
@@ -96,9 +122,14 @@ pub fn registry() -> Registry {
         .with::<sdn::describe_cloud_router_edge_point_traffic::DescribeCloudRouterEdgePointTraffic>()
         .with::<sdn::describe_cloud_routers::DescribeCloudRouters>()
         .with::<sdn::describe_create_private_connect_available_subnets::DescribeCreatePrivateConnectAvailableSubnets>()
+        .with::<sdn::describe_data_center_port_price::DescribeDataCenterPortPrice>()
         .with::<sdn::describe_datacenters::DescribeDatacenters>()
+        .with::<sdn::describe_datacenters_with_service::DescribeDatacentersWithService>()
+        .with::<sdn::describe_google_regions::DescribeGoogleRegions>()
         .with::<sdn::describe_google_vlan_usage::DescribeGoogleVlanUsage>()
+        .with::<sdn::describe_huawei_cloud_regions::DescribeHuaweiCloudRegions>()
         .with::<sdn::describe_huawei_cloud_vlan_usage::DescribeHuaweiCloudVlanUsage>()
+        .with::<sdn::describe_oracle_regions::DescribeOracleRegions>()
         .with::<sdn::describe_oracle_vlan_usage::DescribeOracleVlanUsage>()
         .with::<sdn::describe_port_traffic::DescribePortTraffic>()
         .with::<sdn::describe_port_usable_vlan::DescribePortUsableVlan>()
@@ -107,10 +138,14 @@ pub fn registry() -> Registry {
         .with::<sdn::describe_private_connect_available_subnets::DescribePrivateConnectAvailableSubnets>()
         .with::<sdn::describe_private_connect_traffic::DescribePrivateConnectTraffic>()
         .with::<sdn::describe_private_connects::DescribePrivateConnects>()
+        .with::<sdn::describe_tencent_regions::DescribeTencentRegions>()
         .with::<sdn::describe_tencent_vlan_usage::DescribeTencentVlanUsage>()
+        .with::<sdn::describe_virtual_edge_datacenters::DescribeVirtualEdgeDatacenters>()
+        .with::<sdn::describe_vpc_datacenters::DescribeVPCDatacenters>()
         .with::<sdn::destroy_cloud_router::DestroyCloudRouter>()
         .with::<sdn::destroy_port::DestroyPort>()
         .with::<sdn::destroy_private_connect::DestroyPrivateConnect>()
+        .with::<sdn::inquiry_create_private_connect_price::InquiryCreatePrivateConnectPrice>()
         .with::<sdn::modify_cloud_bandwidth::ModifyCloudBandwidth>()
         .with::<sdn::modify_cloud_router_edge_point::ModifyCloudRouterEdgePoint>()
         .with::<sdn::modify_cloud_router_edge_point_bandwidth::ModifyCloudRouterEdgePointBandwidth>()
@@ -118,6 +153,12 @@ pub fn registry() -> Registry {
         .with::<sdn::modify_port_attribute::ModifyPortAttribute>()
         .with::<sdn::modify_private_connect_bandwidth::ModifyPrivateConnectBandwidth>()
         .with::<sdn::modify_private_connects_attribute::ModifyPrivateConnectsAttribute>()
+        .with::<sdn::query_cloud_onramp_price::QueryCloudOnrampPrice>()
+        .with::<sdn::query_cloud_router_bandwidth_price::QueryCloudRouterBandwidthPrice>()
+        .with::<sdn::query_data_center_port_price::QueryDataCenterPortPrice>()
+        .with::<sdn::query_data_center_port_prices::QueryDataCenterPortPrices>()
+        .with::<sdn::query_private_connect_bandwidth_price::QueryPrivateConnectBandwidthPrice>()
+        .with::<sdn::query_private_connect_price::QueryPrivateConnectPrice>()
         .with::<sdn::renew_cloud_router::RenewCloudRouter>()
         .with::<sdn::renew_port::RenewPort>()
         .with::<sdn::renew_private_connect::RenewPrivateConnect>()

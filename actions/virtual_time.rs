@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
+use tokio::task::JoinHandle;
 use zc_gateway_engine::account::AccountNumber;
 use zc_gateway_engine::catalogue::Catalogue;
+use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::clock::{Clock, Timestamp};
 use zc_gateway_engine::engine::Parts;
 use zc_gateway_engine::lifecycle::schedule::Schedule;
@@ -18,10 +20,9 @@ use zc_gateway_engine::resources::private_connect::{Access, Endpoint, PrivateCon
 use zc_gateway_engine::resources::uptime::Uptime;
 use zc_gateway_engine::resources::{Resource, Shared};
 use zc_gateway_engine::settings::Settings;
+use zc_gateway_engine::store::Store;
 use zc_gateway_engine::store::memory::MemoryStore;
 use zc_gateway_engine::{ApiVersion, Context, Engine, Fault};
-
-use zc_gateway_engine::catalogue::cloud::Cloud;
 
 /// When the clock starts: a moment at which there is a sample of traffic.
 pub const START: Timestamp = Timestamp::from_seconds(1_700_000_100);
@@ -33,18 +34,28 @@ pub struct VirtualGateway {
     engine: Arc<Engine>,
     clock: Clock,
     account: AccountNumber,
+    settling: JoinHandle<()>,
 }
 
 impl VirtualGateway {
     pub async fn start() -> Self {
-        Self::start_with(crate::catalogue::embedded().unwrap()).await
+        Self::start_over(Box::new(MemoryStore::new()), START).await
     }
 
     /// One that sells something else.
     pub async fn start_with(catalogue: Catalogue) -> Self {
-        let clock = Clock::manual(START);
+        Self::open(Box::new(MemoryStore::new()), START, catalogue).await
+    }
+
+    /// A gateway with what a store holds, started at a moment.
+    pub async fn start_over(store: Box<dyn Store>, at: Timestamp) -> Self {
+        Self::open(store, at, crate::catalogue::embedded().unwrap()).await
+    }
+
+    async fn open(store: Box<dyn Store>, at: Timestamp, catalogue: Catalogue) -> Self {
+        let clock = Clock::manual(at);
         let parts = Parts {
-            store: Box::new(MemoryStore::new()),
+            store,
             clock: clock.clone(),
             schedule: Schedule::default(),
             settings: Settings::default(),
@@ -53,9 +64,18 @@ impl VirtualGateway {
             on_fatal: Box::new(|error| panic!("{error}")),
         };
         let engine = Arc::new(Engine::open(parts).unwrap());
-        tokio::spawn(Arc::clone(&engine).settle());
+        let settling = tokio::spawn(Arc::clone(&engine).settle());
         let account = engine.account(&"tester".parse().unwrap()).await.unwrap().number;
-        Self { engine, clock, account }
+        Self { engine, clock, account, settling }
+    }
+
+    /// Stops it, so that its store can be opened again.
+    pub async fn stop(self) {
+        self.settling.abort();
+        assert!(self.settling.await.unwrap_err().is_cancelled());
+        while Arc::strong_count(&self.engine) > 1 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
     }
 
     pub fn advance(&self, by: Duration) {

@@ -68,6 +68,8 @@ pub enum Code {
     BandwidthExceedLimit,
     /// No such connection to a cloud.
     CloudPortNotFound,
+    /// The access to the cloud has not so much bandwidth left.
+    CloudOutOfStock,
     /// The cloud does not let this bandwidth be changed so.
     CloudBandwidthUnsupported,
     /// No such VPC, or no such border gateway.
@@ -76,6 +78,8 @@ pub enum Code {
     VpcInUse,
     /// No such data center.
     DataCenterNotFound,
+    /// No cloud router can have an edge point in the data center.
+    RouterPointNotSellable,
     /// The start of the time window does not lie before its end.
     StartTimeNotBeforeEndTime,
     /// The time window is wider, or reaches further back, than is kept.
@@ -148,10 +152,12 @@ impl Code {
             | Self::CloudRouterEdgePointLimit
             | Self::BandwidthExceedLimit
             | Self::CloudPortNotFound
+            | Self::CloudOutOfStock
             | Self::CloudBandwidthUnsupported
             | Self::VpcNotFound
             | Self::VpcInUse
             | Self::DataCenterNotFound
+            | Self::RouterPointNotSellable
             | Self::StartTimeNotBeforeEndTime
             | Self::TrafficWindow
             | Self::InstanceCreating

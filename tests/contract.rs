@@ -18,35 +18,7 @@ use zc_gateway_engine::registry::{Entry, Registry};
 
 use facts::{Action, CONTRACTS, Contract, SERVICE};
 
-/// The actions of the contract that no file serves yet. This list only gets shorter.
-const NOT_YET: &str = "
-    DescribeAWSRegions
-    DescribeAliCloudRegions
-    DescribeAzureRegions
-    DescribeBorderGatewayDatacenters
-    DescribeBytePlusRegions
-    DescribeDataCenterPortPrice
-    DescribeDatacentersWithService
-    DescribeGoogleRegions
-    DescribeHuaweiCloudRegions
-    DescribeOracleRegions
-    DescribeTencentRegions
-    DescribeVPCDatacenters
-    DescribeVirtualEdgeDatacenters
-    InquiryCreatePrivateConnectPrice
-    QueryCloudOnrampPrice
-    QueryCloudRouterBandwidthPrice
-    QueryDataCenterPortPrice
-    QueryDataCenterPortPrices
-    QueryPrivateConnectBandwidthPrice
-    QueryPrivateConnectPrice
-";
-
 static REGISTRY: LazyLock<Registry> = LazyLock::new(zc_gateway_actions::registry);
-
-fn not_yet() -> BTreeSet<&'static str> {
-    NOT_YET.split_whitespace().collect()
-}
 
 /// Every action that is served, with its contract, version by version.
 fn served() -> impl Iterator<Item = (&'static Contract, &'static Entry, &'static Action)> {
@@ -82,8 +54,7 @@ impl Findings {
         for (line, _) in excuses {
             let before = self.0.len();
             self.0.retain(|found| !is_like(found, line));
-            let waits = not_yet().iter().any(|name| line.contains(name)) || line.contains("AvailableSubnets");
-            if self.0.len() == before && !waits {
+            if self.0.len() == before {
                 idle.push(*line);
             }
         }
@@ -127,11 +98,7 @@ fn every_action_of_the_contract_is_served_in_its_versions_and_no_other_is() {
     let mut findings = Findings::default();
     for (name, versions) in &wanted {
         match found.get(name) {
-            None if not_yet().contains(name) => {}
             None => findings.note(format!("{name} has no file in actions/sdn and no line in actions/lib.rs")),
-            Some(_) if not_yet().contains(name) => {
-                findings.note(format!("{name} is served now: take it out of NOT_YET in tests/contract.rs"));
-            }
             Some(found) if found != versions => {
                 findings
                     .note(format!("{name} is served in {found:?}, and the contract has it in {versions:?}"));
@@ -141,9 +108,6 @@ fn every_action_of_the_contract_is_served_in_its_versions_and_no_other_is() {
     }
     for name in found.keys().filter(|name| !wanted.contains_key(*name)) {
         findings.note(format!("{name} is served, and the contract does not have it"));
-    }
-    for name in not_yet().iter().filter(|name| !wanted.contains_key(**name)) {
-        findings.note(format!("{name} of NOT_YET is not in the contract"));
     }
     findings.assert_none(
         "Write the action, or extend tests/contract/sdn-VERSION.json as tests/contract/README.md says.",

@@ -1,8 +1,8 @@
-//! The catalogue of data centers, built in and replaced.
+//! Lists of data centers.
 
 use serde_json::{Value, json};
 
-use crate::harness::{Gateway, binary, order};
+use crate::harness::{Gateway, keys_of};
 
 fn centers(gateway: &Gateway, version: &str, parameters: &Value) -> Vec<Value> {
     let reply = gateway.call_in(version, "DescribeDatacenters", parameters);
@@ -29,8 +29,7 @@ fn data_centers_are_listed_in_both_versions_with_all_their_fields() {
             "regionId",
         ];
         let singapore = all.iter().find(|center| center["dcId"] == "SIN1").unwrap();
-        let found: Vec<&str> = singapore.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(found, fields);
+        assert_eq!(keys_of(singapore), fields);
         assert_eq!(
             (&singapore["cityName"], &singapore["isPortAvailable"]),
             (&json!("Singapore"), &json!(true))
@@ -51,72 +50,80 @@ fn data_centers_are_filtered_by_identifier_and_by_sale() {
     assert!(reply.assert_refused(400, "INVALID_PARAMETER").message().contains("`isPortAvailable`"));
 }
 
-const OWN: &str = r#"
-[[port_type]]
-name = "1G"
-
-[[data_center]]
-id = "HOME1"
-name = "Home"
-address = "Garden 1"
-city = "Home Town"
-country = "Nowhere"
-area = "Home"
-latitude = 1.5
-longitude = 2.5
-region_id = "home"
-available_bandwidth = 100
-port_types = ["1G"]
-"#;
-
-#[test]
-fn a_catalogue_file_replaces_the_built_in_one() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("own.toml");
-    std::fs::write(&file, OWN).unwrap();
-    let gateway = Gateway::in_memory(&["--catalogue", file.to_str().unwrap()]);
-    let all = centers(&gateway, "2023-08-30", &json!({}));
-    assert_eq!((all.len(), &all[0]["dcId"]), (1, &json!("HOME1")));
-    let mut parameters = order("a");
-    gateway.call("CreatePort", &parameters).assert_refused(400, "SELF_SERVICE_PORT_NOT_SHELF");
-    parameters["dcId"] = json!("HOME1");
-    let reply = gateway.call("CreatePort", &parameters);
-    let port = gateway.port(reply.output()["portId"].as_str().unwrap()).unwrap();
-    assert_eq!(port["cityName"], "Home Town");
+fn identifiers(gateway: &Gateway, action: &str, parameters: &Value) -> Vec<String> {
+    let reply = gateway.call(action, parameters);
+    let set = reply.output()["dcSet"].as_array().unwrap().clone();
+    set.iter().map(|center| center["dcId"].as_str().unwrap().to_owned()).collect()
 }
 
 #[test]
-fn a_catalogue_that_cannot_be_used_stops_the_start_and_says_why() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("own.toml");
-    for (text, says) in [
-        (OWN.replace("id = \"HOME1\"", "colour = \"blue\""), "colour"),
-        (OWN.replace("[\"1G\"]", "[\"2G\"]"), "`2G`"),
-        (OWN.replace("latitude = 1.5", "latitude = 91.0"), "latitude"),
-        (String::new(), "data_center"),
-    ] {
-        std::fs::write(&file, text).unwrap();
-        let output = binary()
-            .args(["serve", "--in-memory", "--address", "127.0.0.1:0", "--catalogue"])
-            .arg(&file)
-            .output();
-        let output = output.unwrap();
-        let message = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(78), "{message}");
-        assert!(message.contains(says) && message.contains("own.toml"), "{message}");
+fn data_centers_are_listed_by_what_they_host() {
+    let gateway = Gateway::in_memory(&[]);
+    let all = ["SIN1", "HKG1", "TYO1", "FRA1", "LON1", "LAX1", "IAD1"];
+    for action in ["DescribeVPCDatacenters", "DescribeBorderGatewayDatacenters"] {
+        for version in ["2023-08-30", "2026-04-01"] {
+            let reply = gateway.call_in(version, action, &json!({ "dcId": "SIN1" }));
+            assert_eq!(keys_of(&reply.output()["dcSet"][0]).len(), 11);
+        }
+        let list = |parameters: Value| identifiers(&gateway, action, &parameters);
+        assert_eq!(list(json!({})), all);
+        assert_eq!(list(json!({ "dcId": "", "regionId": null })), all);
+        assert_eq!(list(json!({ "regionId": "asia-east-1" })), ["HKG1"]);
+        assert_eq!(list(json!({ "regionId": "asia-east-1", "dcId": "SIN1" })), [""; 0]);
+        assert_eq!(list(json!({ "dcId": "SYD1" })), [""; 0]);
     }
 }
 
 #[test]
-fn a_port_survives_a_catalogue_that_no_longer_has_its_data_center() {
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    let gateway = Gateway::over(&data, &[]);
-    let id = gateway.running_port("a");
-    gateway.kill();
-    let file = folder.path().join("own.toml");
-    std::fs::write(&file, OWN).unwrap();
-    let gateway = Gateway::over(&data, &["--catalogue", file.to_str().unwrap()]);
-    let port = gateway.port(&id).unwrap();
-    assert_eq!((&port["dcId"], &port["cityName"]), (&json!("SIN1"), &json!("")));
+fn the_backup_of_a_virtual_edge_is_in_another_data_center() {
+    let gateway = Gateway::in_memory(&[]);
+    let list = |parameters: Value| identifiers(&gateway, "DescribeVirtualEdgeDatacenters", &parameters);
+    let all = list(json!({}));
+    assert!(all.len() > 3 && all.contains(&"SIN1".to_owned()));
+    let backups = list(json!({ "primaryDcId": "SIN1" }));
+    assert_eq!(backups.len(), all.len() - 1);
+    assert!(!backups.contains(&"SIN1".to_owned()));
+    assert!(list(json!({ "primaryDcId": "LON1" })).is_empty(), "no virtual edge is there");
+}
+
+#[test]
+fn data_centers_are_found_by_the_services_in_them() {
+    let gateway = Gateway::in_memory(&[]);
+    let list = |version: &str, parameters: Value| {
+        let reply = gateway.call_in(version, "DescribeDatacentersWithService", &parameters);
+        reply.output()["dcSet"].as_array().unwrap().clone()
+    };
+    let all = list("2023-08-30", json!({}));
+    let singapore = all.iter().find(|center| center["dcId"] == "SIN1").unwrap();
+    let fields =
+        ["dcId", "dcName", "cityName", "areaName", "latitude", "longitude", "cloudRegionId", "serviceTypes"];
+    assert_eq!(keys_of(singapore), fields);
+    assert_eq!(singapore["cloudRegionId"], json!(null));
+    let services = [
+        "PORT",
+        "VPC",
+        "BORDER_GATEWAY",
+        "VIRTUAL_EDGE",
+        "AWS",
+        "TENCENT",
+        "GOOGLE",
+        "ALI_CLOUD",
+        "AZURE",
+        "ORACLE",
+        "HUAWEI_CLOUD",
+        "BYTE_PLUS",
+    ];
+    assert_eq!(singapore["serviceTypes"], json!(services));
+    let newer = list("2026-04-01", json!({ "dcId": "SIN1" }));
+    assert_eq!(keys_of(&newer[0]).len(), 10);
+    assert_eq!(newer[0]["countryName"], "Singapore");
+    let aws = list("2023-08-30", json!({ "serviceType": "AWS", "dcId": "FRA1" }));
+    assert_eq!((aws.len(), &aws[0]["cloudRegionId"]), (1, &json!("eu-central-1")));
+    let region = list("2023-08-30", json!({ "serviceType": "ORACLE", "cloudRegionId": "ap-singapore-1" }));
+    let places: Vec<&Value> = region.iter().map(|center| &center["dcId"]).collect();
+    assert_eq!(places, ["SIN1", "HKG1"]);
+    // AWS and Alibaba Cloud name it alike: it is listed once.
+    assert_eq!(list("2023-08-30", json!({ "cloudRegionId": "eu-central-1" })).len(), 1);
+    assert_eq!(list("2023-08-30", json!({ "serviceType": "VPC" })).len(), 7);
+    assert!(list("2023-08-30", json!({ "serviceType": "SAUNA" })).is_empty());
 }

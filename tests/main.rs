@@ -3,6 +3,8 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used)]
 
 mod authentication;
+mod catalogue_files;
+mod cloud_regions;
 mod cloud_router_lists;
 mod cloud_routers;
 mod command_line;
@@ -23,11 +25,13 @@ mod openapi;
 mod parameters;
 mod port_life;
 mod port_lists;
+mod prices;
 mod private_connect_clouds;
 mod private_connect_lists;
 mod private_connect_ports;
 mod private_connects;
 mod readme;
+mod stock;
 mod surface;
 mod traffic;
 mod versions;

@@ -59,5 +59,5 @@ fn every_command_of_the_readme_works() {
         done.push(line.as_str());
     }
     assert!(served.is_some());
-    assert_eq!(done.len(), 9, "{done:?}");
+    assert_eq!(done.len(), 10, "{done:?}");
 }

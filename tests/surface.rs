@@ -102,12 +102,16 @@ fn no_two_structures_want_the_same_name() {
 
 #[test]
 fn every_action_is_called_over_the_wire_by_some_test() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let mut sources = String::new();
-    for file in std::fs::read_dir(folder).unwrap() {
-        let path = file.unwrap().path();
-        if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("surface.rs") {
-            sources.push_str(&std::fs::read_to_string(path).unwrap());
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")];
+    while let Some(folder) = open.pop() {
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("surface.rs") {
+                sources.push_str(&std::fs::read_to_string(path).unwrap());
+            }
         }
     }
     for entry in zc_gateway_actions::registry().entries() {

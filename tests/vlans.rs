@@ -105,7 +105,7 @@ fn the_vlan_usage_of_each_cloud() {
         let expected = json!({ "requestId": null, "start": 2, "end": 4000, "usedVlans": [] });
         assert_eq!(output, expected, "{action}");
         let unknown = gateway.call_in(version, action, &json!({ "dcId": "MOON1" }));
-        assert!(unknown.assert_refused(404, "INVALID_DATA_CENTER_NOT_FOUND").message().contains("`MOON1`"));
+        assert!(unknown.assert_refused(404, "INVALID_DATACENTER_NOT_FOUND").message().contains("`MOON1`"));
         let missing = gateway.call_in(version, action, &json!({}));
         assert!(missing.assert_refused(400, "MISSING_PARAMETER").message().contains("`dcId`"));
     }

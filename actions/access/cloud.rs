@@ -10,6 +10,7 @@ use zc_gateway_engine::resources::identifier::Identifier;
 
 use super::refusal::{AccessRefused, Remedy};
 use super::{AccessPlan, name};
+use crate::clouds::tiers::Tiers;
 
 /// What a caller wants of a cloud.
 #[derive(Clone, Copy, Debug)]
@@ -65,9 +66,9 @@ impl AccessPlan<'_, '_> {
         })?;
         let on_ramp = self.on_ramp(cloud, wanted)?;
         let high_availability = high_availability(&on_ramp, wanted)?;
-        let bandwidth_mbps = self.cloud_bandwidth(cloud, wanted)?;
-        // Nothing is kept of an on-ramp that two who take a VLAN of it would both write.
+        // Nothing is kept of an on-ramp that two who take a VLAN or the last of its stock would both write.
         self.context.expect_unchanged();
+        let bandwidth_mbps = self.cloud_bandwidth(&on_ramp, wanted)?;
         let place = Place::CloudAccess(cloud, name(&on_ramp.data_center));
         let vlan = self.vlan(wanted.field, place, wanted.vlan)?;
         Ok(CloudAccess {
@@ -126,21 +127,28 @@ impl AccessPlan<'_, '_> {
         )
     }
 
-    /// The wanted tier, or the smallest that carries the bandwidth, or else the largest.
-    fn cloud_bandwidth(&self, cloud: Cloud, wanted: &CloudWanted<'_>) -> Result<u32, AccessRefused> {
-        let tiers = self.context.catalogue.bandwidth_tiers(cloud);
-        match wanted.cloud_mbps.filter(|&mbps| mbps != 0) {
+    /// The wanted tier, or the smallest that carries the bandwidth, or else the largest; as far as there is stock for it.
+    fn cloud_bandwidth(&self, on_ramp: &OnRamp, wanted: &CloudWanted<'_>) -> Result<u32, AccessRefused> {
+        let cloud = on_ramp.cloud;
+        let sold = self.context.catalogue.bandwidth_tiers(cloud);
+        let mbps = match wanted.cloud_mbps.filter(|&mbps| mbps != 0) {
             None => {
-                let tier = tiers.iter().find(|&&tier| tier >= wanted.mbps).or(tiers.last());
-                Ok(tier.copied().unwrap_or(wanted.mbps))
+                let tier = sold.iter().find(|&&tier| tier >= wanted.mbps).or(sold.last());
+                tier.copied().unwrap_or(wanted.mbps)
             }
-            Some(mbps) if tiers.is_empty() || tiers.contains(&mbps) => Ok(mbps),
+            Some(mbps) if sold.is_empty() || sold.contains(&mbps) => mbps,
             Some(mbps) => {
-                let known = tiers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+                let known = sold.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
                 let problem = format!("{mbps} is no tier of {cloud}; there are {known}");
-                Err(AccessRefused::parameter(wanted.field, "cloudBandwidthMbps", problem))
+                return Err(AccessRefused::parameter(wanted.field, "cloudBandwidthMbps", problem));
             }
+        };
+        let in_stock = Tiers::of_on_ramps(self.context, cloud, std::iter::once(on_ramp));
+        if in_stock.largest.is_some_and(|largest| mbps > largest) {
+            let (region, largest) = (on_ramp.region.to_string(), in_stock.largest.unwrap_or_default());
+            return Err(AccessRefused::OutOfStock { cloud, region, mbps, largest });
         }
+        Ok(mbps)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 use zc_gateway_engine::attachments::Place;
+use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::port::PortId;
 use zc_gateway_engine::{Code, Fault};
@@ -43,6 +44,18 @@ pub enum AccessRefused {
     /// All VLANs are taken.
     #[error("Every VLAN of {place} is in use.", place = place_name(.0))]
     NoVlanLeft(Place),
+    /// The on-ramp has not so much bandwidth left.
+    #[error("Region `{region}` of {cloud} has {largest} Mbps left there, and not {mbps}.")]
+    OutOfStock {
+        /// The cloud.
+        cloud: Cloud,
+        /// Its region.
+        region: String,
+        /// The wanted bandwidth in Mbps.
+        mbps: u32,
+        /// What is left, in Mbps.
+        largest: u32,
+    },
     /// The VPC or border gateway is not in the catalogue.
     #[error("There is no {kind} `{id}`.")]
     NoSuchNetwork {
@@ -107,6 +120,7 @@ impl From<AccessRefused> for Fault {
             AccessRefused::PortNotFound(_) => Code::EndpointPortNotFound,
             AccessRefused::PortStatus { .. } => Code::EndpointPortStatus,
             AccessRefused::VlanInUse { .. } | AccessRefused::NoVlanLeft(_) => Code::VlanInUse,
+            AccessRefused::OutOfStock { .. } => Code::CloudOutOfStock,
             AccessRefused::NoSuchNetwork { .. } => Code::VpcNotFound,
             AccessRefused::VpcInUse { .. } => Code::VpcInUse,
         };

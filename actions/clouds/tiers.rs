@@ -57,7 +57,7 @@ impl Tiers {
 }
 
 /// The bandwidth that can still be sold at an on-ramp, in Mbps; none where it is not limited.
-fn stock_left(context: &Context<'_>, on_ramp: &OnRamp) -> Option<u32> {
+pub fn stock_left(context: &Context<'_>, on_ramp: &OnRamp) -> Option<u32> {
     let stock = on_ramp.stock_mbps?;
     let sold = connections::in_service(context, on_ramp.cloud, &on_ramp.data_center);
     let sold = sold.iter().filter(|access| access.region == on_ramp.region);

@@ -66,6 +66,7 @@ impl Action for AddCloudRouterEdgePoints {
         Code::EndpointPortStatus,
         Code::EndpointParameter,
         Code::VlanInUse,
+        Code::CloudOutOfStock,
         Code::VpcNotFound,
         Code::VpcInUse,
     ];

@@ -59,6 +59,7 @@ impl Action for CreateCloudRouter {
         Code::EndpointPortStatus,
         Code::EndpointParameter,
         Code::VlanInUse,
+        Code::CloudOutOfStock,
         Code::VpcNotFound,
         Code::VpcInUse,
     ];

@@ -14,6 +14,7 @@ use crate::parameters::marketing::MarketingInfo;
 use crate::parameters::object::Object;
 use crate::parameters::tags::TagAssociation;
 use crate::parameters::text::{OptionalText, Text};
+use crate::prices::port;
 
 /// Orders a data center port. It is CREATING at once and RUNNING later.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -70,11 +71,25 @@ pub enum Error {
         /// What could be ordered.
         on_sale: String,
     },
+    /// All of them are taken.
+    #[error(
+        "Port type `{port_type}` is sold out in data center `{data_center}`. QueryDataCenterPortPrice tells the stock."
+    )]
+    OutOfStock {
+        /// The wanted type.
+        port_type: String,
+        /// Where.
+        data_center: String,
+    },
 }
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
-        Self::new(Code::PortNotOnShelf, error.to_string())
+        let code = match &error {
+            Error::NoSuchDataCenter(_) | Error::NotOnSale { .. } => Code::PortNotOnShelf,
+            Error::OutOfStock { .. } => Code::PortOutOfStock,
+        };
+        Self::new(code, error.to_string())
     }
 }
 
@@ -83,7 +98,7 @@ impl Action for CreatePort {
     const NAME: &'static str = "CreatePort";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
     const EFFECT: Effect = Effect::Write;
-    const CODES: &'static [Code] = &[Code::PortNotOnShelf];
+    const CODES: &'static [Code] = &[Code::PortNotOnShelf, Code::PortOutOfStock];
     type Answer = Answer;
     type Error = Error;
 
@@ -102,6 +117,13 @@ impl Action for CreatePort {
                 data_center.port_types.join(", ")
             },
         })?;
+        if data_center.stock(&port_type.name).is_some() {
+            context.expect_unchanged();
+        }
+        if port::left(context, data_center, port_type) == Some(0) {
+            let (port_type, data_center) = (port_type.name.to_string(), data_center.id.to_string());
+            return Err(Error::OutOfStock { port_type, data_center });
+        }
         let charge = port_type.prepaid_months.map_or(Charge::Postpaid, |months| Charge::Prepaid {
             months: months.get(),
             expires_at: context.now.plus_months(months.get()),

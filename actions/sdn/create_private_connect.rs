@@ -95,6 +95,7 @@ impl Action for CreatePrivateConnect {
         Code::EndpointParameter,
         Code::ConnectEndpointConflict,
         Code::VlanInUse,
+        Code::CloudOutOfStock,
         Code::BandwidthExceedLimit,
     ];
     type Answer = Answer;

@@ -5,13 +5,13 @@
 use std::convert::Infallible;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::filter::Set;
 use crate::parameters::text::Text;
-use crate::views::data_center_info::DataCenterInfo;
+use crate::views::data_center_assemble::DataCenterSet;
 
 /// Lists data centers.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -23,29 +23,21 @@ pub struct DescribeDatacenters {
     is_port_available: Option<bool>,
 }
 
-/// The data centers, in the order of the catalogue.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Answer {
-    /// The data centers.
-    dc_set: Vec<DataCenterInfo>,
-}
-
 impl Action for DescribeDatacenters {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeDatacenters";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
     const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
-    type Answer = Answer;
+    type Answer = DataCenterSet;
     type Error = Infallible;
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
+    fn run(&self, context: &mut Context<'_>) -> Result<DataCenterSet, Infallible> {
         let ids = self.dc_ids.as_slice();
         let wanted = context.catalogue.data_centers().iter().filter(|found| {
             (ids.is_empty() || ids.iter().any(|id| id.as_str() == &*found.id))
                 && self.is_port_available.is_none_or(|wanted| wanted == found.sells_ports())
         });
-        Ok(Answer { dc_set: wanted.cloned().map(DataCenterInfo).collect() })
+        Ok(wanted.collect())
     }
 }

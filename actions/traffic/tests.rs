@@ -9,6 +9,7 @@ use zc_gateway_engine::resources::cloud_router::{CloudRouter, EdgeAccess};
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::port::Port;
 use zc_gateway_engine::resources::private_connect::{Access, PrivateConnect};
+use zc_gateway_engine::store::sqlite::SqliteStore;
 use zc_gateway_engine::{Code, Fault};
 
 use crate::sdn::{V2023_08_30, V2026_04_01};
@@ -64,6 +65,25 @@ async fn a_port_carries_nothing_before_it_runs_and_after_it_stops() {
     gateway.pass::<Port>(&id, Status::Destroyed).await;
     let refused = gateway.call(V2023_08_30, "DescribePortTraffic", &question).await.unwrap_err();
     assert_eq!(refused.code, Code::PortNotFound);
+}
+
+#[tokio::test]
+async fn a_restart_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = || Box::new(SqliteStore::open(folder.path()).unwrap());
+    let gateway = VirtualGateway::start_over(store(), START).await;
+    let id = gateway.running(port("SIN1")).await;
+    gateway.advance(HOUR);
+    let question = between("portId", id.as_str(), -10, 60);
+    let before = gateway.traffic("DescribePortTraffic", &question).await;
+    assert!(before["outAvg"].as_u64().unwrap() > 0);
+    gateway.stop().await;
+    let gateway = VirtualGateway::start_over(store(), START.plus(2 * HOUR)).await;
+    assert_eq!(gateway.traffic("DescribePortTraffic", &question).await, before);
+    // It was in service all the time, whoever kept its books.
+    let meanwhile = between("portId", id.as_str(), 65, 115);
+    let meanwhile = gateway.traffic("DescribePortTraffic", &meanwhile).await;
+    assert!(meanwhile["inMin"].as_u64().unwrap() > 0);
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ fn every_action_answers_what_the_contract_says_and_nothing_else() {
     let mut findings = Findings::default();
     for contract in CONTRACTS.iter() {
         // The letters of authorization come while the story is told, so that both sides of it are.
-        let mut observer = Observer::new(Gateway::in_memory(&["--loa-after", "2s"]), contract);
+        let mut observer = Observer::new(Gateway::in_memory(&["--loa-after", "5s"]), contract);
         let ports = ports::begin(&mut observer);
         catalogue::tell(&mut observer);
         private_connects::tell(&mut observer, &ports);

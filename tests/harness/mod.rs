@@ -224,6 +224,11 @@ pub fn order(name: &str) -> Value {
     json!({ "dcId": "SIN1", "portName": name, "portType": "1G", "businessEntityName": "Example Ltd." })
 }
 
+/// The keys of an object, in the order in which they arrived.
+pub fn keys_of(object: &Value) -> Vec<&str> {
+    object.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
 /// Polls until `look` gives something; panics when that takes too long.
 pub fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + PATIENCE;

@@ -51,6 +51,8 @@ pub const fn of_code(code: Code) -> Wire {
         Code::CloudRouterEdgeNotFound => (StatusCode::NOT_FOUND, "INVALID_CLOUD_ROUTER_EDGE_NOT_FOUND"),
         Code::CloudRouterStatus => (StatusCode::CONFLICT, "INVALID_CLOUD_ROUTER_STATUS"),
         Code::BandwidthExceedLimit => (StatusCode::BAD_REQUEST, "INVALID_BANDWIDTH_EXCEED_LIMIT"),
+        Code::DataCenterNotFound => (StatusCode::NOT_FOUND, "INVALID_DATACENTER_NOT_FOUND"),
+        Code::RouterPointNotSellable => (StatusCode::BAD_REQUEST, "INVALID_ROUTER_POINT_NOT_SELLABLE"),
         Code::StartTimeNotBeforeEndTime => (StatusCode::FORBIDDEN, "INVALID_START_TIME_MUST_BEFORE_END_TIME"),
         // Documented for sister services; their use on ports is inferred.
         Code::InstanceRecycled => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_RECYCLED"),
@@ -65,10 +67,10 @@ pub const fn of_code(code: Code) -> Wire {
             (StatusCode::FORBIDDEN, "OPERATION_DENIED_CLOUD_ROUTER_EDGE_POINT_LIMIT")
         }
         Code::CloudPortNotFound => (StatusCode::NOT_FOUND, "INVALID_CLOUD_PORT_NOT_FOUND"),
+        Code::CloudOutOfStock => (StatusCode::FORBIDDEN, "OPERATION_DENIED_CLOUD_OUT_OF_STOCK"),
         Code::CloudBandwidthUnsupported => (StatusCode::FORBIDDEN, "OPERATION_DENIED_CLOUD_BANDWIDTH"),
         Code::VpcNotFound => (StatusCode::NOT_FOUND, "INVALID_VPC_NOT_FOUND"),
         Code::VpcInUse => (StatusCode::FORBIDDEN, "OPERATION_DENIED_VPC_IN_USE"),
-        Code::DataCenterNotFound => (StatusCode::NOT_FOUND, "INVALID_DATA_CENTER_NOT_FOUND"),
         Code::TrafficWindow => (StatusCode::BAD_REQUEST, "INVALID_TIME_RANGE"),
         Code::InstanceRecovering => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_RECOVERING"),
         Code::InstanceDestroying => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_DESTROYING"),

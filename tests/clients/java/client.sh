@@ -6,7 +6,7 @@ java_repository=$cache/maven
 
 setup_java() {
   need javac default-jdk-headless && need mvn maven || return
-  local version maven=(mvn --batch-mode --quiet -Dstyle.color=never "-Dmaven.repo.local=$java_repository" --file "$java_module/pom.xml")
+  local version repository=$java_repository
   version=$(sed -n 's|.*<zenlayercloud.version>\(.*\)</zenlayercloud.version>.*|\1|p' tests/clients/java/pom.xml)
   rm -rf "$java_module"
   mkdir -p "$java_module"
@@ -17,16 +17,28 @@ setup_java() {
       return 1
     fi
     # In a repository of its own, so that it is never taken for the published one.
-    maven[4]=-Dmaven.repo.local=$java_repository-given
-    if ! "${maven[@]}" install:install-file -Dfile="$(realpath "$ZC_JAVA_SDK")" -DgroupId=com.zenlayer \
-      -DartifactId=zenlayercloud-sdk-java -Dversion="$version" -Dpackaging=jar </dev/null; then
-      not_ok "java: the jar of ZC_JAVA_SDK cannot be installed; see 'mvn' above"
+    repository=$java_repository-given
+    if ! maven "$repository" install:install-file -Dfile="$(realpath "$ZC_JAVA_SDK")" -DgroupId=com.zenlayer \
+      -DartifactId=zenlayercloud-sdk-java -Dversion="$version" -Dpackaging=jar; then
+      not_ok "java: the jar of ZC_JAVA_SDK cannot be installed; see Maven's errors above"
       return 1
     fi
   fi
   echo "building tests/clients/java in target/clients/java-module"
-  if ! "${maven[@]}" compile dependency:copy-dependencies </dev/null; then
+  if ! maven "$repository" compile dependency:copy-dependencies; then
     not_ok "java: com.zenlayer:zenlayercloud-sdk-java $version cannot be had or the story does not build (see above); set ZC_JAVA_SDK to the path of the SDK's jar to test with that one"
+    return 1
+  fi
+}
+
+# maven REPOSITORY GOAL... is quiet unless it fails.
+maven() {
+  local log=$cache/maven.log repository=$1
+  shift
+  # Asked again each time for what could not be had before.
+  if ! mvn --batch-mode --quiet --update-snapshots "-Dmaven.repo.local=$repository" --file "$java_module/pom.xml" "$@" \
+    </dev/null >"$log" 2>&1; then
+    grep --max-count=1 ERROR "$log"
     return 1
   fi
 }

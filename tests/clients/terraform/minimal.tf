@@ -22,7 +22,7 @@ data "zenlayercloud_sdn_cloud_regions" "google" {
 locals {
   pairing_key = "7e51371e-72a3-40b5-b844-2e3efefaee59/asia-southeast1/2"
   tencent     = [for region in data.zenlayercloud_sdn_cloud_regions.tencent.region_list : region if region.datacenter == "SIN1"][0]
-  google      = [for region in data.zenlayercloud_sdn_cloud_regions.google.region_list : region if region.datacenter == "HKG1"][0]
+  google      = [for region in data.zenlayercloud_sdn_cloud_regions.google.region_list : region if region.datacenter == "SIN1"][0]
 }
 
 resource "zenlayercloud_sdn_port" "unnamed" {

@@ -2,16 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::super::answers::{Observer, is_served};
+use super::super::answers::Observer;
 use super::ports::Ports;
 use super::{by_tag, last_hour, tagged, text, until};
 
 const LIST: (&str, &str, &str) = ("DescribeCloudRouters", "cloudRouterIds", "cloudRouterStatus");
 
 pub fn tell(observer: &mut Observer, ports: &Ports) {
-    if !is_served("CreateCloudRouter") || !is_served("DescribeCloudRouters") {
-        return;
-    }
     observer.call(
         "DescribeCloudRouterAvailablePorts",
         &json!({ "portIds": [ports.hong_kong], "dcId": "HKG1", "pageNum": 1, "pageSize": 20 }),
@@ -41,6 +38,7 @@ pub fn tell(observer: &mut Observer, ports: &Ports) {
     lists(observer, &id, &point);
     changes(observer, &id, &point);
     traffic(observer, &id, &point);
+    cloud_bandwidth(observer, &id, &router);
     let last = added["edgePointIds"].get(2).cloned().unwrap_or_default();
     observer.call("DeleteCloudRouterEdgePoint", &json!({ "cloudRouterId": id, "edgePointId": last }));
     until(observer, LIST, &id, "RUNNING");
@@ -165,6 +163,16 @@ fn changes(observer: &mut Observer, id: &str, point: &str) {
     }
     let bandwidth = json!({ "cloudRouterId": id, "edgePointId": point, "bandwidthMbps": 70 });
     observer.call("ModifyCloudRouterEdgePointBandwidth", &bandwidth);
+    until(observer, LIST, id, "RUNNING");
+}
+
+/// What is called a port of a point in a cloud is the connection to the cloud.
+fn cloud_bandwidth(observer: &mut Observer, id: &str, router: &Value) {
+    let points = router["edgePoints"].as_array().into_iter().flatten();
+    let cloud_port_id =
+        points.filter(|point| point["edgePointType"] == "AZURE").map(|point| text(point, "portId")).next();
+    let parameters = json!({ "cloudPortId": cloud_port_id, "bandwidthMbps": 200 });
+    observer.call("ModifyCloudBandwidth", &parameters);
     until(observer, LIST, id, "RUNNING");
 }
 

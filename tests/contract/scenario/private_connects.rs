@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::answers::{Observer, is_served};
+use super::super::answers::Observer;
 use super::catalogue::CLOUDS;
 use super::ports::Ports;
 use super::{by_tag, last_hour, tagged, text, until};
@@ -10,9 +10,6 @@ use super::{by_tag, last_hour, tagged, text, until};
 const LIST: (&str, &str, &str) = ("DescribePrivateConnects", "privateConnectIds", "privateConnectStatus");
 
 pub fn tell(observer: &mut Observer, ports: &Ports) {
-    if !is_served("CreatePrivateConnect") || !is_served("DescribePrivateConnects") {
-        return;
-    }
     let available = json!({ "portIds": [ports.singapore], "dcId": "SIN1", "pageNum": 1, "pageSize": 20 });
     observer.call("DescribePrivateConnectAvailablePorts", &available);
     let id = between_ports(observer, ports);

@@ -21,7 +21,7 @@ public final class LifeCycles {
     life.tellCloudRouter(singapore, hongKong);
     life.tellPortEnd(singapore);
     life.story.check("a wrong password is refused",
-        new Gateway(arguments[0], "wrong").refused("DescribePorts"), "AUTHFAILED_SIGNATURE_FAILURE");
+        new Gateway(arguments[0], "wrong").refused("DescribePorts"), "AUTHFAILURE_SIGNATURE_FAILURE");
     System.exit(life.story.failed() ? 1 : 0);
   }
 
@@ -80,7 +80,7 @@ public final class LifeCycles {
     story.check("a new cloud router is listed at once as CREATING", routerStatus(id), "CREATING");
     story.eventually("the cloud router gets RUNNING", "RUNNING", () -> routerStatus(id));
     story.check("one edge point is too few",
-        gateway.refused("CreateCloudRouter", "edgePoints", List.of(edge(first, 303))), "INVALID_PARAMETER_SIZE");
+        gateway.refused("CreateCloudRouter", "edgePoints", List.of(edge(first, 303))), "INVALID_PARAMETER");
 
     gateway.call("AddCloudRouterEdgePoints", "cloudRouterId", id, "edgePoints",
         List.of(Gateway.map("vpcId", "vpc-sin1-1", "bandwidthMbps", 10)));

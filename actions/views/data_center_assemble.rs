@@ -1,4 +1,4 @@
-//! A data center as answers show it: `DatacenterInfo` of 2023-08-30, `DataCenterAssemble` of 2026-04-01.
+//! A data center in a list: `DatacenterInfo` of 2023-08-30, `DataCenterAssemble` of 2026-04-01, with the same fields.
 
 use std::sync::Arc;
 
@@ -8,9 +8,23 @@ use zc_gateway_engine::catalogue::DataCenter;
 
 /// A data center in a list.
 #[derive(Debug)]
-pub struct DataCenterInfo(pub Arc<DataCenter>);
+pub struct DataCenterAssemble(pub Arc<DataCenter>);
 
-described_by!(DataCenterInfo as "DataCenterAssemble", Fields<'_>);
+/// A list of data centers.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DataCenterSet {
+    /// The data centers, in the order of the catalogue.
+    dc_set: Vec<DataCenterAssemble>,
+}
+
+impl<'c> FromIterator<&'c Arc<DataCenter>> for DataCenterSet {
+    fn from_iter<I: IntoIterator<Item = &'c Arc<DataCenter>>>(data_centers: I) -> Self {
+        Self { dc_set: data_centers.into_iter().cloned().map(DataCenterAssemble).collect() }
+    }
+}
+
+described_by!(DataCenterAssemble, Fields<'_>);
 
 /// A data center.
 #[derive(Serialize, JsonSchema)]
@@ -40,7 +54,7 @@ struct Fields<'a> {
     region_id: &'a str,
 }
 
-impl Serialize for DataCenterInfo {
+impl Serialize for DataCenterAssemble {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let data_center = &*self.0;
         let fields = Fields {

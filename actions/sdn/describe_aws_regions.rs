@@ -1,0 +1,36 @@
+//! `DescribeAWSRegions` lists where AWS can be entered.
+//!
+//! <https://docs.console.zenlayer.com/api-reference/networking/sdn/cloud/describe-aws-regions>
+
+use std::convert::Infallible;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use zc_gateway_engine::catalogue::cloud::Cloud;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::clouds::regions::{self, Answer};
+use crate::parameters::product::ProductFilter;
+
+/// Lists the regions of AWS and the data centers where they are entered.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DescribeAWSRegions {
+    /// Only regions that can be used with this product.
+    product: ProductFilter,
+}
+
+impl Action for DescribeAWSRegions {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "DescribeAWSRegions";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[];
+    type Answer = Answer;
+    type Error = Infallible;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
+        Ok(regions::list(context, Cloud::Aws, self.product))
+    }
+}

@@ -1,0 +1,98 @@
+//! `DescribeDatacentersWithService` lists data centers with what can be reached in them.
+//!
+//! <https://docs.console.zenlayer.com/api-reference/networking/sdn/common/describedatacenterswithservice>
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::catalogue::DataCenter;
+use zc_gateway_engine::catalogue::cloud::Cloud;
+use zc_gateway_engine::catalogue::data_center::Service;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::parameters::filter::Exact;
+use crate::parameters::text::OptionalText;
+use crate::views::data_center_with_service::DataCenterWithServiceResponse;
+
+/// The name of ports among the services.
+const PORT: &str = "PORT";
+
+/// Lists data centers with what can be reached in them.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DescribeDatacentersWithService {
+    /// Only data centers where this region of a cloud is entered.
+    cloud_region_id: Exact,
+    /// Only this data center.
+    dc_id: Exact,
+    /// Only data centers where this can be reached: `PORT`, `VPC`, `BORDER_GATEWAY`, `VIRTUAL_EDGE` or a cloud such as
+    /// `AWS`.
+    service_type: OptionalText<64>,
+}
+
+/// The data centers, in the order of the catalogue. Where a cloud or a region is asked for, a data center is listed
+/// once for each region that is entered there.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    /// The data centers.
+    dc_set: Vec<DataCenterWithServiceResponse>,
+}
+
+impl Action for DescribeDatacentersWithService {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "DescribeDatacentersWithService";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[];
+    type Answer = Answer;
+    type Error = Infallible;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
+        let named = context.catalogue.data_centers().iter().filter(|found| self.dc_id.accepts(&found.id));
+        Ok(Answer { dc_set: named.flat_map(|found| self.entries(found, context)).collect() })
+    }
+}
+
+impl DescribeDatacentersWithService {
+    /// The entries of one data center: none where it lacks what is asked for.
+    fn entries(
+        &self,
+        data_center: &Arc<DataCenter>,
+        context: &Context<'_>,
+    ) -> Vec<DataCenterWithServiceResponse> {
+        let services = services(data_center, context);
+        let wanted = self.service_type.as_deref();
+        if wanted.is_some_and(|wanted| !services.contains(&wanted)) {
+            return Vec::new();
+        }
+        let cloud = wanted.and_then(Cloud::parse);
+        if cloud.is_none() && self.cloud_region_id.is_empty() {
+            return vec![DataCenterWithServiceResponse::new(data_center, None, services, context)];
+        }
+        let on_ramps = context.catalogue.on_ramps_in(&data_center.id).filter(|on_ramp| {
+            cloud.is_none_or(|cloud| cloud == on_ramp.cloud) && self.cloud_region_id.accepts(&on_ramp.region)
+        });
+        // Two clouds can name a region alike.
+        let mut regions: Vec<_> = on_ramps.map(|on_ramp| &on_ramp.region).collect();
+        regions.dedup();
+        let entry =
+            |region| DataCenterWithServiceResponse::new(data_center, Some(region), services.clone(), context);
+        regions.into_iter().map(entry).collect()
+    }
+}
+
+/// What can be reached in a data center.
+fn services(data_center: &DataCenter, context: &Context<'_>) -> Vec<&'static str> {
+    let ports = data_center.sells_ports().then_some(PORT);
+    let hosted = Service::ALL.into_iter().filter(|service| data_center.hosts(*service)).map(Service::name);
+    let is_entered = |cloud: &Cloud| {
+        let mut on_ramps = context.catalogue.on_ramps_in(&data_center.id);
+        on_ramps.any(|on_ramp| on_ramp.cloud == *cloud)
+    };
+    let clouds = Cloud::ALL.into_iter().filter(is_entered).map(Cloud::name);
+    ports.into_iter().chain(hosted).chain(clouds).collect()
+}

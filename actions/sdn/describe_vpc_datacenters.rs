@@ -1,0 +1,43 @@
+//! `DescribeVPCDatacenters` lists the data centers that host VPCs.
+//!
+//! <https://docs.console.zenlayer.com/api-reference/networking/sdn/common/describevpcdatacenters>
+
+use std::convert::Infallible;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use zc_gateway_engine::catalogue::data_center::Service;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::parameters::filter::Exact;
+use crate::views::data_center_assemble::DataCenterSet;
+
+/// Lists the data centers that host VPCs.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DescribeVPCDatacenters {
+    /// Only this data center.
+    dc_id: Exact,
+    /// Only data centers in this region.
+    region_id: Exact,
+}
+
+impl Action for DescribeVPCDatacenters {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "DescribeVPCDatacenters";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[];
+    type Answer = DataCenterSet;
+    type Error = Infallible;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<DataCenterSet, Infallible> {
+        let wanted = context.catalogue.data_centers().iter().filter(|found| {
+            found.hosts(Service::Vpc)
+                && self.dc_id.accepts(&found.id)
+                && self.region_id.accepts(&found.region_id)
+        });
+        Ok(wanted.collect())
+    }
+}
