@@ -87,6 +87,21 @@ async fn of_64_who_want_any_vlan_of_a_cloud_each_gets_its_own() {
 }
 
 #[tokio::test]
+async fn of_64_who_want_a_fifth_of_an_on_ramp_five_get_it() {
+    for running in Running::over_both_stores(&["0"]).await {
+        let order = |account: usize| {
+            let jnb1 = in_cloud("AWS", "af-south-1", &account.to_string());
+            let jnb1 = with(&jnb1, &json!({ "cloudBandwidthMbps": 100 }));
+            between(&jnb1, &in_aws(&account.to_string()))
+        };
+        let calls = (0..MANY).map(|account| (CONNECT, order(account)));
+        let (outcomes, conflicts) = running.at_once(calls.collect()).await;
+        assert_eq!(successes(&outcomes, Code::CloudOutOfStock), 5);
+        assert!(conflicts >= MANY - 1, "control: they did race");
+    }
+}
+
+#[tokio::test]
 async fn of_64_who_want_a_vpc_one_gets_it() {
     for running in Running::over_both_stores(&["0"]).await {
         let border = |id: &str| json!({ "zbgId": id });
