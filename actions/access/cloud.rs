@@ -12,7 +12,7 @@ use zc_gateway_engine::resources::identifier::Identifier;
 use super::refusal::{AccessRefused, Remedy};
 use super::{AccessPlan, name};
 use crate::clouds::connections;
-use crate::clouds::tiers::Tiers;
+use crate::clouds::tiers::stock_left;
 
 /// What a caller wants of a cloud.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +70,8 @@ impl AccessPlan<'_, '_> {
         // Nothing is kept of an on-ramp that two who take a VLAN or the last of its stock would both write.
         self.context.expect_unchanged();
         let high_availability = high_availability(self.context, &on_ramp, wanted)?;
-        let bandwidth_mbps = self.cloud_bandwidth(&on_ramp, wanted)?;
+        let bandwidth_mbps = self.cloud_bandwidth(cloud, wanted)?;
+        self.take_stock(&on_ramp, bandwidth_mbps)?;
         let place = Place::CloudAccess(cloud, name(&on_ramp.data_center));
         let vlan = self.vlan(wanted.field, place, wanted.vlan)?;
         Ok(CloudAccess {
@@ -89,7 +90,10 @@ impl AccessPlan<'_, '_> {
     pub fn cloud_again(&mut self, access: &CloudAccess) -> Result<(), AccessRefused> {
         self.context.expect_unchanged();
         let place = Place::CloudAccess(access.cloud, name(&access.data_center));
-        self.given_vlan(place, access.vlan, Remedy::FreeIt)
+        self.given_vlan(place, access.vlan, Remedy::FreeIt)?;
+        // What the catalogue no longer has is not limited by it.
+        let on_ramp = self.context.catalogue.on_ramp(access.cloud, &access.region, &access.data_center);
+        on_ramp.map_or(Ok(()), |on_ramp| self.take_stock(on_ramp, access.bandwidth_mbps))
     }
 
     /// The on-ramp that serves the wanted region, in the wanted data center or else in the first of the catalogue
@@ -129,28 +133,34 @@ impl AccessPlan<'_, '_> {
         )
     }
 
-    /// The wanted tier, or the smallest that carries the bandwidth, or else the largest; as far as there is stock for it.
-    fn cloud_bandwidth(&self, on_ramp: &OnRamp, wanted: &CloudWanted<'_>) -> Result<u32, AccessRefused> {
-        let cloud = on_ramp.cloud;
+    /// The wanted tier, or the smallest that carries the bandwidth, or else the largest.
+    fn cloud_bandwidth(&self, cloud: Cloud, wanted: &CloudWanted<'_>) -> Result<u32, AccessRefused> {
         let sold = self.context.catalogue.bandwidth_tiers(cloud);
-        let mbps = match wanted.cloud_mbps.filter(|&mbps| mbps != 0) {
+        match wanted.cloud_mbps.filter(|&mbps| mbps != 0) {
             None => {
                 let tier = sold.iter().find(|&&tier| tier >= wanted.mbps).or(sold.last());
-                tier.copied().unwrap_or(wanted.mbps)
+                Ok(tier.copied().unwrap_or(wanted.mbps))
             }
-            Some(mbps) if sold.is_empty() || sold.contains(&mbps) => mbps,
+            Some(mbps) if sold.is_empty() || sold.contains(&mbps) => Ok(mbps),
             Some(mbps) => {
                 let known = sold.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
                 let problem = format!("{mbps} is no tier of {cloud}; there are {known}");
-                return Err(AccessRefused::parameter(wanted.field, "cloudBandwidthMbps", problem));
+                Err(AccessRefused::parameter(wanted.field, "cloudBandwidthMbps", problem))
             }
-        };
-        let in_stock = Tiers::of_on_ramps(self.context, cloud, std::iter::once(on_ramp));
-        if in_stock.largest.is_some_and(|largest| mbps > largest) {
-            let (region, largest) = (on_ramp.region.to_string(), in_stock.largest.unwrap_or_default());
+        }
+    }
+
+    /// Takes bandwidth of an on-ramp, where that is limited, beside what the ends before this one have taken.
+    fn take_stock(&mut self, on_ramp: &Arc<OnRamp>, mbps: u32) -> Result<(), AccessRefused> {
+        let Some(stock) = stock_left(self.context, on_ramp) else { return Ok(()) };
+        let here = self.sold.iter().filter(|(known, _)| known == on_ramp).map(|(_, mbps)| mbps);
+        let largest = here.fold(stock, |left, mbps| left.saturating_sub(*mbps));
+        if mbps > largest {
+            let (cloud, region) = (on_ramp.cloud, on_ramp.region.to_string());
             return Err(AccessRefused::OutOfStock { cloud, region, mbps, largest });
         }
-        Ok(mbps)
+        self.sold.push((Arc::clone(on_ramp), mbps));
+        Ok(())
     }
 }
 
