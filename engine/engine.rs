@@ -25,6 +25,9 @@ use crate::world::{Account, World};
 
 /// How often an action is run again because another request was faster. Each time one of them gets through.
 const MOST_RUNS: usize = 1000;
+/// How many of these runs compete with other requests. After them nobody else of the account commits meanwhile: in an
+/// account that is never at rest, an action that expects nothing to change would else be too late each time.
+const RUNS_BESIDE_OTHERS: usize = 10;
 
 /// State, time and rules of one gateway.
 pub struct Engine {
@@ -128,8 +131,9 @@ impl Engine {
             .world
             .account(account)
             .ok_or_else(|| Fault::internal(format!("account {} is not loaded", account.0)))?;
-        for _ in 0..MOST_RUNS {
-            // No lock or guard of a run lives on while its changes are committed.
+        for run in 0..MOST_RUNS {
+            let alone = if run < RUNS_BESIDE_OTHERS { None } else { Some(account.turn.write().await) };
+            // No lock or guard of the image lives on while the changes are committed.
             let (answer, changes) = {
                 let parts = (&self.catalogue, &self.settings, &self.schedule);
                 let mut context = Context::new(self.clock.now(), version, parts, &self.world, &account);
@@ -139,6 +143,7 @@ impl Engine {
             if changes.publications.is_empty() {
                 return Ok(answer);
             }
+            let _beside = if alone.is_none() { Some(account.turn.read().await) } else { None };
             match self.writer.commit(changes.batch, changes.publications).await {
                 Ok(()) => return Ok(answer),
                 Err(NotCommitted::Conflict) => {}

@@ -55,6 +55,8 @@ pub struct Account {
     pub name: AccountName,
     /// What it owns. One lock for all kinds: a list is of one revision.
     pub image: RwLock<Image>,
+    /// Held by all who commit, beside each other; by one alone who would else never be fast enough.
+    pub(crate) turn: tokio::sync::RwLock<()>,
 }
 
 /// What an account owns at one revision.
@@ -127,7 +129,8 @@ impl World {
     pub fn add_account(&self, number: AccountNumber, name: &AccountName, revision: Revision) -> Arc<Account> {
         let account = self.accounts.entry(number).or_insert_with(|| {
             let image = Image { revision, ..Image::default() };
-            Arc::new(Account { number, name: name.clone(), image: RwLock::new(image) })
+            let turn = tokio::sync::RwLock::new(());
+            Arc::new(Account { number, name: name.clone(), image: RwLock::new(image), turn })
         });
         let account = Arc::clone(&account);
         self.account_numbers.insert(name.clone(), number);

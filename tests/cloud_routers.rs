@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::links::{Link, VERSIONS, in_vpc, joining, on};
+use crate::harness::links::{Link, VERSIONS, in_vpc, joining, key_of, on};
 use crate::harness::{Gateway, wait_for};
 
 const NOT_FOUND: (u16, &str) = (404, "INVALID_CLOUD_ROUTER_NOT_FOUND");
@@ -255,4 +255,32 @@ fn it_is_made_of_two_edge_points_and_more() {
     let message = link.refuses("DeleteCloudRouterEdgePoint", &json!({ "edgePointId": points[0] }), limit);
     assert!(message.contains(&link.id) && message.contains("delete the cloud router, or add"), "{message}");
     assert_eq!(link.points(), [&*points[0], &points[2]]);
+}
+
+#[test]
+fn a_cloud_router_of_another_account_does_not_exist() {
+    let folder = tempfile::tempdir().unwrap();
+    let [owner, other] = ["owner", "other"].map(|account| key_of(account, folder.path()));
+    let gateway = Gateway::over(folder.path(), &["--auth", "required", "--settle", "0"]);
+    let order = joining(&[in_vpc("vpc-sin1-1"), json!({ "zbgId": "zbg-sin1-1" })]);
+    let created = gateway.signed(&owner, "CreateCloudRouter", &order);
+    let id = &created.output()["cloudRouterId"];
+    let listed = |signer, filter: Value| {
+        let reply = gateway.signed(signer, "DescribeCloudRouters", &filter);
+        reply.output()["dataSet"].as_array().unwrap().clone()
+    };
+    let mine = listed(&owner, json!({}));
+    let point = mine[0]["edgePoints"][0]["edgePointId"].as_str().unwrap();
+    for filter in [json!({}), json!({ "cloudRouterIds": [id] }), json!({ "edgePointId": point })] {
+        assert!(listed(&other, filter).is_empty());
+    }
+    for (action, mut more) in moves(point) {
+        more["cloudRouterId"] = id.clone();
+        gateway.signed(&other, action, &more).assert_refused(NOT_FOUND.0, NOT_FOUND.1);
+    }
+    let rename = json!({ "cloudRouterIds": [id], "cloudRouterName": "theirs" });
+    gateway.signed(&other, "ModifyCloudRoutersAttribute", &rename).assert_refused(NOT_FOUND.0, NOT_FOUND.1);
+    assert_eq!(listed(&owner, json!({})), mine);
+    // What one account has is not in the way of another.
+    gateway.signed(&other, "CreateCloudRouter", &order).output();
 }

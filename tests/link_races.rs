@@ -87,6 +87,21 @@ async fn of_64_who_want_any_vlan_of_a_cloud_each_gets_its_own() {
 }
 
 #[tokio::test]
+async fn of_64_who_want_a_fifth_of_an_on_ramp_five_get_it() {
+    for running in Running::over_both_stores(&["0"]).await {
+        let order = |account: usize| {
+            let jnb1 = in_cloud("AWS", "af-south-1", &account.to_string());
+            let jnb1 = with(&jnb1, &json!({ "cloudBandwidthMbps": 100 }));
+            between(&jnb1, &in_aws(&account.to_string()))
+        };
+        let calls = (0..MANY).map(|account| (CONNECT, order(account)));
+        let (outcomes, conflicts) = running.at_once(calls.collect()).await;
+        assert_eq!(successes(&outcomes, Code::CloudOutOfStock), 5);
+        assert!(conflicts >= MANY - 1, "control: they did race");
+    }
+}
+
+#[tokio::test]
 async fn of_64_who_want_a_vpc_one_gets_it() {
     for running in Running::over_both_stores(&["0"]).await {
         let border = |id: &str| json!({ "zbgId": id });
@@ -155,18 +170,23 @@ async fn a_port_is_never_given_back_and_built_on_at_once() {
 async fn a_renewal_and_an_order_never_get_the_same_vlan() {
     for running in Running::over_both_stores(&["0"]).await {
         let [a, z] = two_ports(&running).await;
-        let mut in_the_bin = Vec::new();
-        for _ in 0..MANY / 2 {
-            let answer = running.call(CONNECT, &between(&on_vlan(&a, 7), &on(&z))).await.unwrap();
-            let link = json!({ "privateConnectId": answer["privateConnectId"] });
-            running.call("DeletePrivateConnect", &link).await.unwrap();
-            in_the_bin.push(("RenewPrivateConnect", link));
+        let aws = with(&in_aws("1"), &json!({ "vlanId": 8 }));
+        for order in
+            [between(&on_vlan(&a, 7), &on(&z)), between(&aws, &in_cloud("AZURE", "southeastasia", "1"))]
+        {
+            let mut in_the_bin = Vec::new();
+            for _ in 0..MANY / 2 {
+                let answer = running.call(CONNECT, &order).await.unwrap();
+                let link = json!({ "privateConnectId": answer["privateConnectId"] });
+                running.call("DeletePrivateConnect", &link).await.unwrap();
+                in_the_bin.push(("RenewPrivateConnect", link));
+            }
+            let mut calls = vec![(CONNECT, order); MANY / 2];
+            calls.splice(MANY / 4..MANY / 4, in_the_bin);
+            let (outcomes, conflicts) = running.at_once(calls).await;
+            assert_eq!(successes(&outcomes, Code::VlanInUse), 1);
+            assert!(conflicts >= MANY - 1, "control: they did race");
         }
-        let mut calls = vec![(CONNECT, between(&on_vlan(&a, 7), &on(&z))); MANY / 2];
-        calls.splice(MANY / 4..MANY / 4, in_the_bin);
-        let (outcomes, conflicts) = running.at_once(calls).await;
-        assert_eq!(successes(&outcomes, Code::VlanInUse), 1);
-        assert!(conflicts >= MANY - 1, "control: they did race");
     }
 }
 

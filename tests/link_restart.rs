@@ -1,16 +1,15 @@
 //! Private connects and cloud routers after `kill -9`: what was acknowledged is there, holds what it held, and goes on.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 use zc_gateway_engine::resources::Kind;
 use zc_gateway_engine::store::sqlite::SqliteStore;
 use zc_gateway_engine::store::{Store, Stored};
 
-use crate::harness::Gateway;
 use crate::harness::links::{Link, VERSIONS, between, in_aws, in_vpc, joining, on, on_vlan, with};
+use crate::harness::{Gateway, wait_for};
 
 const VLAN: (u16, &str) = (400, "INVALID_VLAN_IN_USE");
 
@@ -184,9 +183,9 @@ fn kill_9_under_load_leaves_no_two_with_one_vlan() {
     let folder = tempfile::tempdir().unwrap();
     let gateway = Gateway::over(folder.path(), &["--settle", "0"]);
     let [a, z] = ["a", "z"].map(|name| gateway.running_port(name));
-    let (stop, order) = (AtomicBool::new(false), between(&on(&a), &on(&z)));
+    let (stop, count, order) = (AtomicBool::new(false), AtomicUsize::new(0), between(&on(&a), &on(&z)));
     let acknowledged: Vec<String> = std::thread::scope(|scope| {
-        let (gateway, stop, order) = (&gateway, &stop, &order);
+        let (gateway, stop, count, order) = (&gateway, &stop, &count, &order);
         let work = move || {
             let mut made = Vec::new();
             while !stop.load(Ordering::Relaxed) {
@@ -194,16 +193,16 @@ fn kill_9_under_load_leaves_no_two_with_one_vlan() {
                 let reply = catch_unwind(AssertUnwindSafe(|| gateway.call("CreatePrivateConnect", order)));
                 let Some(reply) = reply.ok().filter(|reply| reply.status == 200) else { continue };
                 made.push(reply.output()["privateConnectId"].as_str().unwrap().to_owned());
+                count.fetch_add(1, Ordering::Relaxed);
             }
             made
         };
         let workers: Vec<_> = (0..4).map(|_| scope.spawn(work)).collect();
-        std::thread::sleep(Duration::from_millis(400));
+        wait_for("orders under way", || (count.load(Ordering::Relaxed) >= 40).then_some(()));
         gateway.signal("KILL");
         stop.store(true, Ordering::Relaxed);
         workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
     });
-    assert!(acknowledged.len() > 3, "only {} acknowledged: the test tests little", acknowledged.len());
     let gateway = Gateway::over(folder.path(), &["--settle", "0"]);
     for id in &acknowledged {
         assert_eq!(gateway.known_connect(id).status(), "RUNNING");

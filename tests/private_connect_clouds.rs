@@ -206,3 +206,35 @@ fn both_ends_at_one_place_are_a_conflict() {
     let message = gateway.refuses(CREATE, &between(&nothing, &nothing), PARAMETER);
     assert!(message.contains("`endpointA.cloud"), "{message}");
 }
+
+#[test]
+fn a_limited_on_ramp_is_oversold_neither_by_one_order_nor_by_a_renewal() {
+    const OUT_OF_STOCK: (u16, &str) = (403, "OPERATION_DENIED_CLOUD_OUT_OF_STOCK");
+    let gateway = Gateway::in_memory(&["--settle", "0"]);
+    // AWS sells 500 Mbps there in all.
+    let aws = |account: &str, mbps: u32| {
+        with(&in_cloud("AWS", "af-south-1", account), "cloudBandwidthMbps", json!(mbps))
+    };
+    let message = gateway.refuses(CREATE, &between(&aws("1", 300), &aws("2", 300)), OUT_OF_STOCK);
+    assert!(message.contains("`af-south-1` of AWS has 200 Mbps left"), "{message}");
+    let points = json!({ "edgePoints": [aws("1", 300), aws("1", 200), aws("1", 50)] });
+    gateway.refuses("CreateCloudRouter", &points, OUT_OF_STOCK);
+    let first = gateway.connect(&between(&aws("1", 300), &aws("2", 200)));
+    gateway.refuses(CREATE, &between(&aws("1", 50), &in_aws("1")), OUT_OF_STOCK);
+
+    first.act("DeletePrivateConnect");
+    let second = gateway.connect(&between(&aws("3", 100), &in_aws("1")));
+    let message = first.refuses("RenewPrivateConnect", &json!({}), OUT_OF_STOCK);
+    assert!(message.contains("has 100 Mbps left"), "{message}");
+    second.act("DeletePrivateConnect");
+    first.act("RenewPrivateConnect");
+    second.refuses("RenewPrivateConnect", &json!({}), OUT_OF_STOCK);
+    let router = gateway.known_router(&{
+        first.act("DeletePrivateConnect");
+        let points = json!({ "edgePoints": [aws("1", 500), { "zbgId": "zbg-sin1-1" }] });
+        gateway.router(&points).id
+    });
+    router.act("DeleteCloudRouter");
+    first.act("RenewPrivateConnect");
+    router.refuses("RenewCloudRouter", &json!({}), OUT_OF_STOCK);
+}

@@ -1,9 +1,9 @@
 //! Ends of private connects on ports: which ports, and which VLANs of them.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::harness::links::{Link, VERSIONS, between, on, on_vlan};
-use crate::harness::{Gateway, Signer, binary, order};
+use crate::harness::links::{Link, VERSIONS, between, key_of, on, on_vlan};
+use crate::harness::{Gateway, order};
 
 const PARAMETER: (u16, &str) = (400, "INVALID_ENDPOINT_PARAMETER");
 const VLAN: (u16, &str) = (400, "INVALID_VLAN_IN_USE");
@@ -158,13 +158,7 @@ fn only_a_running_port_can_be_built_on() {
 #[test]
 fn a_port_of_another_account_does_not_exist() {
     let folder = tempfile::tempdir().unwrap();
-    let [owner, other] = ["owner", "other"].map(|account| {
-        let mut create = binary();
-        create.args(["key", "create", "--json", "--account", account, "--data"]).arg(folder.path());
-        let created: Value = serde_json::from_slice(&create.output().unwrap().stdout).unwrap();
-        let text = |name: &str| created[name].as_str().unwrap();
-        Signer::new(text("accessKeyId"), text("accessKeyPassword"))
-    });
+    let [owner, other] = ["owner", "other"].map(|account| key_of(account, folder.path()));
     let gateway = Gateway::over(folder.path(), &["--auth", "required", "--settle", "0"]);
     let [theirs, mine, more] = [&owner, &other, &other].map(|signer| {
         let reply = gateway.signed(signer, "CreatePort", &order("a"));

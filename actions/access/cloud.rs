@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use zc_gateway_engine::Context;
 use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::catalogue::on_ramp::{OnRamp, Product};
@@ -10,7 +11,8 @@ use zc_gateway_engine::resources::identifier::Identifier;
 
 use super::refusal::{AccessRefused, Remedy};
 use super::{AccessPlan, name};
-use crate::clouds::tiers::Tiers;
+use crate::clouds::connections;
+use crate::clouds::tiers::stock_left;
 
 /// What a caller wants of a cloud.
 #[derive(Clone, Copy, Debug)]
@@ -65,10 +67,11 @@ impl AccessPlan<'_, '_> {
             refuse("cloudAccountId", missing)
         })?;
         let on_ramp = self.on_ramp(cloud, wanted)?;
-        let high_availability = high_availability(&on_ramp, wanted)?;
         // Nothing is kept of an on-ramp that two who take a VLAN or the last of its stock would both write.
         self.context.expect_unchanged();
-        let bandwidth_mbps = self.cloud_bandwidth(&on_ramp, wanted)?;
+        let high_availability = high_availability(self.context, &on_ramp, wanted)?;
+        let bandwidth_mbps = self.cloud_bandwidth(cloud, wanted)?;
+        self.take_stock(&on_ramp, bandwidth_mbps)?;
         let place = Place::CloudAccess(cloud, name(&on_ramp.data_center));
         let vlan = self.vlan(wanted.field, place, wanted.vlan)?;
         Ok(CloudAccess {
@@ -87,7 +90,10 @@ impl AccessPlan<'_, '_> {
     pub fn cloud_again(&mut self, access: &CloudAccess) -> Result<(), AccessRefused> {
         self.context.expect_unchanged();
         let place = Place::CloudAccess(access.cloud, name(&access.data_center));
-        self.given_vlan(place, access.vlan, Remedy::FreeIt)
+        self.given_vlan(place, access.vlan, Remedy::FreeIt)?;
+        // What the catalogue no longer has is not limited by it.
+        let on_ramp = self.context.catalogue.on_ramp(access.cloud, &access.region, &access.data_center);
+        on_ramp.map_or(Ok(()), |on_ramp| self.take_stock(on_ramp, access.bandwidth_mbps))
     }
 
     /// The on-ramp that serves the wanted region, in the wanted data center or else in the first of the catalogue
@@ -127,44 +133,58 @@ impl AccessPlan<'_, '_> {
         )
     }
 
-    /// The wanted tier, or the smallest that carries the bandwidth, or else the largest; as far as there is stock for it.
-    fn cloud_bandwidth(&self, on_ramp: &OnRamp, wanted: &CloudWanted<'_>) -> Result<u32, AccessRefused> {
-        let cloud = on_ramp.cloud;
+    /// The wanted tier, or the smallest that carries the bandwidth, or else the largest.
+    fn cloud_bandwidth(&self, cloud: Cloud, wanted: &CloudWanted<'_>) -> Result<u32, AccessRefused> {
         let sold = self.context.catalogue.bandwidth_tiers(cloud);
-        let mbps = match wanted.cloud_mbps.filter(|&mbps| mbps != 0) {
+        match wanted.cloud_mbps.filter(|&mbps| mbps != 0) {
             None => {
                 let tier = sold.iter().find(|&&tier| tier >= wanted.mbps).or(sold.last());
-                tier.copied().unwrap_or(wanted.mbps)
+                Ok(tier.copied().unwrap_or(wanted.mbps))
             }
-            Some(mbps) if sold.is_empty() || sold.contains(&mbps) => mbps,
+            Some(mbps) if sold.is_empty() || sold.contains(&mbps) => Ok(mbps),
             Some(mbps) => {
                 let known = sold.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
                 let problem = format!("{mbps} is no tier of {cloud}; there are {known}");
-                return Err(AccessRefused::parameter(wanted.field, "cloudBandwidthMbps", problem));
+                Err(AccessRefused::parameter(wanted.field, "cloudBandwidthMbps", problem))
             }
-        };
-        let in_stock = Tiers::of_on_ramps(self.context, cloud, std::iter::once(on_ramp));
-        if in_stock.largest.is_some_and(|largest| mbps > largest) {
-            let (region, largest) = (on_ramp.region.to_string(), in_stock.largest.unwrap_or_default());
+        }
+    }
+
+    /// Takes bandwidth of an on-ramp, where that is limited, beside what the ends before this one have taken.
+    fn take_stock(&mut self, on_ramp: &Arc<OnRamp>, mbps: u32) -> Result<(), AccessRefused> {
+        let Some(stock) = stock_left(self.context, on_ramp) else { return Ok(()) };
+        let here = self.sold.iter().filter(|(known, _)| known == on_ramp).map(|(_, mbps)| mbps);
+        let largest = here.fold(stock, |left, mbps| left.saturating_sub(*mbps));
+        if mbps > largest {
+            let (cloud, region) = (on_ramp.cloud, on_ramp.region.to_string());
             return Err(AccessRefused::OutOfStock { cloud, region, mbps, largest });
         }
-        Ok(mbps)
+        self.sold.push((Arc::clone(on_ramp), mbps));
+        Ok(())
     }
 }
 
-/// The wanted type of high availability, or the first that the on-ramp has.
+/// The wanted type of high availability; else the first that no connection there has, or the first of all.
 fn high_availability<'o>(
+    context: &Context<'_>,
     on_ramp: &'o OnRamp,
     wanted: &CloudWanted<'_>,
 ) -> Result<Option<&'o str>, AccessRefused> {
     let types = || on_ramp.ha_types.iter().map(|known| &**known);
-    match wanted.high_availability {
-        None => Ok(types().next()),
-        Some(given) => types().find(|known| *known == given).map(Some).ok_or_else(|| {
-            let known =
-                if on_ramp.ha_types.is_empty() { "none".to_owned() } else { on_ramp.ha_types.join(", ") };
-            let problem = format!("`{given}` is not offered there; there are: {known}");
-            AccessRefused::parameter(wanted.field, "haType", problem)
-        }),
-    }
+    let Some(given) = wanted.high_availability else {
+        if on_ramp.ha_types.is_empty() {
+            return Ok(None);
+        }
+        let there = connections::in_service(context, on_ramp.cloud, &on_ramp.data_center);
+        let is_used = |name: &str| {
+            let there = there.iter().filter(|access| access.region == on_ramp.region);
+            there.filter_map(|access| access.high_availability.as_deref()).any(|used| used == name)
+        };
+        return Ok(types().find(|name| !is_used(name)).or_else(|| types().next()));
+    };
+    types().find(|known| *known == given).map(Some).ok_or_else(|| {
+        let known = if on_ramp.ha_types.is_empty() { "none".to_owned() } else { on_ramp.ha_types.join(", ") };
+        let problem = format!("`{given}` is not offered there; there are: {known}");
+        AccessRefused::parameter(wanted.field, "haType", problem)
+    })
 }

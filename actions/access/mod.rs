@@ -7,9 +7,12 @@ pub mod network;
 pub mod refusal;
 pub mod vlans;
 
+use std::sync::Arc;
+
 use smol_str::SmolStr;
 use zc_gateway_engine::Context;
 use zc_gateway_engine::attachments::{Place, User};
+use zc_gateway_engine::catalogue::on_ramp::OnRamp;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::endpoint::PortAccess;
 use zc_gateway_engine::resources::identifier::Identifier;
@@ -29,6 +32,8 @@ pub struct AccessPlan<'c, 'e> {
     pub context: &'c mut Context<'e>,
     /// What the ends before this one have taken.
     taken: Vec<(Place, u16)>,
+    /// The bandwidths that the ends before this one have taken of on-ramps with a limited stock.
+    sold: Vec<(Arc<OnRamp>, u32)>,
     /// The ports already noted as being built on.
     touched: Vec<PortId>,
 }
@@ -36,7 +41,7 @@ pub struct AccessPlan<'c, 'e> {
 impl<'c, 'e> AccessPlan<'c, 'e> {
     /// A plan without any access yet.
     pub const fn new(context: &'c mut Context<'e>) -> Self {
-        Self { context, taken: Vec::new(), touched: Vec::new() }
+        Self { context, taken: Vec::new(), sold: Vec::new(), touched: Vec::new() }
     }
 
     /// A VLAN of a port. `field` is the parameter that names the end, such as `endpointA`.
@@ -60,7 +65,7 @@ impl<'c, 'e> AccessPlan<'c, 'e> {
     }
 
     /// The data center of a port that can be built on.
-    fn running_port(&mut self, id: &PortId) -> Result<std::sync::Arc<str>, AccessRefused> {
+    fn running_port(&mut self, id: &PortId) -> Result<Arc<str>, AccessRefused> {
         let found = self.context.find::<zc_gateway_engine::resources::port::Port>(id);
         let port = found.filter(|port| port.status != Status::Destroyed);
         let port = port.ok_or_else(|| AccessRefused::PortNotFound(id.clone()))?;

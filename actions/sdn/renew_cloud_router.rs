@@ -53,6 +53,7 @@ impl Action for RenewCloudRouter {
         Code::EndpointPortNotFound,
         Code::EndpointPortStatus,
         Code::VlanInUse,
+        Code::CloudOutOfStock,
         Code::VpcInUse,
     ];
     type Answer = Nothing;

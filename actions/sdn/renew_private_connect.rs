@@ -53,6 +53,7 @@ impl Action for RenewPrivateConnect {
         Code::EndpointPortNotFound,
         Code::EndpointPortStatus,
         Code::VlanInUse,
+        Code::CloudOutOfStock,
     ];
     type Answer = Nothing;
     type Error = Error;

@@ -1,12 +1,14 @@
 //! Private connects and cloud routers over the wire: orders of them, what becomes of them, and refusals in both
 //! versions.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 use zc_gateway::doors::zenlayer::codes;
 use zc_gateway_engine::Code;
 
 use super::http::Reply;
-use super::{Gateway, order, wait_for};
+use super::{Gateway, Signer, binary, order, wait_for};
 
 /// The versions of the API.
 pub const VERSIONS: [&str; 2] = ["2023-08-30", "2026-04-01"];
@@ -63,6 +65,15 @@ impl Gateway {
         assert!(declares(action, code), "{action} does not declare {code}");
         old
     }
+}
+
+/// A new access key of an account in a data directory that no gateway has open.
+pub fn key_of(account: &str, data: &Path) -> Signer {
+    let mut create = binary();
+    let output = create.args(["key", "create", "--json", "--account", account, "--data"]).arg(data).output();
+    let created: Value = serde_json::from_slice(&output.unwrap().stdout).unwrap();
+    let text = |name: &str| created[name].as_str().unwrap();
+    Signer::new(text("accessKeyId"), text("accessKeyPassword"))
 }
 
 /// Whether an action says that it can refuse with this code; a few codes any action can have.

@@ -2,6 +2,7 @@
 //! more without them, which shows that it would be lost.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use smol_str::SmolStr;
 
@@ -246,6 +247,49 @@ async fn who_expects_nothing_to_change_is_run_again_when_anything_did() {
         assert_eq!(gateway.engine.perform(account, VERSION, order).await.unwrap(), 1);
         assert_eq!(runs, 2);
         drop(world);
+        gateway.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn in_an_account_that_is_never_at_rest_nobody_is_too_late_for_ever() {
+    for place in Place::both() {
+        let gateway = place.start(Duration::ZERO, &["0"]);
+        let account = gateway.account("a").await;
+        let stop = Arc::new(AtomicBool::new(false));
+        let writers: Vec<_> = (0..MANY)
+            .map(|_| {
+                let (engine, stop) = (Arc::clone(&gateway.engine), Arc::clone(&stop));
+                tokio::spawn(async move {
+                    let mut made = 0;
+                    while !stop.load(Ordering::Relaxed) {
+                        let create = |context: &mut Context<'_>| Ok(context.create(port(Charge::Postpaid)));
+                        engine.perform(account, VERSION, create).await.unwrap();
+                        made += 1;
+                    }
+                    made
+                })
+            })
+            .collect();
+        let busy = || gateway.engine.world().account(account).unwrap().image.read().ports.len() > MANY;
+        eventually("the others are at work", busy).await;
+        for number in 0..5 {
+            let (vpc, mut runs) = (format!("vpc-{number}"), 0);
+            let order = |context: &mut Context<'_>| {
+                runs += 1;
+                route(context, &vpc, Guard::On)
+            };
+            gateway.engine.perform(account, VERSION, order).await.unwrap();
+            assert!(runs <= RUNS_BESIDE_OTHERS + 1, "it was run {runs} times");
+        }
+        stop.store(true, Ordering::Relaxed);
+        let mut made = 0;
+        for writer in writers {
+            made += writer.await.unwrap();
+        }
+        // Nobody was held up for good, and nothing was lost.
+        let total = gateway.engine.world().account(account).unwrap().image.read().ports.len();
+        assert_eq!(total, made);
         gateway.stop().await;
     }
 }
