@@ -1,6 +1,7 @@
 //! What an action may reach: the caller's resources as committed, the catalogue, the time, and changes to note.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::account::{AccountNumber, Revision};
 use crate::action::ApiVersion;
@@ -15,6 +16,9 @@ use crate::resources::{Resource, Row, Shared};
 use crate::settings::Settings;
 use crate::store::{Batch, EventRecord, Handle, RowState, RowWrite};
 use crate::world::{Account, Change, List, Publish, World};
+
+/// How long a resource in the recycle bin stays at least once its time was up while something was built on it.
+const SHORTEST_LONGER_STAY: Duration = Duration::from_mins(1);
 
 /// The view of one run of an action. It sees the resources of one account only, and not its own noted changes.
 pub struct Context<'e> {
@@ -142,7 +146,18 @@ impl<'e> Context<'e> {
     /// Notes the steps of a resource whose time is up: one, or more where the next statuses last no time at all.
     pub(crate) fn time_up<R: Resource>(&mut self, row: &Shared<R>) -> Result<(), Refusal> {
         let is_due = row.due_at.is_some_and(|due| due <= self.now);
-        if is_due { self.transition(row, Event::TimeUp, None) } else { Ok(()) }
+        if !is_due {
+            return Ok(());
+        }
+        if row.status == Status::Recycled && self.look_at_attachments(|all| R::is_held(row, all)) {
+            // It stays for another while. At least a minute, as a bin may keep nothing.
+            let due_at = row.body.due_at(row.status, self.now, self.schedule);
+            let due_at = due_at.map(|due| due.max(self.now.plus(SHORTEST_LONGER_STAY)));
+            let state = RowState { status: row.status, since: row.since, due_at };
+            self.change(row, state, None, row.body.clone());
+            return Ok(());
+        }
+        self.transition(row, Event::TimeUp, None)
     }
 
     /// One event, and what follows from it in the same moment.

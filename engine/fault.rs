@@ -62,7 +62,7 @@ pub enum Code {
     CloudRouterEdgeNotFound,
     /// The cloud router is in a status that does not allow the operation.
     CloudRouterStatus,
-    /// A cloud router keeps at least two edge points.
+    /// A cloud router has two to a hundred edge points.
     CloudRouterEdgePointLimit,
     /// The bandwidth is outside what can be had there.
     BandwidthExceedLimit,

@@ -49,7 +49,7 @@ impl AccessPlan<'_, '_> {
         let routing = routing(field, wanted.bgp_connection.as_ref(), wanted.static_routes.as_slice())?;
         let access = self.edge_access(field, wanted, mbps)?;
         let name = self.edge_point_name(field, wanted, &access)?;
-        Ok(EdgePoint {
+        let point = EdgePoint {
             id: EdgePointId::random(),
             name,
             created_at: self.context.now,
@@ -58,7 +58,9 @@ impl AccessPlan<'_, '_> {
             routing: routing.unwrap_or_default(),
             access,
             uptime: Uptime::default(),
-        })
+        };
+        self.sells_bandwidth(field, point.data_center())?;
+        Ok(point)
     }
 
     /// What is there: exactly one of five parameters says it.
@@ -81,7 +83,7 @@ impl AccessPlan<'_, '_> {
             return Err(AccessRefused::Parameter { field: field.to_owned(), problem });
         }
         if let Some(port) = wanted.port_id.as_deref() {
-            return self.port(field, port, wanted.vlan_id).map(EdgeAccess::Port);
+            return self.port(field, port, wanted.vlan_id, wanted.dc_id.as_deref()).map(EdgeAccess::Port);
         }
         if let Some(vpc) = wanted.vpc_id.as_deref() {
             return self.vpc(vpc);

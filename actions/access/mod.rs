@@ -44,18 +44,34 @@ impl<'c, 'e> AccessPlan<'c, 'e> {
         Self { context, taken: Vec::new(), sold: Vec::new(), touched: Vec::new() }
     }
 
-    /// A VLAN of a port. `field` is the parameter that names the end, such as `endpointA`.
+    /// A VLAN of a port. `field` is the parameter that names the end, such as `endpointA`; a data center that is given
+    /// must be the port's.
     pub fn port(
         &mut self,
         field: &str,
         port_id: &str,
         vlan: Option<u32>,
+        wanted_data_center: Option<&str>,
     ) -> Result<PortAccess, AccessRefused> {
         let id = PortId::parse(port_id)
             .map_err(|problem| AccessRefused::parameter(field, "portId", problem.to_string()))?;
         let data_center = self.running_port(&id)?;
+        if wanted_data_center.is_some_and(|wanted| *wanted != *data_center) {
+            let problem = format!("port `{id}` is in data center `{data_center}`");
+            return Err(AccessRefused::parameter(field, "dcId", problem));
+        }
         let vlan = self.vlan(field, Place::Port(id.clone()), vlan)?;
         Ok(PortAccess { port: id, vlan, data_center })
+    }
+
+    /// Refuses a data center where no bandwidth is sold.
+    pub fn sells_bandwidth(&self, field: &str, data_center: &str) -> Result<(), AccessRefused> {
+        let found = self.context.catalogue.data_center(data_center);
+        if found.is_some_and(|found| found.available_bandwidth == 0) {
+            let problem = format!("no bandwidth is sold in data center `{data_center}`");
+            return Err(AccessRefused::Parameter { field: field.to_owned(), problem });
+        }
+        Ok(())
     }
 
     /// Takes a port again that an end in the recycle bin was on.

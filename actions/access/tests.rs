@@ -165,12 +165,12 @@ async fn a_port_has_3999_vlans_and_then_none() {
             // The lowest is left until all others are taken.
             for vlan in 3..=4000 {
                 assert_eq!(
-                    plan.port("end", id.as_str(), Some(vlan)).unwrap().vlan,
+                    plan.port("end", id.as_str(), Some(vlan), None).unwrap().vlan,
                     u16::try_from(vlan).unwrap()
                 );
             }
-            assert_eq!(plan.port("end", id.as_str(), None).unwrap().vlan, 2);
-            plan.port("end", id.as_str(), None).map_err(|refused| (refused.to_string(), refused))
+            assert_eq!(plan.port("end", id.as_str(), None, None).unwrap().vlan, 2);
+            plan.port("end", id.as_str(), None, None).map_err(|refused| (refused.to_string(), refused))
         })
         .await;
     let (message, refused) = outcome.unwrap_err();
@@ -185,8 +185,8 @@ async fn ends_of_one_plan_never_get_the_same() {
     let vlans = gateway
         .note(|context| {
             let mut plan = AccessPlan::new(context);
-            let ports =
-                [None, Some(3), None, Some(0)].map(|vlan| plan.port("end", id.as_str(), vlan).unwrap().vlan);
+            let ports = [None, Some(3), None, Some(0)]
+                .map(|vlan| plan.port("end", id.as_str(), vlan, None).unwrap().vlan);
             let clouds = [None, Some(3), None]
                 .map(|vlan| plan.cloud(&CloudWanted { vlan, ..wanted("AWS") }).unwrap().vlan);
             let elsewhere = CloudWanted { data_center: Some("TWO"), ..wanted("AWS") };

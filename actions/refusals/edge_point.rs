@@ -3,7 +3,7 @@
 use thiserror::Error;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::cloud_router::{CloudRouterId, EdgePoint, EdgePointId};
-use zc_gateway_engine::{Context, Fault};
+use zc_gateway_engine::{Code, Context, Fault};
 
 use super::cloud_router::{CloudRouterRefused, find, position};
 use crate::access::AccessRefused;
@@ -18,6 +18,9 @@ pub enum EdgePointRefused {
     /// The bandwidth cannot be had.
     #[error(transparent)]
     Bandwidth(#[from] BandwidthRefused),
+    /// There is nothing to change.
+    #[error("One of `bgpConnection`, `staticRoutes`, `bandwidthMbps` and `ipAddress` is required.")]
+    NothingToChange,
     /// The parameters exclude each other.
     #[error(transparent)]
     Access(#[from] AccessRefused),
@@ -43,6 +46,7 @@ pub fn change(
 impl From<EdgePointRefused> for Fault {
     fn from(refused: EdgePointRefused) -> Self {
         match refused {
+            EdgePointRefused::NothingToChange => Self::new(Code::MissingParameter, refused.to_string()),
             EdgePointRefused::Router(refused) => refused.into(),
             EdgePointRefused::Bandwidth(refused) => refused.into(),
             EdgePointRefused::Access(refused) => refused.into(),

@@ -34,12 +34,18 @@ pub struct Answer {
     edge_point_ids: Vec<EdgePointId>,
 }
 
+/// The most edge points of one cloud router: as many as can be ordered with it.
+const MOST_EDGE_POINTS: usize = 100;
+
 /// Why nothing is added.
 #[derive(Debug, Error)]
 pub enum Error {
     /// The cloud router is not there, or its status does not allow it.
     #[error(transparent)]
     Refused(#[from] CloudRouterRefused),
+    /// A cloud router has so many edge points at most.
+    #[error("Cloud router `{0}` would have more than {MOST_EDGE_POINTS} edge points.")]
+    TooMany(CloudRouterId),
     /// An edge point cannot be had.
     #[error(transparent)]
     Access(#[from] AccessRefused),
@@ -49,6 +55,7 @@ impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         match error {
             Error::Refused(refused) => refused.into(),
+            Error::TooMany(_) => Self::new(Code::CloudRouterEdgePointLimit, error.to_string()),
             Error::Access(refused) => refused.into(),
         }
     }
@@ -62,6 +69,7 @@ impl Action for AddCloudRouterEdgePoints {
     const CODES: &'static [Code] = &[
         Code::CloudRouterNotFound,
         Code::CloudRouterStatus,
+        Code::CloudRouterEdgePointLimit,
         Code::EndpointPortNotFound,
         Code::EndpointPortStatus,
         Code::EndpointParameter,
@@ -79,9 +87,11 @@ impl Action for AddCloudRouterEdgePoints {
         let edge_point_ids = added.iter().map(|point| point.id.clone()).collect();
         let mut body = row.body.clone();
         body.edge_points.extend(added);
+        let fits = body.edge_points.len() <= MOST_EDGE_POINTS;
         context
             .apply_with(&row, Event::Update, body)
             .map_err(|refusal| CloudRouterRefused::of(&row, refusal))?;
-        Ok(Answer { edge_point_ids })
+        // What is noted is not committed when the action refuses.
+        if fits { Ok(Answer { edge_point_ids }) } else { Err(Error::TooMany(row.id.clone())) }
     }
 }

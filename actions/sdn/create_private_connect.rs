@@ -176,12 +176,7 @@ fn end(
             return Err(AccessRefused::Parameter { field: field.to_owned(), problem: problem.to_owned() });
         }
         (Some(port), None) => {
-            let access = plan.port(field, port, wanted.vlan_id)?;
-            if wanted.dc_id.as_deref().is_some_and(|data_center| *data_center != *access.data_center) {
-                let problem = format!("port `{port}` is in data center `{}`", access.data_center);
-                return Err(AccessRefused::parameter(field, "dcId", problem));
-            }
-            Access::Port(access)
+            Access::Port(plan.port(field, port, wanted.vlan_id, wanted.dc_id.as_deref())?)
         }
         (None, Some(cloud)) => Access::Cloud(plan.cloud(&CloudWanted {
             field,
@@ -196,7 +191,9 @@ fn end(
             mbps,
         })?),
     };
-    Ok(Endpoint { name: name.map(Into::into), access })
+    let end = Endpoint { name: name.map(Into::into), access };
+    plan.sells_bandwidth(field, end.data_center())?;
+    Ok(end)
 }
 
 /// Names of ends consist of letters, digits and hyphens.

@@ -29,7 +29,7 @@ pub struct ModifyCloudRouterEdgePoint {
     /// Learn routes by BGP from now on; static routes end. It excludes `staticRoutes`.
     #[serde(default)]
     bgp_connection: Option<Object<BgpConnection>>,
-    /// Have these routes from now on; BGP ends. It excludes `bgpConnection`.
+    /// Have these routes from now on; BGP ends. It excludes `bgpConnection`. An empty list changes nothing.
     #[serde(default)]
     static_routes: Set<Object<IpRoute>, 100>,
     /// The new bandwidth in Mbps, 1 to 500.
@@ -57,6 +57,9 @@ impl Action for ModifyCloudRouterEdgePoint {
     fn run(&self, context: &mut Context<'_>) -> Result<Nothing, EdgePointRefused> {
         let routing = routing("", self.bgp_connection.as_ref(), self.static_routes.as_slice())?;
         change(context, &self.cloud_router_id, &self.edge_point_id, |point| {
+            if routing.is_none() && self.bandwidth_mbps.is_none() && self.ip_address.is_none() {
+                return Err(EdgePointRefused::NothingToChange);
+            }
             if let Some(routing) = routing {
                 point.routing = routing;
             }

@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::account::{AccountNumber, Revision};
-use crate::attachments::Attachment;
+use crate::attachments::{Attachment, Attachments};
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
 use crate::lifecycle::schedule::Schedule;
@@ -64,6 +64,11 @@ pub trait Resource: Clone + Serialize + DeserializeOwned + Send + Sync + 'static
     /// What a resource is built on. Nobody asks once it is being destroyed.
     fn attachments(_row: &Row<Self>) -> Vec<Attachment> {
         Vec::new()
+    }
+
+    /// Whether something in service is built on the resource, so that it cannot leave the recycle bin by itself.
+    fn is_held(_row: &Row<Self>, _attachments: &Attachments) -> bool {
+        false
     }
 
     /// Told after each publication of a row (`kept`: it is there now; else it was removed), for further look-ups.

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::identifier::identifier;
 use super::uptime::Uptime;
-use super::{Kind, Resource};
+use super::{Kind, Resource, Row};
+use crate::attachments::{Attachments, Place};
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
 use crate::lifecycle::schedule::Schedule;
@@ -114,6 +115,10 @@ impl Resource for Port {
 
     fn note_uptime(&mut self, carries: bool, at: Timestamp) -> bool {
         self.uptime.note(carries.then_some(self.speed_mbps()), at)
+    }
+
+    fn is_held(row: &Row<Self>, attachments: &Attachments) -> bool {
+        attachments.holder(&Place::Port(row.id.clone())).is_some()
     }
 
     fn table(world: &World) -> &Table<Self> {

@@ -68,7 +68,7 @@ pub struct GatewaySettings {
     #[arg(long, env = "ZC_GATEWAY_SETTLE", value_name = "TIME", value_delimiter = ',')]
     pub settle: Vec<PaceSetting>,
 
-    /// How long the recycle bin keeps a port before it is destroyed.
+    /// How long the recycle bin keeps a resource before it is destroyed.
     #[arg(long, env = "ZC_GATEWAY_RECYCLE_BIN_RETENTION", value_name = "TIME", default_value = "48h", value_parser = parse_pace)]
     pub recycle_bin_retention: Pace,
 

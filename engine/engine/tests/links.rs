@@ -221,6 +221,37 @@ async fn what_is_touched_stays_as_it_is_and_its_time_still_comes() {
 }
 
 #[tokio::test]
+async fn a_port_stays_in_the_bin_as_long_as_something_in_service_is_built_on_it() {
+    for place in Place::both() {
+        let gateway = place.start(Duration::ZERO, &[]);
+        let account = gateway.account("a").await;
+        let charge = Charge::Prepaid { months: 1, expires_at: START.plus(STEP * 10) };
+        let used = gateway.create_with(account, charge).await;
+        let unused = gateway.create_with(account, charge).await;
+        let other = gateway.running(account).await;
+        gateway.reaches(account, &used, Some(Status::Running)).await;
+        let order = |context: &mut Context<'_>| connect(context, [&used, &other], Guard::On);
+        let link = gateway.engine.perform(account, VERSION, order).await.unwrap();
+        gateway.clock.advance(STEP * 9);
+        gateway.reaches(account, &used, Some(Status::Recycled)).await;
+        gateway.clock.advance(Schedule::DEFAULT_RETENTION);
+        gateway.reaches(account, &unused, Some(Status::Destroying)).await;
+        gateway.catches_up(account).await;
+        assert_eq!(gateway.status(account, &used), Some(Status::Recycled));
+        let delete = |context: &mut Context<'_>| {
+            let row = context.find::<PrivateConnect>(&link).unwrap();
+            context.apply(&row, Event::Terminate).map_err(|refusal| refused(&format!("{refusal:?}")))
+        };
+        gateway.engine.perform(account, VERSION, delete).await.unwrap();
+        gateway.clock.advance(STEP);
+        gateway.catches_up(account).await;
+        gateway.clock.advance(Schedule::DEFAULT_RETENTION);
+        gateway.reaches(account, &used, Some(Status::Destroying)).await;
+        gateway.stop().await;
+    }
+}
+
+#[tokio::test]
 async fn who_expects_nothing_to_change_is_run_again_when_anything_did() {
     for place in Place::both() {
         let gateway = place.start(Duration::ZERO, &["0"]);
