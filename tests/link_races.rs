@@ -225,3 +225,32 @@ async fn what_is_built_on_a_prepaid_port_is_down_when_its_term_ends() {
         assert_eq!(seen().await, (in_service, vec![true; 6]));
     }
 }
+
+#[tokio::test]
+async fn the_time_of_recycling_is_that_of_the_deletion_and_not_of_the_order() {
+    for running in Running::over_both_stores(&["0"]).await {
+        let link = running.call(CONNECT, &between(&in_aws("1"), &in_aws("2"))).await.unwrap();
+        let router =
+            running.call(ROUTER, &joining(&[in_vpc("vpc-sin1-1"), in_vpc("vpc-sin1-2")])).await.unwrap();
+        let seen = async |list: &str, parts: [&str; 2]| {
+            let shown = running.all(list).await.remove(0);
+            parts.map(|name| shown[name].as_str().map(str::to_owned))
+        };
+        let times = ["createTime", "recycledTime"];
+        running.advance(Duration::from_hours(3));
+        let link = json!({ "privateConnectId": link["privateConnectId"] });
+        let router = json!({ "cloudRouterId": router["cloudRouterId"] });
+        running.call("DeletePrivateConnect", &link).await.unwrap();
+        running.call("DeleteCloudRouter", &router).await.unwrap();
+        // The clock began at 22:13:20.
+        let expected = ["2023-11-14T22:13:20Z", "2023-11-15T01:13:20Z"].map(|time| Some(time.to_owned()));
+        assert_eq!(seen("DescribePrivateConnects", times).await, expected);
+        assert_eq!(seen("DescribeCloudRouters", times).await, expected);
+        running.advance(Duration::from_hours(1));
+        running.call("RenewPrivateConnect", &link).await.unwrap();
+        running.call("RenewCloudRouter", &router).await.unwrap();
+        let expected = [expected[0].clone(), None];
+        assert_eq!(seen("DescribePrivateConnects", times).await, expected);
+        assert_eq!(seen("DescribeCloudRouters", times).await, expected);
+    }
+}
