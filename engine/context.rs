@@ -109,7 +109,7 @@ impl<'e> Context<'e> {
         let first = self.enter(&body, R::FIRST);
         self.note::<R>(&id, None, None, Some(first.status));
         // No kind ends in the moment of its creation: then the first status is as good as any.
-        let state = self.pass_through(&id, &body, first).ok().flatten().unwrap_or(first);
+        let state = self.pass_through(&id, None, &body, first).ok().flatten().unwrap_or(first);
         body.note_uptime(state.status.carries_traffic(), self.now);
         let text = self.stored(&body);
         self.changes.batch.writes.push(RowWrite::Insert {
@@ -149,15 +149,24 @@ impl<'e> Context<'e> {
         if !is_due {
             return Ok(());
         }
-        if row.status == Status::Recycled && self.look_at_attachments(|all| R::is_held(row, all)) {
-            // It stays for another while. At least a minute, as a bin may keep nothing.
-            let due_at = row.body.due_at(row.status, self.now, self.schedule);
-            let due_at = due_at.map(|due| due.max(self.now.plus(SHORTEST_LONGER_STAY)));
+        if row.status == Status::Recycled && self.is_held(row) {
+            let due_at = self.longer_stay(&row.body);
             let state = RowState { status: row.status, since: row.since, due_at };
             self.change(row, state, None, row.body.clone());
             return Ok(());
         }
         self.transition(row, Event::TimeUp, None)
+    }
+
+    /// Whether something in service is built on a resource.
+    fn is_held<R: Resource>(&self, row: &Row<R>) -> bool {
+        self.look_at_attachments(|all| R::is_held(row, all))
+    }
+
+    /// The end of another while in the recycle bin. It lasts a minute at least, as a bin may keep nothing.
+    fn longer_stay<R: Resource>(&self, body: &R) -> Option<Timestamp> {
+        let due_at = body.due_at(Status::Recycled, self.now, self.schedule);
+        due_at.map(|due| due.max(self.now.plus(SHORTEST_LONGER_STAY)))
     }
 
     /// One event, and what follows from it in the same moment.
@@ -171,7 +180,7 @@ impl<'e> Context<'e> {
         let unchanged = RowState { status: row.status, since: row.since, due_at: row.due_at };
         let state = match self.step::<R>(&row.id, row.status, event)? {
             Next::To(status) if status == row.status => Some(unchanged),
-            Next::To(status) => self.pass_through(&row.id, body, self.enter(body, status))?,
+            Next::To(status) => self.pass_through(&row.id, Some(row), body, self.enter(body, status))?,
             Next::Gone => None,
         };
         let Some(state) = state else {
@@ -206,15 +215,19 @@ impl<'e> Context<'e> {
     }
 
     /// Passes through statuses that last no time: nobody ever sees them, but their events are kept. None when the
-    /// resource is gone after them.
+    /// resource is gone after them. What something is built on stays in the recycle bin all the same.
     fn pass_through<R: Resource>(
         &mut self,
         id: &R::Id,
+        before: Option<&Row<R>>,
         body: &R,
         entered: RowState,
     ) -> Result<Option<RowState>, Refusal> {
         let mut state = entered;
         while state.due_at.is_some_and(|due| due <= self.now) {
+            if state.status == Status::Recycled && before.is_some_and(|row| self.is_held(row)) {
+                return Ok(Some(RowState { due_at: self.longer_stay(body), ..state }));
+            }
             match self.step::<R>(id, state.status, Event::TimeUp)? {
                 Next::To(status) => state = self.enter(body, status),
                 Next::Gone => return Ok(None),

@@ -243,7 +243,14 @@ fn it_is_made_of_two_edge_points_and_more() {
     let order = joining(&vec![border.clone(); 101]);
     let message = gateway.refuses("CreateCloudRouter", &order, (400, "INVALID_PARAMETER"));
     assert!(message.contains("`edgePoints`") && message.contains("100"), "{message}");
-    assert_eq!(gateway.router(&joining(&vec![border; 100])).points().len(), 100);
+    let full = gateway.router(&joining(&vec![border.clone(); 100]));
+    let limit = (403, "OPERATION_DENIED_CLOUD_ROUTER_EDGE_POINT_LIMIT");
+    let (add, one_more) = ("AddCloudRouterEdgePoints", joining(&[border]));
+    let message = full.refuses(add, &one_more, limit);
+    assert_eq!(message, format!("Cloud router `{}` would have more than 100 edge points.", full.id));
+    full.act_with("DeleteCloudRouterEdgePoint", &json!({ "edgePointId": full.points()[0] }));
+    full.act_with(add, &one_more);
+    assert_eq!(full.points().len(), 100);
 
     let link = gateway.router(&three_gateways());
     let points = link.points();
@@ -251,7 +258,6 @@ fn it_is_made_of_two_edge_points_and_more() {
     link.act_with("DeleteCloudRouterEdgePoint", &gone);
     assert_eq!(link.points(), [&*points[0], &points[2]]);
     link.refuses("DeleteCloudRouterEdgePoint", &gone, NO_POINT);
-    let limit = (403, "OPERATION_DENIED_CLOUD_ROUTER_EDGE_POINT_LIMIT");
     let message = link.refuses("DeleteCloudRouterEdgePoint", &json!({ "edgePointId": points[0] }), limit);
     assert!(message.contains(&link.id) && message.contains("delete the cloud router, or add"), "{message}");
     assert_eq!(link.points(), [&*points[0], &points[2]]);

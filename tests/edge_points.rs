@@ -6,7 +6,6 @@ use crate::harness::Gateway;
 use crate::harness::links::{Link, VERSIONS, between, in_aws, in_cloud, in_vpc, joining, on, on_vlan, with};
 
 const PARAMETER: (u16, &str) = (400, "INVALID_ENDPOINT_PARAMETER");
-const VPC: (u16, &str) = (403, "OPERATION_DENIED_VPC_IN_USE");
 const VLAN: (u16, &str) = (400, "INVALID_VLAN_IN_USE");
 const CREATE: &str = "CreateCloudRouter";
 const ADD: &str = "AddCloudRouterEdgePoints";
@@ -72,6 +71,7 @@ fn what_is_not_there_is_refused_and_nothing_is_added() {
         (on_vlan(&port, 1), PARAMETER, "`edgePoints[1].vlanId`"),
         (on_vlan(&port, 4001), PARAMETER, "`edgePoints[1].vlanId`"),
         (on_vlan(&port, 2), VLAN, &*router.id),
+        (with(&on(&port), &json!({ "dcId": "FRA1" })), PARAMETER, "`edgePoints[1].dcId`"),
         (json!({ "cloudType": "AWS", "cloudAccountId": "1" }), PARAMETER, "`edgePoints[1].cloudRegionId`"),
         (json!({ "cloudType": "MOON" }), PARAMETER, "`edgePoints[1].cloudType`"),
         (
@@ -156,6 +156,12 @@ fn routes_are_learned_by_bgp_or_given_and_a_change_replaces_them() {
         (nothing.clone(), one_route, nothing)
     );
     assert_eq!(point(&router, 0)["bandwidthMbps"], 9);
+    for nothing in [json!({}), json!({ "staticRoutes": [], "bgpConnection": null, "ipAddress": null })] {
+        let nothing = with(&json!({ "edgePointId": ids[0] }), &nothing);
+        let missing = (400, "MISSING_PARAMETER");
+        let message = router.refuses("ModifyCloudRouterEdgePoint", &nothing, missing);
+        assert!(message.contains("`bgpConnection`") && message.contains("is required"), "{message}");
+    }
     let excluded = with(&json!({ "edgePointId": ids[0] }), &both);
     let message = router.refuses("ModifyCloudRouterEdgePoint", &excluded, PARAMETER);
     assert!(message.contains("`staticRoutes`"), "{message}");
@@ -253,72 +259,6 @@ fn a_tunnel_says_who_the_other_side_is_and_where_its_virtual_edge_is() {
         let message = router.refuses(ADD, &joining(&[wrong]), (400, "INVALID_PARAMETER"));
         assert!(message.contains(name), "{message}");
     }
-}
-
-#[test]
-fn a_vpc_is_in_one_cloud_router_only() {
-    let gateway = Gateway::in_memory(&["--settle", "0"]);
-    let order = |vpcs: &[&str]| joining(&vpcs.iter().map(|id| in_vpc(id)).collect::<Vec<_>>());
-    let first = gateway.router(&order(&["vpc-sin1-1", "vpc-sin1-2"]));
-    let taken = order(&["vpc-hkg1-1", "vpc-sin1-1"]);
-    let message = gateway.refuses(CREATE, &taken, VPC);
-    let says = format!(
-        "VPC `vpc-sin1-1` is in use by cloud router `{}`: a VPC can be in one cloud router only.",
-        first.id
-    );
-    assert_eq!(message, says);
-    first.refuses(ADD, &order(&["vpc-sin1-1"]), VPC);
-    let message = gateway.refuses(CREATE, &order(&["vpc-hkg1-1", "vpc-hkg1-1"]), VPC);
-    assert!(message.contains("another edge point of the request"), "{message}");
-    // A border gateway can be in several.
-    for _ in 0..2 {
-        gateway.router(&joining(&[border("zbg-sin1-1"), border("zbg-sin1-1")]));
-    }
-    // Deletion frees it, and whoever takes it then keeps it.
-    first.act("DeleteCloudRouter");
-    let second = gateway.router(&taken);
-    let message = first.refuses("RenewCloudRouter", &json!({}), VPC);
-    assert!(message.contains(&second.id), "{message}");
-    second.act_with(ADD, &order(&["vpc-fra1-1"]));
-    let point = second.points().remove(1);
-    second.act_with("DeleteCloudRouterEdgePoint", &json!({ "edgePointId": point }));
-    first.act("RenewCloudRouter");
-    assert_eq!(first.status(), "RUNNING");
-    let message = second.refuses(ADD, &order(&["vpc-sin1-1"]), VPC);
-    assert!(message.contains(&first.id), "{message}");
-}
-
-#[test]
-fn points_on_ports_share_their_vlans_with_private_connects() {
-    let gateway = Gateway::in_memory(&["--settle", "0"]);
-    let (a, z) = (gateway.running_port("a"), gateway.running_port("z"));
-    let connect = gateway.connect(&between(&on(&a), &on(&z)));
-    let router = gateway.router(&joining(&[on(&a), on(&a), on_vlan(&a, 9), in_aws("1"), in_aws("1")]));
-    let vlans: Vec<Value> = (0..5).map(|index| point(&router, index)["vlanId"].clone()).collect();
-    assert_eq!(vlans, [3, 4, 9, 2, 3]);
-    let message = gateway.refuses(CREATE, &joining(&[on_vlan(&a, 2), border("zbg-sin1-1")]), VLAN);
-    assert!(message.contains(&format!("private connect `{}`", connect.id)), "{message}");
-    let message = gateway.refuses("CreatePrivateConnect", &between(&on_vlan(&a, 9), &on(&z)), VLAN);
-    assert!(message.contains(&format!("cloud router `{}`", router.id)), "{message}");
-    let twice = joining(&[on_vlan(&a, 30), on_vlan(&a, 30)]);
-    let message = gateway.refuses(CREATE, &twice, VLAN);
-    assert!(message.contains("another end of the same request"), "{message}");
-
-    // A deleted edge point gives its VLAN back, a deleted router keeps its wish for it.
-    router.act_with("DeleteCloudRouterEdgePoint", &json!({ "edgePointId": router.points()[0] }));
-    let vlan = |order: &Value| gateway.connect(order).shown()["endpointA"]["vlanId"].clone();
-    assert_eq!(vlan(&between(&on(&a), &on(&z))), 3);
-    router.act("DeleteCloudRouter");
-    assert_eq!(vlan(&between(&on(&a), &on(&z))), 5);
-    let taker = gateway.connect(&between(&on_vlan(&a, 9), &on(&z)));
-    let message = router.refuses("RenewCloudRouter", &json!({}), VLAN);
-    assert!(
-        message.contains(&format!("VLAN 9 of port `{a}` is used by private connect `{}`", taker.id)),
-        "{message}"
-    );
-    taker.act("DeletePrivateConnect");
-    router.act("RenewCloudRouter");
-    assert_eq!(router.points().len(), 4);
 }
 
 #[test]

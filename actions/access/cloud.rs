@@ -1,8 +1,8 @@
 //! Accesses to public clouds: which parameters each needs, which on-ramp serves them, and which tier they get.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use zc_gateway_engine::Context;
 use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::catalogue::on_ramp::{OnRamp, Product};
@@ -39,6 +39,13 @@ pub struct CloudWanted<'p> {
     pub mbps: u32,
 }
 
+/// What an end of a plan takes of an on-ramp.
+pub(super) struct Entered {
+    on_ramp: Arc<OnRamp>,
+    high_availability: Option<Box<str>>,
+    mbps: u32,
+}
+
 /// What the account of a cloud is called there.
 const fn account_name(cloud: Cloud) -> &'static str {
     match cloud {
@@ -69,9 +76,9 @@ impl AccessPlan<'_, '_> {
         let on_ramp = self.on_ramp(cloud, wanted)?;
         // Nothing is kept of an on-ramp that two who take a VLAN or the last of its stock would both write.
         self.context.expect_unchanged();
-        let high_availability = high_availability(self.context, &on_ramp, wanted)?;
+        let high_availability: Option<Box<str>> = self.high_availability(&on_ramp, wanted)?.map(Into::into);
         let bandwidth_mbps = self.cloud_bandwidth(cloud, wanted)?;
-        self.take_stock(&on_ramp, bandwidth_mbps)?;
+        self.enter(&on_ramp, high_availability.as_deref(), bandwidth_mbps)?;
         let place = Place::CloudAccess(cloud, name(&on_ramp.data_center));
         let vlan = self.vlan(wanted.field, place, wanted.vlan)?;
         Ok(CloudAccess {
@@ -81,7 +88,7 @@ impl AccessPlan<'_, '_> {
             data_center: Arc::clone(&on_ramp.data_center),
             account: account.into(),
             vlan,
-            high_availability: high_availability.map(Into::into),
+            high_availability,
             bandwidth_mbps,
         })
     }
@@ -93,7 +100,8 @@ impl AccessPlan<'_, '_> {
         self.given_vlan(place, access.vlan, Remedy::FreeIt)?;
         // What the catalogue no longer has is not limited by it.
         let on_ramp = self.context.catalogue.on_ramp(access.cloud, &access.region, &access.data_center);
-        on_ramp.map_or(Ok(()), |on_ramp| self.take_stock(on_ramp, access.bandwidth_mbps))
+        let high_availability = access.high_availability.as_deref();
+        on_ramp.map_or(Ok(()), |on_ramp| self.enter(on_ramp, high_availability, access.bandwidth_mbps))
     }
 
     /// The on-ramp that serves the wanted region, in the wanted data center or else in the first of the catalogue
@@ -150,41 +158,50 @@ impl AccessPlan<'_, '_> {
         }
     }
 
-    /// Takes bandwidth of an on-ramp, where that is limited, beside what the ends before this one have taken.
-    fn take_stock(&mut self, on_ramp: &Arc<OnRamp>, mbps: u32) -> Result<(), AccessRefused> {
-        let Some(stock) = stock_left(self.context, on_ramp) else { return Ok(()) };
-        let here = self.sold.iter().filter(|(known, _)| known == on_ramp).map(|(_, mbps)| mbps);
-        let largest = here.fold(stock, |left, mbps| left.saturating_sub(*mbps));
-        if mbps > largest {
-            let (cloud, region) = (on_ramp.cloud, on_ramp.region.to_string());
-            return Err(AccessRefused::OutOfStock { cloud, region, mbps, largest });
+    /// The wanted type of high availability; else the first that no connection there has, or the first of all.
+    fn high_availability<'o>(
+        &self,
+        on_ramp: &'o OnRamp,
+        wanted: &CloudWanted<'_>,
+    ) -> Result<Option<&'o str>, AccessRefused> {
+        let types = || on_ramp.ha_types.iter().map(|known| &**known);
+        let Some(given) = wanted.high_availability else {
+            if on_ramp.ha_types.is_empty() {
+                return Ok(None);
+            }
+            let there = connections::in_service(self.context, on_ramp.cloud, &on_ramp.data_center);
+            let there = there.iter().filter(|access| access.region == on_ramp.region);
+            let there = there.filter_map(|access| access.high_availability.as_deref());
+            let here = self.entered.iter().filter(|entered| *entered.on_ramp == *on_ramp);
+            let here = here.filter_map(|entered| entered.high_availability.as_deref());
+            let used: BTreeSet<&str> = there.chain(here).collect();
+            return Ok(types().find(|name| !used.contains(name)).or_else(|| types().next()));
+        };
+        types().find(|known| *known == given).map(Some).ok_or_else(|| {
+            let known =
+                if on_ramp.ha_types.is_empty() { "none".to_owned() } else { on_ramp.ha_types.join(", ") };
+            let problem = format!("`{given}` is not offered there; there are: {known}");
+            AccessRefused::parameter(wanted.field, "haType", problem)
+        })
+    }
+
+    /// Takes bandwidth of an on-ramp, as much as there is beside what the ends before this one have taken.
+    fn enter(
+        &mut self,
+        on_ramp: &Arc<OnRamp>,
+        high_availability: Option<&str>,
+        mbps: u32,
+    ) -> Result<(), AccessRefused> {
+        if let Some(stock) = stock_left(self.context, on_ramp) {
+            let here = self.entered.iter().filter(|entered| entered.on_ramp == *on_ramp);
+            let largest = here.fold(stock, |left, entered| left.saturating_sub(entered.mbps));
+            if mbps > largest {
+                let (cloud, region) = (on_ramp.cloud, on_ramp.region.to_string());
+                return Err(AccessRefused::OutOfStock { cloud, region, mbps, largest });
+            }
         }
-        self.sold.push((Arc::clone(on_ramp), mbps));
+        let high_availability = high_availability.map(Into::into);
+        self.entered.push(Entered { on_ramp: Arc::clone(on_ramp), high_availability, mbps });
         Ok(())
     }
-}
-
-/// The wanted type of high availability; else the first that no connection there has, or the first of all.
-fn high_availability<'o>(
-    context: &Context<'_>,
-    on_ramp: &'o OnRamp,
-    wanted: &CloudWanted<'_>,
-) -> Result<Option<&'o str>, AccessRefused> {
-    let types = || on_ramp.ha_types.iter().map(|known| &**known);
-    let Some(given) = wanted.high_availability else {
-        if on_ramp.ha_types.is_empty() {
-            return Ok(None);
-        }
-        let there = connections::in_service(context, on_ramp.cloud, &on_ramp.data_center);
-        let is_used = |name: &str| {
-            let there = there.iter().filter(|access| access.region == on_ramp.region);
-            there.filter_map(|access| access.high_availability.as_deref()).any(|used| used == name)
-        };
-        return Ok(types().find(|name| !is_used(name)).or_else(|| types().next()));
-    };
-    types().find(|known| *known == given).map(Some).ok_or_else(|| {
-        let known = if on_ramp.ha_types.is_empty() { "none".to_owned() } else { on_ramp.ha_types.join(", ") };
-        let problem = format!("`{given}` is not offered there; there are: {known}");
-        AccessRefused::parameter(wanted.field, "haType", problem)
-    })
 }

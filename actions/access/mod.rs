@@ -12,12 +12,12 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 use zc_gateway_engine::Context;
 use zc_gateway_engine::attachments::{Place, User};
-use zc_gateway_engine::catalogue::on_ramp::OnRamp;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::endpoint::PortAccess;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::port::PortId;
 
+use cloud::Entered;
 pub use refusal::AccessRefused;
 use refusal::Remedy;
 
@@ -32,8 +32,8 @@ pub struct AccessPlan<'c, 'e> {
     pub context: &'c mut Context<'e>,
     /// What the ends before this one have taken.
     taken: Vec<(Place, u16)>,
-    /// The bandwidths that the ends before this one have taken of on-ramps with a limited stock.
-    sold: Vec<(Arc<OnRamp>, u32)>,
+    /// What the ends before this one have taken of on-ramps.
+    entered: Vec<Entered>,
     /// The ports already noted as being built on.
     touched: Vec<PortId>,
 }
@@ -41,7 +41,7 @@ pub struct AccessPlan<'c, 'e> {
 impl<'c, 'e> AccessPlan<'c, 'e> {
     /// A plan without any access yet.
     pub const fn new(context: &'c mut Context<'e>) -> Self {
-        Self { context, taken: Vec::new(), sold: Vec::new(), touched: Vec::new() }
+        Self { context, taken: Vec::new(), entered: Vec::new(), touched: Vec::new() }
     }
 
     /// A VLAN of a port. `field` is the parameter that names the end, such as `endpointA`; a data center that is given

@@ -156,6 +156,20 @@ async fn without_a_wish_the_first_type_of_the_on_ramp_is_taken() {
 }
 
 #[tokio::test]
+async fn each_end_of_a_plan_gets_another_type_as_long_as_there_are_some() {
+    let gateway = gateway().await;
+    let kinds = gateway
+        .note(|context| {
+            let mut plan = AccessPlan::new(context);
+            let elsewhere = CloudWanted { data_center: Some("TWO"), ..wanted("AZURE") };
+            [elsewhere, wanted("AZURE"), wanted("AZURE"), wanted("AZURE")]
+                .map(|wanted| plan.cloud(&wanted).unwrap().high_availability.unwrap().to_string())
+        })
+        .await;
+    assert_eq!(kinds, ["DOUBLE", "PRIMARY", "SECONDARY", "PRIMARY"]);
+}
+
+#[tokio::test]
 async fn a_port_has_3999_vlans_and_then_none() {
     let gateway = gateway().await;
     let id = gateway.running(port("ONE")).await;

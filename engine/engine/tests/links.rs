@@ -252,6 +252,28 @@ async fn a_port_stays_in_the_bin_as_long_as_something_in_service_is_built_on_it(
 }
 
 #[tokio::test]
+async fn a_bin_that_keeps_nothing_keeps_what_something_is_built_on() {
+    for place in Place::both() {
+        let gateway = place.start(Duration::ZERO, &["0", "port.recycled=0", "port.destroyed=1h"]);
+        let account = gateway.account("a").await;
+        let charge = Charge::Prepaid { months: 1, expires_at: START.plus(STEP) };
+        let (used, unused) =
+            (gateway.create_with(account, charge).await, gateway.create_with(account, charge).await);
+        let other = gateway.create(account).await;
+        let order = |context: &mut Context<'_>| connect(context, [&used, &other], Guard::On);
+        gateway.engine.perform(account, VERSION, order).await.unwrap();
+        gateway.clock.advance(STEP);
+        gateway.reaches(account, &unused, Some(Status::Destroyed)).await;
+        gateway.reaches(account, &used, Some(Status::Recycled)).await;
+        // Every minute it is looked at again.
+        gateway.clock.advance(Duration::from_mins(1));
+        gateway.catches_up(account).await;
+        assert_eq!(gateway.status(account, &used), Some(Status::Recycled));
+        gateway.stop().await;
+    }
+}
+
+#[tokio::test]
 async fn who_expects_nothing_to_change_is_run_again_when_anything_did() {
     for place in Place::both() {
         let gateway = place.start(Duration::ZERO, &["0"]);
