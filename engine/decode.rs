@@ -56,7 +56,11 @@ fn locate<A: DeserializeOwned>(text: &str) -> Result<A, Fault> {
 
 /// A fault of one field says nothing more by a line and column of a body that the client library wrote.
 fn without_position(problem: &str) -> String {
-    problem.rsplit_once(" at line ").map_or(problem, |(text, _)| text).to_owned()
+    let problem = problem.rsplit_once(" at line ").map_or(problem, |(text, _)| text);
+    // The names of Rust's types mean nothing to callers.
+    let number = problem.strip_suffix("expected u32").map(|start| (start, "an integer from 0 to 4294967295"));
+    let number = number.or_else(|| problem.strip_suffix("expected i64").map(|start| (start, "an integer")));
+    number.map_or_else(|| problem.to_owned(), |(start, words)| format!("{start}expected {words}"))
 }
 
 /// Walks through a JSON value and keeps nothing of it.

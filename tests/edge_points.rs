@@ -6,6 +6,7 @@ use crate::harness::Gateway;
 use crate::harness::links::{Link, VERSIONS, between, in_aws, in_cloud, in_vpc, joining, on, on_vlan, with};
 
 const PARAMETER: (u16, &str) = (400, "INVALID_ENDPOINT_PARAMETER");
+const EXCEEDED: (u16, &str) = (400, "INVALID_BANDWIDTH_EXCEED_LIMIT");
 const VLAN: (u16, &str) = (400, "INVALID_VLAN_IN_USE");
 const CREATE: &str = "CreateCloudRouter";
 const ADD: &str = "AddCloudRouterEdgePoints";
@@ -76,10 +77,10 @@ fn what_is_not_there_is_refused_and_nothing_is_added() {
         (json!({ "cloudType": "MOON" }), PARAMETER, "`edgePoints[1].cloudType`"),
         (
             with(&in_vpc("vpc-hkg1-1"), &json!({ "bandwidthMbps": 0 })),
-            PARAMETER,
+            EXCEEDED,
             "`edgePoints[1].bandwidthMbps`",
         ),
-        (with(&in_vpc("vpc-hkg1-1"), &json!({ "bandwidthMbps": 501 })), PARAMETER, "1 to 500"),
+        (with(&in_vpc("vpc-hkg1-1"), &json!({ "bandwidthMbps": 501 })), EXCEEDED, "1 to 500"),
     ] {
         let points = joining(&[in_vpc("vpc-hkg1-2"), wrong]);
         for message in [router.refuses(ADD, &points, refusal), gateway.refuses(CREATE, &points, refusal)] {
@@ -148,8 +149,8 @@ fn routes_are_learned_by_bgp_or_given_and_a_change_replaces_them() {
     );
     // What is absent stays as it is.
     assert_eq!(
-        modify(1, &json!({ "ipAddress": "fd00::1/64" })),
-        (filled, nothing.clone(), json!("fd00::1/64"))
+        modify(1, &json!({ "ipAddress": "192.168.7.1/24" })),
+        (filled, nothing.clone(), json!("192.168.7.1/24"))
     );
     assert_eq!(
         modify(0, &json!({ "bandwidthMbps": 9, "staticRoutes": [] })),
@@ -187,7 +188,6 @@ fn routes_are_learned_by_bgp_or_given_and_a_change_replaces_them() {
 #[test]
 fn a_bandwidth_is_1_to_500() {
     let gateway = Gateway::held(&["--settle", "0,cloud_router.updating=never"]);
-    let exceeded = (400, "INVALID_BANDWIDTH_EXCEED_LIMIT");
     for (action, bandwidth) in
         [("ModifyCloudRouterEdgePoint", 1), ("ModifyCloudRouterEdgePointBandwidth", 500)]
     {
@@ -198,7 +198,7 @@ fn a_bandwidth_is_1_to_500() {
         let id = router.points().remove(1);
         let change = |mbps: i64| json!({ "edgePointId": id, "bandwidthMbps": mbps });
         for outside in [0, 501] {
-            let message = router.refuses(action, &change(outside), exceeded);
+            let message = router.refuses(action, &change(outside), EXCEEDED);
             assert!(message.contains("`bandwidthMbps`") && message.contains("1 to 500"), "{message}");
         }
         router.act_with(action, &change(bandwidth));

@@ -306,7 +306,8 @@ fn what_would_be_created_costs_what_the_query_says() {
         let expected = if version == "2026-04-01" { [Some(60), Some(60), tier] } else { [None; 3] };
         assert_eq!(bandwidths, expected);
     }
-    let ends = json!({ "endpointA": { "portId": port }, "endpointZ": { "portId": port } });
+    let other = gateway.running_port("b");
+    let ends = json!({ "endpointA": { "portId": port }, "endpointZ": { "portId": other } });
     let reply = gateway.call("InquiryCreatePrivateConnectPrice", &ends);
     // One Mbps within a data center.
     assert_eq!(price("2023-08-30", &reply.output()["privateConnectPrice"]), daily(0.005, 0.0045));
@@ -324,10 +325,16 @@ fn what_would_be_created_costs_what_the_query_says() {
         (json!({ "cloudType": "AWS", "cloudRegionId": "mars" }), 400, "INVALID_ENDPOINT_PARAMETER"),
         (json!({ "cloudType": "AWS", "dcId": "MOON1" }), 404, "INVALID_DATACENTER_NOT_FOUND"),
         (json!({ "cloudType": "AWS", "dcId": "MNL1" }), 400, "INVALID_ENDPOINT_PARAMETER"),
-        (json!({ "cloudType": "AWS", "dcId": "SIN1", "portId": port }), 400, "INVALID_ENDPOINT_PARAMETER"),
+        (json!({ "cloudType": "AWS", "dcId": "SIN1", "portId": other }), 400, "INVALID_ENDPOINT_PARAMETER"),
         (json!({ "dcId": "SIN1" }), 400, "INVALID_ENDPOINT_PARAMETER"),
+        (json!({ "portId": port }), 400, "INVALID_CONNECT_ENDPOINT_CONFLICT"),
     ] {
         let parameters = json!({ "endpointA": { "portId": port }, "endpointZ": end });
         gateway.call("InquiryCreatePrivateConnectPrice", &parameters).assert_refused(status, code);
     }
+    let mut too_wide = ends;
+    too_wide["bandwidthMbps"] = json!(501);
+    gateway
+        .call("InquiryCreatePrivateConnectPrice", &too_wide)
+        .assert_refused(400, "INVALID_BANDWIDTH_EXCEED_LIMIT");
 }

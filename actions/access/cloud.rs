@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
 use zc_gateway_engine::attachments::Place;
+use zc_gateway_engine::catalogue::Catalogue;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::catalogue::on_ramp::{OnRamp, Product};
 use zc_gateway_engine::resources::endpoint::{CloudAccess, CloudPortId};
 use zc_gateway_engine::resources::identifier::Identifier;
 
+use super::AccessPlan;
 use super::refusal::{AccessRefused, Remedy};
-use super::{AccessPlan, name};
 use crate::clouds::connections;
 use crate::clouds::tiers::stock_left;
 
@@ -60,26 +62,87 @@ const fn account_name(cloud: Cloud) -> &'static str {
     }
 }
 
+/// The cloud with this name.
+pub fn cloud_named(field: &str, cloud: &str) -> Result<Cloud, AccessRefused> {
+    Cloud::parse(cloud).ok_or_else(|| {
+        let known = Cloud::ALL.map(Cloud::name).join(", ");
+        AccessRefused::parameter(field, "cloudType", format!("`{cloud}` is not one of {known}"))
+    })
+}
+
+/// The on-ramp that serves the wanted region, in the wanted data center or else in the first of the catalogue
+/// that offers the product.
+pub fn on_ramp(
+    catalogue: &Catalogue,
+    cloud: Cloud,
+    wanted: &CloudWanted<'_>,
+) -> Result<Arc<OnRamp>, AccessRefused> {
+    let refuse =
+        |parameter: &str, problem: String| AccessRefused::parameter(wanted.field, parameter, problem);
+    let list = || format!("the regions action of {cloud} lists what there is");
+    let Some(region) = wanted.region else {
+        return Err(refuse("cloudRegionId", format!("{cloud} needs it: {}", list())));
+    };
+    let in_region = || {
+        let on_ramps = catalogue.on_ramps(cloud);
+        on_ramps.filter(|on_ramp| &*on_ramp.region == region)
+    };
+    if in_region().next().is_none() {
+        return Err(refuse("cloudRegionId", format!("{cloud} has no region `{region}` here; {}", list())));
+    }
+    let reached = || {
+        in_region().filter(|on_ramp| {
+            wanted.data_center.is_none_or(|data_center| *on_ramp.data_center == *data_center)
+        })
+    };
+    if let (Some(data_center), None) = (wanted.data_center, reached().next()) {
+        let problem = format!("region `{region}` of {cloud} is not reached from data center `{data_center}`");
+        return Err(refuse("dcId", problem));
+    }
+    reached().find(|on_ramp| on_ramp.products.contains(&wanted.product)).map(Arc::clone).ok_or_else(|| {
+        let product = wanted.product.name();
+        refuse("cloudRegionId", format!("region `{region}` does not offer {product}"))
+    })
+}
+
+/// The wanted tier, or the smallest that carries the bandwidth, or else the largest.
+pub fn cloud_bandwidth(
+    catalogue: &Catalogue,
+    cloud: Cloud,
+    wanted: &CloudWanted<'_>,
+) -> Result<u32, AccessRefused> {
+    let sold = catalogue.bandwidth_tiers(cloud);
+    match wanted.cloud_mbps.filter(|&mbps| mbps != 0) {
+        None => {
+            let tier = sold.iter().find(|&&tier| tier >= wanted.mbps).or(sold.last());
+            Ok(tier.copied().unwrap_or(wanted.mbps))
+        }
+        Some(mbps) if sold.is_empty() || sold.contains(&mbps) => Ok(mbps),
+        Some(mbps) => {
+            let known = sold.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+            let problem = format!("{mbps} is no tier of {cloud}; there are {known}");
+            Err(AccessRefused::parameter(wanted.field, "cloudBandwidthMbps", problem))
+        }
+    }
+}
+
 impl AccessPlan<'_, '_> {
     /// An access to a cloud.
     pub fn cloud(&mut self, wanted: &CloudWanted<'_>) -> Result<CloudAccess, AccessRefused> {
         let refuse =
             |parameter: &str, problem: String| AccessRefused::parameter(wanted.field, parameter, problem);
-        let cloud = Cloud::parse(wanted.cloud).ok_or_else(|| {
-            let known = Cloud::ALL.map(Cloud::name).join(", ");
-            refuse("cloudType", format!("`{}` is not one of {known}", wanted.cloud))
-        })?;
+        let cloud = cloud_named(wanted.field, wanted.cloud)?;
         let account = wanted.account.ok_or_else(|| {
             let missing = format!("{cloud} needs it: {}", account_name(cloud));
             refuse("cloudAccountId", missing)
         })?;
-        let on_ramp = self.on_ramp(cloud, wanted)?;
+        let on_ramp = on_ramp(self.context.catalogue, cloud, wanted)?;
         // Nothing is kept of an on-ramp that two who take a VLAN or the last of its stock would both write.
         self.context.expect_unchanged();
         let high_availability: Option<Box<str>> = self.high_availability(&on_ramp, wanted)?.map(Into::into);
-        let bandwidth_mbps = self.cloud_bandwidth(cloud, wanted)?;
+        let bandwidth_mbps = cloud_bandwidth(self.context.catalogue, cloud, wanted)?;
         self.enter(&on_ramp, high_availability.as_deref(), bandwidth_mbps)?;
-        let place = Place::CloudAccess(cloud, name(&on_ramp.data_center));
+        let place = Place::CloudAccess(cloud, SmolStr::new(&*on_ramp.data_center));
         let vlan = self.vlan(wanted.field, place, wanted.vlan)?;
         Ok(CloudAccess {
             id: CloudPortId::random(),
@@ -96,66 +159,12 @@ impl AccessPlan<'_, '_> {
     /// Takes an access again that an end in the recycle bin had.
     pub fn cloud_again(&mut self, access: &CloudAccess) -> Result<(), AccessRefused> {
         self.context.expect_unchanged();
-        let place = Place::CloudAccess(access.cloud, name(&access.data_center));
+        let place = Place::CloudAccess(access.cloud, SmolStr::new(&*access.data_center));
         self.given_vlan(place, access.vlan, Remedy::FreeIt)?;
         // What the catalogue no longer has is not limited by it.
         let on_ramp = self.context.catalogue.on_ramp(access.cloud, &access.region, &access.data_center);
         let high_availability = access.high_availability.as_deref();
         on_ramp.map_or(Ok(()), |on_ramp| self.enter(on_ramp, high_availability, access.bandwidth_mbps))
-    }
-
-    /// The on-ramp that serves the wanted region, in the wanted data center or else in the first of the catalogue
-    /// that offers the product.
-    fn on_ramp(&self, cloud: Cloud, wanted: &CloudWanted<'_>) -> Result<Arc<OnRamp>, AccessRefused> {
-        let refuse =
-            |parameter: &str, problem: String| AccessRefused::parameter(wanted.field, parameter, problem);
-        let list = || format!("the regions action of {cloud} lists what there is");
-        let Some(region) = wanted.region else {
-            return Err(refuse("cloudRegionId", format!("{cloud} needs it: {}", list())));
-        };
-        let in_region = || {
-            let on_ramps = self.context.catalogue.on_ramps(cloud);
-            on_ramps.filter(|on_ramp| &*on_ramp.region == region)
-        };
-        if in_region().next().is_none() {
-            return Err(refuse(
-                "cloudRegionId",
-                format!("{cloud} has no region `{region}` here; {}", list()),
-            ));
-        }
-        let reached = || {
-            in_region().filter(|on_ramp| {
-                wanted.data_center.is_none_or(|data_center| *on_ramp.data_center == *data_center)
-            })
-        };
-        if let (Some(data_center), None) = (wanted.data_center, reached().next()) {
-            let problem =
-                format!("region `{region}` of {cloud} is not reached from data center `{data_center}`");
-            return Err(refuse("dcId", problem));
-        }
-        reached().find(|on_ramp| on_ramp.products.contains(&wanted.product)).map(Arc::clone).ok_or_else(
-            || {
-                let product = wanted.product.name();
-                refuse("cloudRegionId", format!("region `{region}` does not offer {product}"))
-            },
-        )
-    }
-
-    /// The wanted tier, or the smallest that carries the bandwidth, or else the largest.
-    fn cloud_bandwidth(&self, cloud: Cloud, wanted: &CloudWanted<'_>) -> Result<u32, AccessRefused> {
-        let sold = self.context.catalogue.bandwidth_tiers(cloud);
-        match wanted.cloud_mbps.filter(|&mbps| mbps != 0) {
-            None => {
-                let tier = sold.iter().find(|&&tier| tier >= wanted.mbps).or(sold.last());
-                Ok(tier.copied().unwrap_or(wanted.mbps))
-            }
-            Some(mbps) if sold.is_empty() || sold.contains(&mbps) => Ok(mbps),
-            Some(mbps) => {
-                let known = sold.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-                let problem = format!("{mbps} is no tier of {cloud}; there are {known}");
-                Err(AccessRefused::parameter(wanted.field, "cloudBandwidthMbps", problem))
-            }
-        }
     }
 
     /// The wanted type of high availability; else the first that no connection there has, or the first of all.

@@ -8,9 +8,9 @@ use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::port::Port;
 use zc_gateway_engine::resources::uptime::Uptime;
 
-use super::AccessPlan;
 use super::cloud::CloudWanted;
 use super::refusal::AccessRefused;
+use super::{AccessPlan, plain_name};
 use crate::parameters::bandwidth;
 use crate::parameters::edge_point::{self, CreateCloudRouterEdgePoint, IpSecTunnel};
 use crate::parameters::object::Object;
@@ -42,10 +42,7 @@ impl AccessPlan<'_, '_> {
         wanted: &CreateCloudRouterEdgePoint,
     ) -> Result<EdgePoint, AccessRefused> {
         let mbps = wanted.bandwidth_mbps.unwrap_or(1);
-        let bandwidth_mbps = bandwidth::in_range(mbps).map_err(|_| {
-            let problem = format!("{mbps} is not from 1 to {}", bandwidth::LARGEST_MBPS);
-            AccessRefused::parameter(field, "bandwidthMbps", problem)
-        })?;
+        let bandwidth_mbps = bandwidth::in_range(&format!("{field}.bandwidthMbps"), mbps)?;
         let routing = routing(field, wanted.bgp_connection.as_ref(), wanted.static_routes.as_slice())?;
         let access = self.edge_access(field, wanted, mbps)?;
         let name = self.edge_point_name(field, wanted, &access)?;
@@ -140,13 +137,10 @@ impl AccessPlan<'_, '_> {
         let newer_version = self.context.version >= V2026_04_01;
         let has_own_name = newer_version || matches!(access, EdgeAccess::Cloud(_));
         if let Some(name) = wanted.edge_point_name.as_deref().filter(|_| has_own_name) {
-            let plain = name.chars().all(|letter| letter.is_alphanumeric() || letter == '-');
-            return if plain || !newer_version {
-                Ok(name.into())
-            } else {
-                let problem = "it may have letters, digits and hyphens only";
-                Err(AccessRefused::parameter(field, "edgePointName", problem))
-            };
+            if newer_version {
+                plain_name(field, "edgePointName", name)?;
+            }
+            return Ok(name.into());
         }
         Ok(match access {
             EdgeAccess::Port(access) => self
@@ -171,6 +165,13 @@ pub fn routing(
 ) -> Result<Option<Routing>, AccessRefused> {
     match (bgp, routes) {
         (None, []) => Ok(None),
+        (Some(Object(bgp)), []) if bgp.peer_asn == 0 || bgp.local_asn == Some(0) => {
+            let which = if bgp.peer_asn == 0 { "peerAsn" } else { "localAsn" };
+            Err(AccessRefused::Parameter {
+                field: within(field, &format!("bgpConnection.{which}")),
+                problem: "0 is the number of no autonomous system".to_owned(),
+            })
+        }
         (Some(Object(bgp)), []) => Ok(Some(Routing::Bgp(BgpConnection {
             peer_address: bgp.peer_ip_address.as_ref().map(|address| address.as_str().into()),
             peer_asn: bgp.peer_asn,
@@ -186,9 +187,13 @@ pub fn routing(
         }
         (Some(_), _) => {
             let problem = "`bgpConnection` excludes it: routes are learned one way or the other".to_owned();
-            let field =
-                if field.is_empty() { "staticRoutes".to_owned() } else { format!("{field}.staticRoutes") };
+            let field = within(field, "staticRoutes");
             Err(AccessRefused::Parameter { field, problem })
         }
     }
+}
+
+/// The name of a parameter of an edge point that stands in a list, or by itself.
+fn within(field: &str, parameter: &str) -> String {
+    if field.is_empty() { parameter.to_owned() } else { format!("{field}.{parameter}") }
 }

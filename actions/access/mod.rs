@@ -3,19 +3,19 @@
 
 pub mod cloud;
 pub mod edge_point;
+pub mod endpoint;
 pub mod network;
 pub mod refusal;
 pub mod vlans;
 
 use std::sync::Arc;
 
-use smol_str::SmolStr;
 use zc_gateway_engine::Context;
 use zc_gateway_engine::attachments::{Place, User};
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::endpoint::PortAccess;
 use zc_gateway_engine::resources::identifier::Identifier;
-use zc_gateway_engine::resources::port::PortId;
+use zc_gateway_engine::resources::port::{Port, PortId};
 
 use cloud::Entered;
 pub use refusal::AccessRefused;
@@ -82,7 +82,7 @@ impl<'c, 'e> AccessPlan<'c, 'e> {
 
     /// The data center of a port that can be built on.
     fn running_port(&mut self, id: &PortId) -> Result<Arc<str>, AccessRefused> {
-        let found = self.context.find::<zc_gateway_engine::resources::port::Port>(id);
+        let found = self.context.find::<Port>(id);
         let port = found.filter(|port| port.status != Status::Destroyed);
         let port = port.ok_or_else(|| AccessRefused::PortNotFound(id.clone()))?;
         if port.status != Status::Running {
@@ -142,9 +142,12 @@ pub fn describe(user: &User) -> String {
     format!("{} `{}`", user.kind.name().replace('_', " "), user.id)
 }
 
-/// A place name out of a text that the caller gave.
-fn name(text: &str) -> SmolStr {
-    SmolStr::new(text)
+/// Names of ends and edge points consist of letters, digits and hyphens.
+fn plain_name(field: &str, parameter: &str, name: &str) -> Result<(), AccessRefused> {
+    if name.chars().all(|letter| letter.is_alphanumeric() || letter == '-') {
+        return Ok(());
+    }
+    Err(AccessRefused::parameter(field, parameter, "it may have letters, digits and hyphens only"))
 }
 
 #[cfg(test)]

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use smol_str::SmolStr;
 use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::catalogue::data_center::Service;
 use zc_gateway_engine::resources::cloud_router::EdgeAccess;
 
 use super::refusal::AccessRefused;
-use super::{AccessPlan, describe, name};
+use super::{AccessPlan, describe};
 
 impl AccessPlan<'_, '_> {
     /// A VPC that no other cloud router in service has.
@@ -22,7 +23,7 @@ impl AccessPlan<'_, '_> {
     /// Takes a VPC, for the first time or again after the recycle bin.
     pub fn vpc_again(&mut self, id: &str) -> Result<(), AccessRefused> {
         self.context.expect_unchanged();
-        let place = Place::Vpc(name(id));
+        let place = Place::Vpc(SmolStr::new(id));
         let holder = self.context.look_at_attachments(|all| all.holder(&place).map(describe));
         let here =
             self.taken.contains(&(place.clone(), 0)).then(|| "another edge point of the request".to_owned());

@@ -7,6 +7,8 @@ use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::port::PortId;
 use zc_gateway_engine::{Code, Fault};
 
+use crate::parameters::bandwidth::BandwidthRefused;
+
 /// The refusals. All name what is wrong and how to mend it.
 #[derive(Debug, Error)]
 pub enum AccessRefused {
@@ -18,6 +20,12 @@ pub enum AccessRefused {
         /// Why.
         problem: String,
     },
+    /// The bandwidth cannot be had.
+    #[error(transparent)]
+    Bandwidth(#[from] BandwidthRefused),
+    /// Both ends are at the same place.
+    #[error("Both ends are at {0}: a private connect connects two different places.")]
+    SamePlace(String),
     /// The port does not exist for this account.
     #[error("Port `{0}` does not exist.")]
     PortNotFound(PortId),
@@ -116,6 +124,8 @@ fn place_name(place: &Place) -> String {
 impl From<AccessRefused> for Fault {
     fn from(refused: AccessRefused) -> Self {
         let code = match &refused {
+            AccessRefused::Bandwidth(_) => Code::BandwidthExceedLimit,
+            AccessRefused::SamePlace(_) => Code::ConnectEndpointConflict,
             AccessRefused::Parameter { .. } => Code::EndpointParameter,
             AccessRefused::PortNotFound(_) => Code::EndpointPortNotFound,
             AccessRefused::PortStatus { .. } => Code::EndpointPortStatus,

@@ -8,12 +8,19 @@ pub const LARGEST_MBPS: u32 = 500;
 
 /// The bandwidth cannot be had.
 #[derive(Debug, Error)]
-#[error("Parameter `bandwidthMbps` is not valid: {0} is not from 1 to {LARGEST_MBPS}.")]
-pub struct BandwidthRefused(u32);
+#[error("Parameter `{field}` is not valid: {mbps} is not from 1 to {LARGEST_MBPS}.")]
+pub struct BandwidthRefused {
+    field: String,
+    mbps: u32,
+}
 
-/// The bandwidth, if it can be ordered.
-pub const fn in_range(mbps: u32) -> Result<u32, BandwidthRefused> {
-    if mbps >= 1 && mbps <= LARGEST_MBPS { Ok(mbps) } else { Err(BandwidthRefused(mbps)) }
+/// The bandwidth, if it can be ordered. `field` is the parameter that it came in.
+pub fn in_range(field: &str, mbps: u32) -> Result<u32, BandwidthRefused> {
+    if (1..=LARGEST_MBPS).contains(&mbps) {
+        Ok(mbps)
+    } else {
+        Err(BandwidthRefused { field: field.to_owned(), mbps })
+    }
 }
 
 impl From<BandwidthRefused> for Fault {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::address::{Address, WithMask};
+use super::address::{Address, HostAddress, Prefix};
 use super::filter::Set;
 use super::object::Object;
 use super::password::Password;
@@ -42,7 +42,7 @@ pub struct CreateCloudRouterEdgePoint {
     /// The bandwidth on the side of the cloud in Mbps, one of its tiers.
     pub cloud_bandwidth_mbps: Option<u32>,
     /// The address of the router there, with its mask.
-    pub ip_address: Option<WithMask>,
+    pub ip_address: Option<HostAddress>,
     /// Learn routes by BGP. Static routes exclude it.
     pub bgp_connection: Option<Object<BgpConnection>>,
     /// Routes that are given. BGP excludes them.
@@ -88,7 +88,7 @@ pub enum IpSecTunnel {
 #[schemars(rename = "BGPConnection")]
 pub struct BgpConnection {
     /// The address of the peer, with its mask.
-    pub peer_ip_address: Option<WithMask>,
+    pub peer_ip_address: Option<HostAddress>,
     /// The autonomous system number of the peer.
     pub peer_asn: u32,
     /// The autonomous system number of the router.
@@ -104,7 +104,7 @@ pub struct BgpConnection {
 #[schemars(rename = "IPRoute")]
 pub struct IpRoute {
     /// The destination.
-    pub prefix: WithMask,
+    pub prefix: Prefix,
     /// Where to.
     pub next_hop: Address,
 }
@@ -130,7 +130,7 @@ pub struct IpSecBgpConnection {
 #[allow(dead_code, reason = "it must parse, and nothing shows it")]
 pub struct IpSecStaticRoute {
     /// The destination.
-    pub cidr: WithMask,
+    pub cidr: Prefix,
 }
 
 /// A second tunnel.

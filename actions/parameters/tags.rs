@@ -39,14 +39,14 @@ impl TagAssociation {
 
 impl TagFilter {
     /// Whether this very tag is among `tags`.
-    pub fn is_on(&self, tags: &[Tag]) -> bool {
+    fn is_on(&self, tags: &[Tag]) -> bool {
         tags.iter().any(|tag| *tag.key == *self.key.as_str() && *tag.value == *self.value.as_str())
     }
 }
 
 impl TagKey {
     /// Whether a tag with this key is among `tags`.
-    pub fn is_on(&self, tags: &[Tag]) -> bool {
+    fn is_on(&self, tags: &[Tag]) -> bool {
         tags.iter().any(|tag| *tag.key == *self.0.as_str())
     }
 }
@@ -72,6 +72,11 @@ impl TryFrom<Object<Given>> for TagAssociation {
         }
         Ok(Self(tags))
     }
+}
+
+/// Whether `tags` has all of these keys and all of these tags: the filter of every list.
+pub fn all_on(keys: &Set<TagKey, 20>, wanted: &Set<Object<TagFilter>, 20>, tags: &[Tag]) -> bool {
+    keys.as_slice().iter().all(|key| key.is_on(tags)) && wanted.as_slice().iter().all(|tag| tag.0.is_on(tags))
 }
 
 #[cfg(test)]

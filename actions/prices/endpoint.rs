@@ -6,13 +6,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use zc_gateway_engine::Context;
 use zc_gateway_engine::catalogue::DataCenter;
-use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::port::{Port, PortId};
 
 use super::connection::{self, CloudEnd};
 use super::{PriceRefused, data_center, port};
+use crate::access::cloud::{self, CloudWanted};
 use crate::parameters::endpoint::CreateEndpointParam;
 use crate::parameters::priced_endpoint::PrivateConnectEndpointInfo;
 use crate::views::price::PriceItem;
@@ -117,28 +117,18 @@ fn cloud_planned<'e>(
     end: &CreateEndpointParam,
     mbps: u32,
 ) -> Result<Planned<'e>, PriceRefused> {
-    let cloud = Cloud::parse(cloud).ok_or_else(|| {
-        let known = Cloud::ALL.map(Cloud::name).join(", ");
-        PriceRefused::end(field, "cloudType", format!("`{cloud}` is not one of {known}"))
-    })?;
-    let region = end.cloud_region_id.as_deref();
-    let data_center = match (end.dc_id.as_deref(), region) {
-        (Some(id), _) => {
-            let found = data_center(context, id)?;
-            connection::on_ramp(context, cloud, region, found).map(|_| found)
-        }
-        (None, Some(region)) => {
-            let mut served = context.catalogue.on_ramps(cloud).filter(|on_ramp| *on_ramp.region == *region);
-            served.next().and_then(|on_ramp| context.catalogue.data_center(&on_ramp.data_center))
-        }
-        (None, None) => return Err(PriceRefused::end(field, "cloudRegionId", "a cloud needs it")),
+    let wanted = CloudWanted::of_endpoint(field, cloud, end, mbps);
+    let cloud = cloud::cloud_named(field, cloud)?;
+    // A price can be asked for before the region is chosen; an order cannot.
+    let data_center = if let (Some(id), None) = (end.dc_id.as_deref(), end.cloud_region_id.as_deref()) {
+        let found = data_center(context, id)?;
+        connection::on_ramp(context, cloud, None, found).map(|_| found).ok_or_else(|| {
+            PriceRefused::end(field, "dcId", format!("{cloud} is not entered in data center `{id}`"))
+        })?
+    } else {
+        let on_ramp = cloud::on_ramp(context.catalogue, cloud, &wanted)?;
+        data_center(context, &on_ramp.data_center)?
     };
-    let data_center = data_center.ok_or_else(|| {
-        let problem =
-            format!("{cloud} is not entered there; the regions action of {cloud} lists where it is");
-        PriceRefused::end(field, "cloudRegionId", problem)
-    })?;
-    let wanted = end.cloud_bandwidth_mbps.filter(|&wanted| wanted != 0);
-    let mbps = wanted.or_else(|| connection::tier(context, cloud, mbps)).unwrap_or(mbps);
+    let mbps = cloud::cloud_bandwidth(context.catalogue, cloud, &wanted)?;
     Ok(Planned { data_center, price: Some(connection::on_ramp_price(context, cloud, mbps)), mbps })
 }

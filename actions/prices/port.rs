@@ -6,6 +6,7 @@ use zc_gateway_engine::Context;
 use zc_gateway_engine::catalogue::{DataCenter, PortType};
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::port::Port;
+use zc_gateway_engine::world::List;
 
 use super::{PLENTY, PriceRefused};
 use crate::views::price::{Category, PriceItem};
@@ -51,7 +52,7 @@ pub fn price(
 /// that it has. None where there is no limit.
 pub fn left(context: &Context<'_>, data_center: &DataCenter, port_type: &PortType) -> Option<u32> {
     let stock = data_center.stock(&port_type.name)?;
-    let taken = context.look(|ports: &zc_gateway_engine::world::List<Port>| {
+    let taken = context.look(|ports: &List<Port>| {
         let there = ports.iter().filter(|port| {
             let is_released = matches!(port.status, Status::Destroying | Status::Destroyed);
             !is_released && port.body.data_center == data_center.id && port.body.port_type == port_type.name

@@ -3,6 +3,8 @@
 use thiserror::Error;
 use zc_gateway_engine::{Code, Fault};
 
+use crate::access::AccessRefused;
+
 /// The refusals. All name what is wrong and how to mend it.
 #[derive(Debug, Error)]
 pub enum PriceRefused {
@@ -36,6 +38,9 @@ pub enum PriceRefused {
         /// Why.
         problem: String,
     },
+    /// An end or the bandwidth cannot be ordered.
+    #[error(transparent)]
+    Access(#[from] AccessRefused),
     /// An end names a port that the account does not have.
     #[error("Port `{0}` does not exist.")]
     NoSuchPort(String),
@@ -50,7 +55,9 @@ impl PriceRefused {
 
 impl From<PriceRefused> for Fault {
     fn from(refused: PriceRefused) -> Self {
-        let code = match &refused {
+        let message = refused.to_string();
+        let code = match refused {
+            PriceRefused::Access(refused) => return refused.into(),
             PriceRefused::NoSuchDataCenter(_) => Code::DataCenterNotFound,
             PriceRefused::NoCloudRouter(_) => Code::RouterPointNotSellable,
             PriceRefused::NoSuchPortType(_) => Code::PortNotOnShelf,
@@ -59,6 +66,6 @@ impl From<PriceRefused> for Fault {
             PriceRefused::MissingEnd(_) => Code::MissingParameter,
             PriceRefused::NoSuchPort(_) => Code::EndpointPortNotFound,
         };
-        Self::new(code, refused.to_string())
+        Self::new(code, message)
     }
 }

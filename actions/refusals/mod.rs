@@ -4,3 +4,4 @@ pub mod cloud_router;
 pub mod edge_point;
 pub mod port;
 pub mod private_connect;
+pub mod renew;

@@ -73,6 +73,7 @@ impl Action for AddCloudRouterEdgePoints {
         Code::EndpointPortNotFound,
         Code::EndpointPortStatus,
         Code::EndpointParameter,
+        Code::BandwidthExceedLimit,
         Code::VlanInUse,
         Code::CloudOutOfStock,
         Code::VpcNotFound,

@@ -58,6 +58,7 @@ impl Action for CreateCloudRouter {
         Code::EndpointPortNotFound,
         Code::EndpointPortStatus,
         Code::EndpointParameter,
+        Code::BandwidthExceedLimit,
         Code::VlanInUse,
         Code::CloudOutOfStock,
         Code::VpcNotFound,

@@ -15,7 +15,7 @@ use crate::listing::{DEFAULT_RESOURCE_GROUP, Wanted, matching, page};
 use crate::parameters::filter::{Exact, Fuzzy, Set};
 use crate::parameters::object::Object;
 use crate::parameters::paging::{PageNumber, PageSize};
-use crate::parameters::tags::{TagFilter, TagKey};
+use crate::parameters::tags::{self, TagFilter, TagKey};
 use crate::views::port_info::PortInfo;
 
 /// Lists ports from new to old, page by page. All filters given must hold; a filter that is absent, null or empty holds always.
@@ -97,7 +97,6 @@ impl DescribePorts {
             && self.port_remarks.accepts(body.remarks.as_deref().unwrap_or_default())
             && (self.city_name.is_empty() || self.city_name.accepts(city()))
             && self.resource_group_id.accepts(DEFAULT_RESOURCE_GROUP)
-            && self.tag_keys.as_slice().iter().all(|key| key.is_on(&body.tags))
-            && self.tags.as_slice().iter().all(|tag| tag.0.is_on(&body.tags))
+            && tags::all_on(&self.tag_keys, &self.tags, &body.tags)
     }
 }

@@ -18,7 +18,7 @@ use crate::parameters::filter::{Exact, Fuzzy, Set};
 use crate::parameters::object::Object;
 use crate::parameters::paging::{PageNumber, PageSize};
 use crate::parameters::status_filter::StatusFilter;
-use crate::parameters::tags::{TagFilter, TagKey};
+use crate::parameters::tags::{self, TagFilter, TagKey};
 use crate::parameters::text::{OptionalText, Text};
 use crate::views::connectivity::Connectivity;
 use crate::views::private_connect::{PrivateConnect, connectivity, endpoint_type};
@@ -109,8 +109,7 @@ impl DescribePrivateConnects {
             && self
                 .resource_group_id
                 .accepts(body.resource_group.as_deref().unwrap_or(DEFAULT_RESOURCE_GROUP))
-            && self.tag_keys.as_slice().iter().all(|key| key.is_on(&body.tags))
-            && self.tags.as_slice().iter().all(|tag| tag.0.is_on(&body.tags))
+            && tags::all_on(&self.tag_keys, &self.tags, &body.tags)
     }
 }
 

@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, V2026_04_01, VERSIONS};
+use crate::access::AccessRefused;
+use crate::access::endpoint::refuse_same_place;
+use crate::parameters::bandwidth;
 use crate::parameters::endpoint::CreateEndpointParam;
 use crate::parameters::internet_type::InternetType;
-use crate::parameters::mbps::Mbps;
 use crate::parameters::object::Object;
 use crate::prices::{PriceRefused, connection, endpoint};
 use crate::views::price::PriceItem;
@@ -22,9 +24,9 @@ pub struct InquiryCreatePrivateConnectPrice {
     endpoint_a: Object<CreateEndpointParam>,
     /// The other end.
     endpoint_z: Object<CreateEndpointParam>,
-    /// The bandwidth between the ends, in Mbps.
-    #[serde(default)]
-    bandwidth_mbps: Mbps<1>,
+    /// The bandwidth between the ends in Mbps, 1 to 500; 1 where it is absent.
+    #[schemars(range(min = 1, max = 500))]
+    bandwidth_mbps: Option<u32>,
     /// The charging model.
     #[serde(default)]
     #[schemars(extend("x-since" = "2026-04-01"))]
@@ -63,13 +65,20 @@ impl Action for InquiryCreatePrivateConnectPrice {
     const NAME: &'static str = "InquiryCreatePrivateConnectPrice";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
     const EFFECT: Effect = Effect::Read;
-    const CODES: &'static [Code] =
-        &[Code::DataCenterNotFound, Code::EndpointPortNotFound, Code::EndpointParameter];
+    const CODES: &'static [Code] = &[
+        Code::DataCenterNotFound,
+        Code::EndpointPortNotFound,
+        Code::EndpointParameter,
+        Code::ConnectEndpointConflict,
+        Code::BandwidthExceedLimit,
+    ];
     type Answer = Answer;
     type Error = PriceRefused;
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, PriceRefused> {
-        let mbps = self.bandwidth_mbps.get();
+        let mbps = bandwidth::in_range("bandwidthMbps", self.bandwidth_mbps.unwrap_or(1))
+            .map_err(AccessRefused::from)?;
+        refuse_same_place(&self.endpoint_a.0, &self.endpoint_z.0)?;
         let a = endpoint::planned(context, "endpointA", &self.endpoint_a.0, mbps)?;
         let z = endpoint::planned(context, "endpointZ", &self.endpoint_z.0, mbps)?;
         let bandwidth = self.internet_type.bandwidth(mbps, self.commit_bandwidth);

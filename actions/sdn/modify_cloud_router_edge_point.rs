@@ -10,7 +10,7 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::access::edge_point::routing;
-use crate::parameters::address::WithMask;
+use crate::parameters::address::HostAddress;
 use crate::parameters::bandwidth;
 use crate::parameters::edge_point::{BgpConnection, IpRoute};
 use crate::parameters::filter::Set;
@@ -36,7 +36,7 @@ pub struct ModifyCloudRouterEdgePoint {
     #[schemars(range(min = 1, max = 500))]
     bandwidth_mbps: Option<u32>,
     /// The new address of the router there, with its mask.
-    ip_address: Option<WithMask>,
+    ip_address: Option<HostAddress>,
 }
 
 impl Action for ModifyCloudRouterEdgePoint {
@@ -64,7 +64,7 @@ impl Action for ModifyCloudRouterEdgePoint {
                 point.routing = routing;
             }
             if let Some(mbps) = self.bandwidth_mbps {
-                point.bandwidth_mbps = bandwidth::in_range(mbps)?;
+                point.bandwidth_mbps = bandwidth::in_range("bandwidthMbps", mbps)?;
             }
             if let Some(address) = &self.ip_address {
                 point.ip_address = Some(address.as_str().into());

@@ -41,7 +41,7 @@ impl Action for ModifyCloudRouterEdgePointBandwidth {
 
     fn run(&self, context: &mut Context<'_>) -> Result<Nothing, EdgePointRefused> {
         change(context, &self.cloud_router_id, &self.edge_point_id, |point| {
-            point.bandwidth_mbps = bandwidth::in_range(self.bandwidth_mbps)?;
+            point.bandwidth_mbps = bandwidth::in_range("bandwidthMbps", self.bandwidth_mbps)?;
             Ok(())
         })?;
         Ok(Nothing {})

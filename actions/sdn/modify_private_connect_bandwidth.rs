@@ -58,7 +58,7 @@ impl Action for ModifyPrivateConnectBandwidth {
     fn run(&self, context: &mut Context<'_>) -> Result<Nothing, Error> {
         let row = find(context, &self.private_connect_id)?;
         let mut body = row.body.clone();
-        body.bandwidth_mbps = bandwidth::in_range(self.bandwidth_mbps)?;
+        body.bandwidth_mbps = bandwidth::in_range("bandwidthMbps", self.bandwidth_mbps)?;
         context
             .apply_with(&row, Event::Update, body)
             .map_err(|refusal| PrivateConnectRefused::of(&row, refusal))?;

@@ -4,14 +4,14 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use thiserror::Error;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::cloud_router::CloudRouterId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
-use crate::access::{AccessPlan, AccessRefused};
+use crate::access::AccessPlan;
 use crate::refusals::cloud_router::{CloudRouterRefused, find};
+use crate::refusals::renew::RenewRefused;
 use crate::views::nothing::Nothing;
 
 /// Takes a cloud router out of the recycle bin. It is RECOVERING at once and RUNNING later. Its ports must be RUNNING, and its VLANs and VPCs still be free.
@@ -20,26 +20,6 @@ use crate::views::nothing::Nothing;
 pub struct RenewCloudRouter {
     /// The identifier of the cloud router.
     cloud_router_id: CloudRouterId,
-}
-
-/// Why a cloud router stays in the recycle bin.
-#[derive(Debug, Error)]
-pub enum Error {
-    /// It is not there, or its status does not allow it.
-    #[error(transparent)]
-    Refused(#[from] CloudRouterRefused),
-    /// One of its edge points cannot be had any more.
-    #[error(transparent)]
-    Access(#[from] AccessRefused),
-}
-
-impl From<Error> for Fault {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Refused(refused) => refused.into(),
-            Error::Access(refused) => refused.into(),
-        }
-    }
 }
 
 impl Action for RenewCloudRouter {
@@ -57,14 +37,15 @@ impl Action for RenewCloudRouter {
         Code::VpcInUse,
     ];
     type Answer = Nothing;
-    type Error = Error;
+    type Error = RenewRefused<CloudRouterRefused>;
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, Error> {
-        let row = find(context, &self.cloud_router_id)?;
-        context.apply(&row, Event::Renew).map_err(|refusal| CloudRouterRefused::of(&row, refusal))?;
+    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, Self::Error> {
+        let row = find(context, &self.cloud_router_id).map_err(RenewRefused::Status)?;
+        let renewed = context.apply(&row, Event::Renew);
+        renewed.map_err(|refusal| RenewRefused::Status(CloudRouterRefused::of(&row, refusal)))?;
         let mut plan = AccessPlan::new(context);
         for point in &row.body.edge_points {
-            plan.edge_point_again(point)?;
+            plan.edge_point_again(point).map_err(RenewRefused::Access)?;
         }
         Ok(Nothing {})
     }

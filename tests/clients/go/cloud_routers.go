@@ -71,7 +71,7 @@ func tellRefusedRouters(s *story, gateway *sdk, portID string) {
 		{"at a VLAN that is taken", points{vpc, atPort(portID, 200, 1)}, "INVALID_VLAN_IN_USE"},
 		{"with BGP and static routes at one point", points{vpc, both}, "INVALID_ENDPOINT_PARAMETER"},
 		{"with a point that is nowhere", points{vpc, {BandwidthMbps: 1}}, "INVALID_ENDPOINT_PARAMETER"},
-		{"with a point of 501 Mbps", points{free, atVpc("vpc-sin1-2", 501)}, "INVALID_ENDPOINT_PARAMETER"},
+		{"with a point of 501 Mbps", points{free, atVpc("vpc-sin1-2", 501)}, "INVALID_BANDWIDTH_EXCEED_LIMIT"},
 	} {
 		_, err := gateway.orderRouter("refused", refused.points...)
 		s.refused("a router "+refused.name+" is refused", err, refused.code)

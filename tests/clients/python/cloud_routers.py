@@ -112,7 +112,7 @@ def tell_refused_orders(story, sdk, port_id):
         ("with a point that is nowhere", "INVALID_ENDPOINT_PARAMETER", [vpc, point(sdk, bandwidthMbps=1)]),
         (
             "with a point of 501 Mbps",
-            "INVALID_ENDPOINT_PARAMETER",
+            "INVALID_BANDWIDTH_EXCEED_LIMIT",
             [at_port, point(sdk, vpcId="vpc-sin1-2", bandwidthMbps=501)],
         ),
     ):
