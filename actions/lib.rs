@@ -96,6 +96,26 @@ pub mod sdn {
     pub const VERSIONS: &[ApiVersion] = &[V2023_08_30, V2026_04_01];
 }
 
+/// Service `compute`: servers, flavors, images, and associations of addresses with servers.
+pub mod compute {
+    use zc_gateway_engine::ApiVersion;
+
+    /// The name of the service in paths.
+    pub const SERVICE: &str = "compute";
+    /// The only API version: what stands here follows the Compute API 2.1, which has no date.
+    pub const VERSIONS: &[ApiVersion] = &[ApiVersion::new(2026, 11, 1)];
+}
+
+/// Service `network`: networks, subnets, their ports and addresses.
+pub mod network {
+    use zc_gateway_engine::ApiVersion;
+
+    /// The name of the service in paths.
+    pub const SERVICE: &str = "network";
+    /// The only API version: what stands here follows the Networking API 2.0, which has no date.
+    pub const VERSIONS: &[ApiVersion] = &[ApiVersion::new(2026, 11, 1)];
+}
+
 /// The table of all actions.
 pub fn registry() -> Registry {
     Registry::new()

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::context::Context;
 use crate::fault::{Code, Fault};
+use crate::world::Subject;
 
 /// One operation. The implementing type holds its parameters; a value of it exists only when they parse.
 ///
@@ -30,6 +31,11 @@ pub trait Action: DeserializeOwned + JsonSchema + Send + Sync + 'static {
     type Answer: Serialize + JsonSchema;
     /// Why it refuses.
     type Error: Into<Fault>;
+
+    /// The one resource that the action is about, where administrators may name one of any account.
+    fn subject(&self) -> Option<Subject> {
+        None
+    }
 
     /// Decides, on what is committed now. Changes are only noted in the context: the engine commits them after
     /// `run` has returned, and runs the action again if another request was faster.

@@ -1,7 +1,8 @@
 //! Who uses what in an account: an index from ports, VLANs, VPCs and cloud access points to the private connects
-//! and cloud routers that are built on them.
+//! and cloud routers that are built on them, and from networks, addresses and devices to what is in or of them.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use smol_str::SmolStr;
 
@@ -9,7 +10,9 @@ use crate::catalogue::cloud::Cloud;
 use crate::resources::Kind;
 use crate::resources::cloud_router::EdgePointId;
 use crate::resources::endpoint::CloudPortId;
+use crate::resources::network::NetworkId;
 use crate::resources::port::PortId;
+use crate::resources::subnet::SubnetId;
 
 /// Something that a resource can be built on, or be found by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +29,14 @@ pub enum Place {
     CloudPort(CloudPortId),
     /// An edge point of a cloud router.
     EdgePoint(EdgePointId),
+    /// A network: its subnets and ports use it.
+    Network(NetworkId),
+    /// An address of a subnet.
+    Address(SubnetId, IpAddr),
+    /// A hardware address in a network.
+    HardwareAddress(NetworkId, SmolStr),
+    /// The device of ports, such as a server.
+    Device(SmolStr),
 }
 
 /// One use: the place, and the VLAN there (0 where there is none).
@@ -73,6 +84,15 @@ impl Attachments {
     /// Who holds on to a place, if anybody does.
     pub fn holder(&self, place: &Place) -> Option<&User> {
         self.of(place).map(|(_, user)| user).find(|user| user.holds)
+    }
+
+    /// The highest address in use in a subnet, of those from `start` to `end`.
+    pub fn last_address(&self, subnet: &SubnetId, start: IpAddr, end: IpAddr) -> Option<IpAddr> {
+        let place = |address| (Place::Address(subnet.clone(), address), 0);
+        match self.users.range(place(start)..=place(end)).next_back() {
+            Some(((Place::Address(_, address), _), _)) => Some(*address),
+            _ => None,
+        }
     }
 
     /// Who holds on to one VLAN of a place, if anybody does.

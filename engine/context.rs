@@ -3,14 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::account::{AccountNumber, Revision};
+use crate::account::{AccountNumber, ProjectId, Revision};
 use crate::action::ApiVersion;
 use crate::attachments::Attachments;
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
-use crate::fault::Fault;
+use crate::fault::{Code, Fault};
 use crate::lifecycle::schedule::Schedule;
 use crate::lifecycle::{Event, Next, Refusal, Status};
+use crate::principal::{Principal, Role};
 use crate::resources::identifier::Identifier;
 use crate::resources::{Resource, Row, Shared};
 use crate::settings::Settings;
@@ -33,6 +34,7 @@ pub struct Context<'e> {
     schedule: &'e Schedule,
     world: &'e World,
     account: &'e Account,
+    principal: Principal<'e>,
     changes: Changes,
     /// Why a noted body could not be written as JSON: then nothing is committed.
     failed: Option<Fault>,
@@ -51,15 +53,38 @@ impl<'e> Context<'e> {
         (catalogue, settings, schedule): (&'e Catalogue, &'e Settings, &'e Schedule),
         world: &'e World,
         account: &'e Account,
+        principal: Principal<'e>,
     ) -> Self {
         let (writes, events) = (Vec::new(), Vec::new());
         let batch = Batch { account: account.number, at: now, expected: None, writes, events };
         let changes = Changes { batch, publications: Vec::new() };
-        Self { now, version, catalogue, settings, schedule, world, account, changes, failed: None }
+        Self { now, version, catalogue, settings, schedule, world, account, principal, changes, failed: None }
     }
 
     pub(crate) fn into_changes(self) -> Result<Changes, Fault> {
+        if self.principal.role == Role::Reader && !self.changes.publications.is_empty() {
+            let message = "This access key has the role `reader`: it looks, and changes nothing.";
+            return Err(Fault::new(Code::ReadOnly, message));
+        }
         self.failed.map_or(Ok(self.changes), Err)
+    }
+
+    /// Who acts, and with which rights. An administrator may act in an account that is not his own.
+    pub fn principal(&self) -> &Principal<'e> {
+        &self.principal
+    }
+
+    /// The identifier of the account as a project.
+    pub fn project_id(&self) -> &'e ProjectId {
+        &self.account.project_id
+    }
+
+    /// Looks at the lists of one kind of all accounts, one after another: for administrators, of whom nothing is
+    /// hidden. The lists are of different moments.
+    pub fn look_everywhere<R: Resource, T>(&self, mut look: impl FnMut(&ProjectId, &List<R>) -> T) -> Vec<T> {
+        let mut accounts = self.world.accounts();
+        accounts.sort_by_key(|account| account.number);
+        accounts.iter().map(|account| look(&account.project_id, R::list(&account.image.read()))).collect()
     }
 
     /// The account whose resources these are.
@@ -183,6 +208,10 @@ impl<'e> Context<'e> {
             Next::To(status) => self.pass_through(&row.id, Some(row), body, self.enter(body, status))?,
             Next::Gone => None,
         };
+        let ends = state.is_none_or(|state| state.status == Status::Destroyed);
+        if ends && row.status != Status::Destroyed {
+            R::on_release(row, self)?;
+        }
         let Some(state) = state else {
             self.remove(row);
             return Ok(());

@@ -12,11 +12,18 @@ use crate::lifecycle::Refusal;
 use crate::lifecycle::due::Due;
 use crate::lifecycle::schedule::Schedule;
 use crate::lifecycle::settle;
+use crate::principal::Principal;
 use crate::resources::access_key::AccessKey;
 use crate::resources::cloud_router::CloudRouter;
 use crate::resources::identifier::Identifier;
+use crate::resources::ip_address::IpAddress;
+use crate::resources::network::Network;
+use crate::resources::network_port::NetworkPort;
 use crate::resources::port::Port;
 use crate::resources::private_connect::PrivateConnect;
+use crate::resources::revoked_token::RevokedToken;
+use crate::resources::server::Server;
+use crate::resources::subnet::Subnet;
 use crate::resources::{Kind, Resource, Row};
 use crate::settings::Settings;
 use crate::store::writer::{NotCommitted, OnFatal, Writer};
@@ -73,6 +80,12 @@ impl Engine {
                     Kind::PrivateConnect => load::<PrivateConnect>(&world, rules, &row)?,
                     Kind::CloudRouter => load::<CloudRouter>(&world, rules, &row)?,
                     Kind::AccessKey => load::<AccessKey>(&world, rules, &row)?,
+                    Kind::Network => load::<Network>(&world, rules, &row)?,
+                    Kind::Subnet => load::<Subnet>(&world, rules, &row)?,
+                    Kind::NetworkPort => load::<NetworkPort>(&world, rules, &row)?,
+                    Kind::IpAddress => load::<IpAddress>(&world, rules, &row)?,
+                    Kind::Server => load::<Server>(&world, rules, &row)?,
+                    Kind::RevokedToken => load::<RevokedToken>(&world, rules, &row)?,
                 },
             }
             Ok(())
@@ -119,10 +132,22 @@ impl Engine {
         self.writer.open_account(name.clone(), self.clock.now()).await.map_err(|reason| fault(&reason))
     }
 
-    /// Runs an action for an account and commits what it notes. When this returns `Ok`, the change is durable and
-    /// every later read sees it. When another request changed the same resource first, the action is run again.
+    /// Does something in an account that no caller asked for, with all rights; else as
+    /// [`perform_as`](Self::perform_as).
     pub async fn perform<T>(
         &self,
+        account: AccountNumber,
+        version: ApiVersion,
+        action: impl FnMut(&mut Context<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.perform_as(Principal::gateway(account), account, version, action).await
+    }
+
+    /// Runs an action of a caller in an account and commits what it notes. When this returns `Ok`, the change is durable
+    /// and every later read sees it. When another request changed the same resource first, the action is run again.
+    pub async fn perform_as<T>(
+        &self,
+        principal: Principal<'_>,
         account: AccountNumber,
         version: ApiVersion,
         mut action: impl FnMut(&mut Context<'_>) -> Result<T, Fault>,
@@ -136,7 +161,8 @@ impl Engine {
             // No lock or guard of the image lives on while the changes are committed.
             let (answer, changes) = {
                 let parts = (&self.catalogue, &self.settings, &self.schedule);
-                let mut context = Context::new(self.clock.now(), version, parts, &self.world, &account);
+                let mut context =
+                    Context::new(self.clock.now(), version, parts, &self.world, &account, principal);
                 let answer = action(&mut context)?;
                 (answer, context.into_changes()?)
             };
@@ -160,6 +186,12 @@ impl Engine {
             Kind::PrivateConnect => self.time_up_of::<PrivateConnect>(due).await,
             Kind::CloudRouter => self.time_up_of::<CloudRouter>(due).await,
             Kind::AccessKey => self.time_up_of::<AccessKey>(due).await,
+            Kind::Network => self.time_up_of::<Network>(due).await,
+            Kind::Subnet => self.time_up_of::<Subnet>(due).await,
+            Kind::NetworkPort => self.time_up_of::<NetworkPort>(due).await,
+            Kind::IpAddress => self.time_up_of::<IpAddress>(due).await,
+            Kind::Server => self.time_up_of::<Server>(due).await,
+            Kind::RevokedToken => self.time_up_of::<RevokedToken>(due).await,
         }
     }
 

@@ -98,6 +98,54 @@ pub enum Code {
     InstanceSubscription,
     /// No such access key.
     AccessKeyNotFound,
+    /// The access key has the role `reader`, and the operation would change something.
+    ReadOnly,
+    /// The role of the access key does not allow the operation.
+    PolicyForbids,
+    /// No such server, or it is deleted.
+    ServerNotFound,
+    /// The server is locked.
+    ServerLocked,
+    /// The server is in a state that does not allow the operation.
+    ServerState,
+    /// No such flavor.
+    FlavorNotFound,
+    /// No such image.
+    ImageNotFound,
+    /// Several networks could be meant, and none is named.
+    NetworksAmbiguous,
+    /// No such network.
+    NetworkNotFound,
+    /// The network has subnets with ports, or ports.
+    NetworkInUse,
+    /// No such subnet.
+    SubnetNotFound,
+    /// Addresses of the subnet are in use.
+    SubnetInUse,
+    /// The block of addresses overlaps with another subnet of the network.
+    SubnetOverlap,
+    /// No such port of a network.
+    NetworkPortNotFound,
+    /// The port of a network is used by something that owns it.
+    NetworkPortInUse,
+    /// No address is left in the pools of the network.
+    AddressesExhausted,
+    /// The address is in use.
+    AddressInUse,
+    /// The address is in no subnet of the network.
+    AddressNotInNetwork,
+    /// The address is not in the subnet.
+    AddressNotInSubnet,
+    /// The hardware address is in use in the network.
+    HardwareAddressInUse,
+    /// The resource has another revision number than the caller expects.
+    RevisionMismatch,
+    /// No such address.
+    IpAddressNotFound,
+    /// The address is associated with a server.
+    IpAddressAssociated,
+    /// The address is not associated with the server.
+    IpAssociationNotFound,
     /// A fault of the gateway itself.
     Internal,
     /// The gateway cannot take the request now; nothing was changed.
@@ -166,7 +214,31 @@ impl Code {
             | Self::InstanceRecovering
             | Self::InstanceDestroying
             | Self::InstanceSubscription
-            | Self::AccessKeyNotFound => false,
+            | Self::AccessKeyNotFound
+            | Self::ReadOnly
+            | Self::PolicyForbids
+            | Self::ServerNotFound
+            | Self::ServerLocked
+            | Self::ServerState
+            | Self::FlavorNotFound
+            | Self::ImageNotFound
+            | Self::NetworksAmbiguous
+            | Self::NetworkNotFound
+            | Self::NetworkInUse
+            | Self::SubnetNotFound
+            | Self::SubnetInUse
+            | Self::SubnetOverlap
+            | Self::NetworkPortNotFound
+            | Self::NetworkPortInUse
+            | Self::AddressesExhausted
+            | Self::AddressInUse
+            | Self::AddressNotInNetwork
+            | Self::AddressNotInSubnet
+            | Self::HardwareAddressInUse
+            | Self::RevisionMismatch
+            | Self::IpAddressNotFound
+            | Self::IpAddressAssociated
+            | Self::IpAssociationNotFound => false,
         }
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod action;
+pub mod addresses;
 pub mod attachments;
 pub mod catalogue;
 pub mod clock;
@@ -11,6 +12,7 @@ pub mod decode;
 pub mod engine;
 pub mod fault;
 pub mod lifecycle;
+pub mod principal;
 pub mod random;
 pub mod registry;
 pub mod resources;
@@ -22,3 +24,4 @@ pub use action::{Action, ApiVersion, Effect};
 pub use context::Context;
 pub use engine::Engine;
 pub use fault::{Code, Fault};
+pub use principal::{Principal, Role};

@@ -19,6 +19,17 @@ pub fn identifier() -> SmolStr {
     text.iter().map(|&byte| char::from(byte)).collect()
 }
 
+/// A lower-case version 4 UUID, such as `cbce6087-6156-453c-a512-60bf3d75d69f`.
+pub fn uuid() -> SmolStr {
+    SmolStr::new(Uuid::new_v4().hyphenated().encode_lower(&mut Uuid::encode_buffer()))
+}
+
+/// A hardware address that no device has: locally administered, for one receiver.
+pub fn hardware_address() -> [u8; 6] {
+    let [_, _, _, a, b, c, ..] = Uuid::new_v4().into_bytes();
+    [0xfa, 0x16, 0x3e, a, b, c]
+}
+
 /// A number of exactly 13 decimal digits, the shape of an order number.
 pub fn order_number() -> u64 {
     const SMALLEST: u64 = 1_000_000_000_000;

@@ -8,6 +8,7 @@ use crate::action::{Action, ApiVersion, Effect};
 use crate::context::Context;
 use crate::decode;
 use crate::fault::{Code, Fault};
+use crate::world::Subject;
 
 /// The table of actions.
 #[derive(Default)]
@@ -43,6 +44,9 @@ pub type Decode = fn(&[u8]) -> Result<Box<dyn Operation>, Fault>;
 
 /// An action with its parameters, its type forgotten.
 pub trait Operation: Send + Sync {
+    /// The one resource that it is about, see [`Action::subject`].
+    fn subject(&self) -> Option<Subject>;
+
     /// Runs it and writes its answer as a JSON object.
     fn run(&self, context: &mut Context<'_>) -> Result<Vec<u8>, Fault>;
 }
@@ -106,6 +110,10 @@ impl Registry {
 struct Decoded<A>(A);
 
 impl<A: Action> Operation for Decoded<A> {
+    fn subject(&self) -> Option<Subject> {
+        self.0.subject()
+    }
+
     fn run(&self, context: &mut Context<'_>) -> Result<Vec<u8>, Fault> {
         let answer = self.0.run(context).map_err(Into::into)?;
         // Enough for one resource, so that the usual answer is written without growing.

@@ -9,16 +9,22 @@ use dashmap::DashMap;
 use parking_lot::RwLock;
 use smol_str::SmolStr;
 
-use crate::account::{AccountName, AccountNumber, Revision};
+use crate::account::{AccountName, AccountNumber, ProjectId, Revision};
 use crate::attachments::{Attachment, Attachments, User};
 use crate::lifecycle::Status;
 use crate::lifecycle::due::{Due, DueQueue};
 use crate::resources::access_key::{AccessKey, AccessKeyId};
 use crate::resources::cloud_router::CloudRouter;
 use crate::resources::identifier::Identifier;
+use crate::resources::ip_address::IpAddress;
+use crate::resources::network::Network;
+use crate::resources::network_port::NetworkPort;
 use crate::resources::port::Port;
 use crate::resources::private_connect::PrivateConnect;
-use crate::resources::{Resource, Row, Shared};
+use crate::resources::revoked_token::RevokedToken;
+use crate::resources::server::Server;
+use crate::resources::subnet::Subnet;
+use crate::resources::{Kind, Resource, Row, Shared};
 use crate::store::Handle;
 
 /// Many small shards keep the pause short when one of them grows.
@@ -34,12 +40,36 @@ pub struct World {
     pub cloud_routers: Table<CloudRouter>,
     /// All access keys.
     pub access_keys: Table<AccessKey>,
+    /// All networks.
+    pub networks: Table<Network>,
+    /// All subnets.
+    pub subnets: Table<Subnet>,
+    /// All ports of networks.
+    pub network_ports: Table<NetworkPort>,
+    /// All addresses in use.
+    pub ip_addresses: Table<IpAddress>,
+    /// All servers.
+    pub servers: Table<Server>,
+    /// All revoked tokens.
+    pub revoked_tokens: Table<RevokedToken>,
+    /// Which account a server, or something of a network, belongs to: an administrator knows only the identifier.
+    owners: DashMap<(Kind, SmolStr), AccountNumber>,
     /// Which account an access key belongs to: authentication knows only the key.
     access_key_owners: DashMap<AccessKeyId, AccountNumber>,
     accounts: DashMap<AccountNumber, Arc<Account>>,
     account_numbers: DashMap<AccountName, AccountNumber>,
+    projects: DashMap<ProjectId, AccountNumber>,
     /// What is to happen by itself, in order of time.
     pub due: DueQueue,
+}
+
+/// What an action is about: one resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its identifier.
+    pub id: SmolStr,
 }
 
 /// One kind of resource by account and identifier. There is no look-up by identifier alone.
@@ -53,6 +83,8 @@ pub struct Account {
     pub number: AccountNumber,
     /// Its name.
     pub name: AccountName,
+    /// Its identifier as a project.
+    pub project_id: ProjectId,
     /// What it owns. One lock for all kinds: a list is of one revision.
     pub image: RwLock<Image>,
     /// Held by all who commit, beside each other; by one alone who would else never be fast enough.
@@ -72,6 +104,18 @@ pub struct Image {
     pub cloud_routers: List<CloudRouter>,
     /// Its access keys.
     pub access_keys: List<AccessKey>,
+    /// Its networks.
+    pub networks: List<Network>,
+    /// Its subnets.
+    pub subnets: List<Subnet>,
+    /// Its ports of networks.
+    pub network_ports: List<NetworkPort>,
+    /// Its addresses in use.
+    pub ip_addresses: List<IpAddress>,
+    /// Its servers.
+    pub servers: List<Server>,
+    /// Its revoked tokens.
+    pub revoked_tokens: List<RevokedToken>,
     /// Which of them are built on what.
     pub attachments: Attachments,
 }
@@ -107,9 +151,17 @@ impl World {
             private_connects: Table::new(),
             cloud_routers: Table::new(),
             access_keys: Table::new(),
+            networks: Table::new(),
+            subnets: Table::new(),
+            network_ports: Table::new(),
+            ip_addresses: Table::new(),
+            servers: Table::new(),
+            revoked_tokens: Table::new(),
+            owners: DashMap::new(),
             access_key_owners: DashMap::new(),
             accounts: DashMap::new(),
             account_numbers: DashMap::new(),
+            projects: DashMap::new(),
             due: DueQueue::default(),
         }
     }
@@ -125,15 +177,28 @@ impl World {
         self.account(number)
     }
 
+    /// The account that has this identifier as a project.
+    pub fn account_of_project(&self, project: &ProjectId) -> Option<Arc<Account>> {
+        let number = *self.projects.get(project)?;
+        self.account(number)
+    }
+
+    /// The account that owns what an administrator names by its identifier alone.
+    pub fn owner_of(&self, subject: &Subject) -> Option<AccountNumber> {
+        self.owners.get(&(subject.kind, subject.id.clone())).map(|owner| *owner)
+    }
+
     /// Adds an account that the store has just opened or loaded; the one already known under that number wins.
     pub fn add_account(&self, number: AccountNumber, name: &AccountName, revision: Revision) -> Arc<Account> {
         let account = self.accounts.entry(number).or_insert_with(|| {
             let image = Image { revision, ..Image::default() };
             let turn = tokio::sync::RwLock::new(());
-            Arc::new(Account { number, name: name.clone(), image: RwLock::new(image), turn })
+            let project_id = name.project_id();
+            Arc::new(Account { number, name: name.clone(), project_id, image: RwLock::new(image), turn })
         });
         let account = Arc::clone(&account);
         self.account_numbers.insert(name.clone(), number);
+        self.projects.insert(account.project_id.clone(), number);
         account
     }
 
@@ -281,6 +346,16 @@ impl World {
             self.access_key_owners.insert(row.id.clone(), row.account);
         } else {
             self.access_key_owners.remove(&row.id);
+        }
+    }
+
+    /// Keeps the owner of a resource findable by its identifier alone.
+    pub(crate) fn note_owner<R: Resource>(&self, row: &Row<R>, kept: bool) {
+        let subject = (R::KIND, SmolStr::new(row.id.as_str()));
+        if kept {
+            self.owners.insert(subject, row.account);
+        } else {
+            self.owners.remove(&subject);
         }
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use zc_gateway_engine::account::AccountNumber;
 use zc_gateway_engine::clock::Stopwatch;
-use zc_gateway_engine::registry::{Entry, Registry};
+use zc_gateway_engine::registry::{Entry, Operation, Registry};
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::{ApiVersion, Code, Effect, Engine, Fault};
 
@@ -56,7 +56,9 @@ impl Dispatch {
         let entry = self.registry.find(call.service, call.action)?;
         let (version, served_version) = served(entry, call.version)?;
         let operation = (entry.decode)(call.body)?;
-        let run = self.engine.perform(caller.account(), version, |context| operation.run(context));
+        let account = self.account_for(caller, operation.as_ref());
+        let run =
+            self.engine.perform_as(caller.principal(), account, version, |context| operation.run(context));
         let output = match entry.effect {
             // A read waits for nothing.
             Effect::Read => run.await?,
@@ -67,6 +69,12 @@ impl Dispatch {
             }
         };
         Ok((entry.effect, Answer { output, served_version }))
+    }
+
+    /// The account that a call is about: the caller's own, but an administrator reaches what others own.
+    fn account_for(&self, caller: &Caller, operation: &dyn Operation) -> AccountNumber {
+        let owner = || operation.subject().and_then(|subject| self.engine.world().owner_of(&subject));
+        if caller.principal().is_admin() { owner().unwrap_or(caller.account()) } else { caller.account() }
     }
 
     fn throttle(&self, caller: &Caller) -> Result<(), Fault> {

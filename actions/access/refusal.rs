@@ -118,6 +118,10 @@ fn place_name(place: &Place) -> String {
         Place::BorderGateway(id) => format!("border gateway `{id}`"),
         Place::CloudPort(id) => format!("cloud connection `{id}`"),
         Place::EdgePoint(id) => format!("edge point `{id}`"),
+        Place::Network(id) => format!("network `{id}`"),
+        Place::Address(_, address) => format!("address {address}"),
+        Place::HardwareAddress(_, address) => format!("hardware address {address}"),
+        Place::Device(id) => format!("device `{id}`"),
     }
 }
 

@@ -36,7 +36,14 @@ impl Owner {
                 let id = CloudRouterId::parse(&user.id).ok()?;
                 context.find(&id).map(Self::CloudRouter)
             }
-            Kind::Port | Kind::AccessKey => None,
+            Kind::Port
+            | Kind::AccessKey
+            | Kind::Network
+            | Kind::Subnet
+            | Kind::NetworkPort
+            | Kind::IpAddress
+            | Kind::Server
+            | Kind::RevokedToken => None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Parameter types that parse or refuse, so that no action has a `validate` to forget.
 
 pub mod address;
+pub mod any_id;
 pub mod bandwidth;
 pub mod chosen;
 pub mod cloud_type;
@@ -16,6 +17,7 @@ pub mod paging;
 pub mod password;
 pub mod priced_endpoint;
 pub mod product;
+pub mod query;
 pub mod status_filter;
 pub mod tags;
 pub mod text;

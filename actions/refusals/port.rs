@@ -74,6 +74,8 @@ impl PortRefused {
             | Refusal::Deleting
             | Refusal::Recovering
             | Refusal::Destroying
+            | Refusal::Stopped
+            | Refusal::Started
             | Refusal::NotOfThisKind => {
                 Self::Refused { port_id: port.id.clone(), status: port.status, refusal }
             }
@@ -90,9 +92,12 @@ fn hint(refusal: Refusal) -> &'static str {
         }
         Refusal::Recovering => "wait until it is RUNNING again.",
         Refusal::Destroying => "nothing can be done while it is being released.",
-        Refusal::Updating | Refusal::Deleting | Refusal::Destroyed | Refusal::NotOfThisKind => {
-            "the operation does not exist in this status."
-        }
+        Refusal::Updating
+        | Refusal::Deleting
+        | Refusal::Stopped
+        | Refusal::Started
+        | Refusal::Destroyed
+        | Refusal::NotOfThisKind => "the operation does not exist in this status.",
     }
 }
 
@@ -109,7 +114,11 @@ impl From<PortRefused> for Fault {
                 Refusal::Destroying => Code::InstanceDestroying,
                 Refusal::Destroyed => Code::PortNotFound,
                 // No port is ever in these statuses.
-                Refusal::Updating | Refusal::Deleting | Refusal::NotOfThisKind => Code::Internal,
+                Refusal::Updating
+                | Refusal::Deleting
+                | Refusal::Stopped
+                | Refusal::Started
+                | Refusal::NotOfThisKind => Code::Internal,
             },
         };
         Self::new(code, refused.to_string())

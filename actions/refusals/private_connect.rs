@@ -50,7 +50,9 @@ pub(super) const fn hint(refusal: Refusal) -> &'static str {
         Refusal::Recycled => "it is in the recycle bin; renew it first.",
         Refusal::NotRecycled => "only from the recycle bin can it be renewed or destroyed; delete it first.",
         Refusal::Destroying => "nothing can be done while it is being released.",
-        Refusal::Destroyed | Refusal::NotOfThisKind => "the operation does not exist in this status.",
+        Refusal::Stopped | Refusal::Started | Refusal::Destroyed | Refusal::NotOfThisKind => {
+            "the operation does not exist in this status."
+        }
     }
 }
 

@@ -9,9 +9,13 @@ pub fn after(status: Status, event: Event) -> Result<Next, Refusal> {
             Event::Enable => Ok(Next::To(Status::Enabled)),
             Event::Disable => Ok(Next::To(Status::Disabled)),
             Event::Destroy => Ok(Next::Gone),
-            Event::TimeUp | Event::Modify | Event::Update | Event::Terminate | Event::Renew => {
-                Err(Refusal::NotOfThisKind)
-            }
+            Event::TimeUp
+            | Event::Modify
+            | Event::Update
+            | Event::Terminate
+            | Event::Renew
+            | Event::Stop
+            | Event::Start => Err(Refusal::NotOfThisKind),
         },
         Status::Creating
         | Status::Running
@@ -20,6 +24,9 @@ pub fn after(status: Status, event: Event) -> Result<Next, Refusal> {
         | Status::Recycled
         | Status::Recovering
         | Status::Destroying
-        | Status::Destroyed => Err(Refusal::NotOfThisKind),
+        | Status::Destroyed
+        | Status::Stopping
+        | Status::Stopped
+        | Status::Starting => Err(Refusal::NotOfThisKind),
     }
 }

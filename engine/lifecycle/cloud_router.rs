@@ -14,7 +14,9 @@ pub fn after(status: Status, event: Event) -> Result<Next, Refusal> {
         | Event::Renew
         | Event::Destroy
         | Event::Enable
-        | Event::Disable => private_connect::after(status, event),
+        | Event::Disable
+        | Event::Stop
+        | Event::Start => private_connect::after(status, event),
     }
 }
 

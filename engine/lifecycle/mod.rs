@@ -3,10 +3,12 @@
 pub mod access_key;
 pub mod cloud_router;
 pub mod due;
+pub mod lasting;
 pub mod port;
 pub mod private_connect;
 mod recyclable;
 pub mod schedule;
+pub mod server;
 pub mod settle;
 
 use schemars::JsonSchema;
@@ -33,7 +35,13 @@ pub enum Status {
     Destroying,
     /// Released; still visible for a while.
     Destroyed,
-    /// Usable (access keys).
+    /// On the way out of service, at its owner's wish (servers).
+    Stopping,
+    /// Out of service, at its owner's wish (servers).
+    Stopped,
+    /// On the way back into service (servers).
+    Starting,
+    /// Usable (access keys, and what has no life of its own).
     Enabled,
     /// Switched off (access keys).
     Disabled,
@@ -59,6 +67,10 @@ pub enum Event {
     Enable,
     /// The caller switches it off.
     Disable,
+    /// The caller takes it out of service.
+    Stop,
+    /// The caller takes it back into service.
+    Start,
 }
 
 /// Where an event leads.
@@ -87,6 +99,10 @@ pub enum Refusal {
     Recovering,
     /// It is being destroyed.
     Destroying,
+    /// It is being stopped, or is stopped.
+    Stopped,
+    /// It is being started, or is in service already.
+    Started,
     /// It is destroyed: callers are told that it does not exist.
     Destroyed,
     /// This kind of resource knows no such status or event.
@@ -95,7 +111,7 @@ pub enum Refusal {
 
 impl Status {
     /// Every status.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Creating,
         Self::Running,
         Self::Updating,
@@ -104,6 +120,9 @@ impl Status {
         Self::Recovering,
         Self::Destroying,
         Self::Destroyed,
+        Self::Stopping,
+        Self::Stopped,
+        Self::Starting,
         Self::Enabled,
         Self::Disabled,
     ];
@@ -119,6 +138,9 @@ impl Status {
             Self::Recovering => "RECOVERING",
             Self::Destroying => "DESTROYING",
             Self::Destroyed => "DESTROYED",
+            Self::Stopping => "STOPPING",
+            Self::Stopped => "STOPPED",
+            Self::Starting => "STARTING",
             Self::Enabled => "ENABLED",
             Self::Disabled => "DISABLED",
         }
@@ -134,6 +156,9 @@ impl Status {
             | Self::Recovering
             | Self::Destroying
             | Self::Destroyed
+            | Self::Stopping
+            | Self::Stopped
+            | Self::Starting
             | Self::Enabled
             | Self::Disabled => false,
         }
@@ -142,8 +167,16 @@ impl Status {
     /// Whether a resource holds on to what it is built on: ports, VLANs, VPCs. In the recycle bin it does not.
     pub const fn holds_what_it_uses(self) -> bool {
         match self {
-            Self::Creating | Self::Running | Self::Updating | Self::Deleting | Self::Recovering => true,
-            Self::Recycled | Self::Destroying | Self::Destroyed | Self::Enabled | Self::Disabled => false,
+            Self::Creating
+            | Self::Running
+            | Self::Updating
+            | Self::Deleting
+            | Self::Recovering
+            | Self::Stopping
+            | Self::Stopped
+            | Self::Starting
+            | Self::Enabled => true,
+            Self::Recycled | Self::Destroying | Self::Destroyed | Self::Disabled => false,
         }
     }
 
@@ -155,7 +188,7 @@ impl Status {
 
 impl Event {
     /// Every event.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::TimeUp,
         Self::Modify,
         Self::Update,
@@ -164,6 +197,8 @@ impl Event {
         Self::Destroy,
         Self::Enable,
         Self::Disable,
+        Self::Stop,
+        Self::Start,
     ];
 
     /// The event as it is stored, such as `TIME_UP`.
@@ -177,6 +212,8 @@ impl Event {
             Self::Destroy => "DESTROY",
             Self::Enable => "ENABLE",
             Self::Disable => "DISABLE",
+            Self::Stop => "STOP",
+            Self::Start => "START",
         }
     }
 

@@ -11,7 +11,9 @@ pub fn after(status: Status, event: Event) -> Result<Next, Refusal> {
         Event::Terminate => while_running(status, Status::Recycled),
         Event::Renew => from_the_bin(status, Status::Recovering),
         Event::Destroy => from_the_bin(status, Status::Destroying),
-        Event::Update | Event::Enable | Event::Disable => Err(Refusal::NotOfThisKind),
+        Event::Update | Event::Enable | Event::Disable | Event::Stop | Event::Start => {
+            Err(Refusal::NotOfThisKind)
+        }
     }
 }
 
@@ -23,9 +25,13 @@ fn time_up(status: Status) -> Result<Next, Refusal> {
         Status::Recycled => Ok(Next::To(Status::Destroying)),
         Status::Destroying => Ok(Next::To(Status::Destroyed)),
         Status::Destroyed => Ok(Next::Gone),
-        Status::Updating | Status::Deleting | Status::Enabled | Status::Disabled => {
-            Err(Refusal::NotOfThisKind)
-        }
+        Status::Updating
+        | Status::Deleting
+        | Status::Stopping
+        | Status::Stopped
+        | Status::Starting
+        | Status::Enabled
+        | Status::Disabled => Err(Refusal::NotOfThisKind),
     }
 }
 

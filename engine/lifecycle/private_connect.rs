@@ -12,7 +12,7 @@ pub fn after(status: Status, event: Event) -> Result<Next, Refusal> {
         Event::Terminate => while_running(status, Status::Deleting),
         Event::Renew => from_the_bin(status, Status::Recovering),
         Event::Destroy => from_the_bin(status, Status::Destroying),
-        Event::Enable | Event::Disable => Err(Refusal::NotOfThisKind),
+        Event::Enable | Event::Disable | Event::Stop | Event::Start => Err(Refusal::NotOfThisKind),
     }
 }
 
@@ -24,9 +24,13 @@ fn time_up(status: Status) -> Result<Next, Refusal> {
         Status::Recycled => Ok(Next::To(Status::Destroying)),
         // Unlike a port it is not shown any more once it is released.
         Status::Destroying => Ok(Next::Gone),
-        Status::Running | Status::Destroyed | Status::Enabled | Status::Disabled => {
-            Err(Refusal::NotOfThisKind)
-        }
+        Status::Running
+        | Status::Destroyed
+        | Status::Stopping
+        | Status::Stopped
+        | Status::Starting
+        | Status::Enabled
+        | Status::Disabled => Err(Refusal::NotOfThisKind),
     }
 }
 

@@ -14,6 +14,9 @@ pub(super) fn while_running(status: Status, next: Status) -> Result<Next, Refusa
         | Status::Recovering
         | Status::Destroying
         | Status::Destroyed
+        | Status::Stopping
+        | Status::Stopped
+        | Status::Starting
         | Status::Enabled
         | Status::Disabled => Err(busy(status)),
     }
@@ -26,7 +29,13 @@ pub(super) fn from_the_bin(status: Status, next: Status) -> Result<Next, Refusal
         Status::Creating | Status::Running | Status::Updating | Status::Deleting | Status::Recovering => {
             Err(Refusal::NotRecycled)
         }
-        Status::Destroying | Status::Destroyed | Status::Enabled | Status::Disabled => Err(busy(status)),
+        Status::Destroying
+        | Status::Destroyed
+        | Status::Stopping
+        | Status::Stopped
+        | Status::Starting
+        | Status::Enabled
+        | Status::Disabled => Err(busy(status)),
     }
 }
 
@@ -39,7 +48,13 @@ pub(super) fn unless_destroyed(status: Status) -> Result<Next, Refusal> {
         | Status::Deleting
         | Status::Recycled
         | Status::Recovering => Ok(Next::To(status)),
-        Status::Destroying | Status::Destroyed | Status::Enabled | Status::Disabled => Err(busy(status)),
+        Status::Destroying
+        | Status::Destroyed
+        | Status::Stopping
+        | Status::Stopped
+        | Status::Starting
+        | Status::Enabled
+        | Status::Disabled => Err(busy(status)),
     }
 }
 
@@ -52,6 +67,12 @@ fn busy(status: Status) -> Refusal {
         Status::Recovering => Refusal::Recovering,
         Status::Destroying => Refusal::Destroying,
         Status::Destroyed => Refusal::Destroyed,
-        Status::Running | Status::Recycled | Status::Enabled | Status::Disabled => Refusal::NotOfThisKind,
+        Status::Running
+        | Status::Recycled
+        | Status::Stopping
+        | Status::Stopped
+        | Status::Starting
+        | Status::Enabled
+        | Status::Disabled => Refusal::NotOfThisKind,
     }
 }

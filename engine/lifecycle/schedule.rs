@@ -119,10 +119,19 @@ impl Default for Schedule {
 /// Statuses that a resource only passes through, as against those in which it waits for its caller.
 fn is_transition(status: Status) -> bool {
     match status {
-        Status::Creating | Status::Updating | Status::Deleting | Status::Recovering | Status::Destroying => {
-            true
-        }
-        Status::Running | Status::Recycled | Status::Destroyed | Status::Enabled | Status::Disabled => false,
+        Status::Creating
+        | Status::Updating
+        | Status::Deleting
+        | Status::Recovering
+        | Status::Destroying
+        | Status::Stopping
+        | Status::Starting => true,
+        Status::Running
+        | Status::Recycled
+        | Status::Destroyed
+        | Status::Stopped
+        | Status::Enabled
+        | Status::Disabled => false,
     }
 }
 
@@ -136,6 +145,9 @@ fn default_stay(status: Status) -> Duration {
         | Status::Deleting
         | Status::Recovering
         | Status::Destroying
+        | Status::Stopping
+        | Status::Stopped
+        | Status::Starting
         | Status::Enabled
         | Status::Disabled => Schedule::DEFAULT_TRANSITION,
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::identifier::identifier;
 use super::{Kind, Resource, Row};
 use crate::lifecycle::{Event, Next, Refusal, Status, access_key};
+use crate::principal::Role;
 use crate::world::{Image, List, Table, World};
 
 identifier! {
@@ -20,6 +21,9 @@ pub struct AccessKey {
     /// Signatures must cover these headers too, by their lower-case names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub required_signed_headers: Vec<String>,
+    /// What its holder may do.
+    #[serde(default, skip_serializing_if = "Role::is_default")]
+    pub role: Role,
 }
 
 /// What the caller must know, in the form in which it is kept.

@@ -22,9 +22,12 @@ pub trait Identifier: Clone + Debug + Display + Eq + Hash + Ord + Serialize + Se
 #[error("must be a text of 1 to 64 characters")]
 pub struct NotAnIdentifier;
 
-/// Defines an identifier type over a small text.
+/// Defines an identifier type over a small text. `random` makes new ones, where they are not as described above.
 macro_rules! identifier {
     ($(#[$documentation:meta])* $name:ident) => {
+        $crate::resources::identifier::identifier!($(#[$documentation])* $name, $crate::random::identifier);
+    };
+    ($(#[$documentation:meta])* $name:ident, $random:path) => {
         $(#[$documentation])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(try_from = "std::borrow::Cow<'_, str>")]
@@ -32,7 +35,7 @@ macro_rules! identifier {
 
         impl $crate::resources::identifier::Identifier for $name {
             fn random() -> Self {
-                Self($crate::random::identifier())
+                Self($random())
             }
 
             fn parse(text: &str) -> Result<Self, $crate::resources::identifier::NotAnIdentifier> {

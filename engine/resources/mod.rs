@@ -4,8 +4,14 @@ pub mod access_key;
 pub mod cloud_router;
 pub mod endpoint;
 pub mod identifier;
+pub mod ip_address;
+pub mod network;
+pub mod network_port;
 pub mod port;
 pub mod private_connect;
+pub mod revoked_token;
+pub mod server;
+pub mod subnet;
 pub mod uptime;
 
 use std::sync::Arc;
@@ -17,6 +23,7 @@ use crate::account::{AccountNumber, Revision};
 use crate::attachments::{Attachment, Attachments};
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
+use crate::context::Context;
 use crate::lifecycle::schedule::Schedule;
 use crate::lifecycle::{Event, Next, Refusal, Status};
 use crate::store::Handle;
@@ -33,6 +40,18 @@ pub enum Kind {
     CloudRouter,
     /// An access key: a signing secret or a bearer token.
     AccessKey,
+    /// A network.
+    Network,
+    /// A subnet.
+    Subnet,
+    /// A port of a network.
+    NetworkPort,
+    /// An address in use.
+    IpAddress,
+    /// A server.
+    Server,
+    /// A token that was revoked before its time.
+    RevokedToken,
 }
 
 /// One kind of resource: its attributes are the implementing type, its life cycle is [`Resource::after`].
@@ -69,6 +88,12 @@ pub trait Resource: Clone + Serialize + DeserializeOwned + Send + Sync + 'static
     /// Whether something in service is built on the resource, so that it cannot leave the recycle bin by itself.
     fn is_held(_row: &Row<Self>, _attachments: &Attachments) -> bool {
         false
+    }
+
+    /// Notes what ends with the resource, in the change by which it leaves service for good: it is
+    /// [destroyed](Status::Destroyed) or no longer kept. Called once in its life.
+    fn on_release(_row: &Shared<Self>, _context: &mut Context<'_>) -> Result<(), Refusal> {
+        Ok(())
     }
 
     /// Told after each publication of a row (`kept`: it is there now; else it was removed), for further look-ups.
@@ -112,7 +137,18 @@ pub type Shared<R> = Arc<Row<R>>;
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Port, Self::PrivateConnect, Self::CloudRouter, Self::AccessKey];
+    pub const ALL: [Self; 10] = [
+        Self::Port,
+        Self::PrivateConnect,
+        Self::CloudRouter,
+        Self::AccessKey,
+        Self::Network,
+        Self::Subnet,
+        Self::NetworkPort,
+        Self::IpAddress,
+        Self::Server,
+        Self::RevokedToken,
+    ];
 
     /// The kind as it is stored and named in settings, such as `port`.
     pub const fn name(self) -> &'static str {
@@ -121,6 +157,12 @@ impl Kind {
             Self::PrivateConnect => "private_connect",
             Self::CloudRouter => "cloud_router",
             Self::AccessKey => "access_key",
+            Self::Network => "network",
+            Self::Subnet => "subnet",
+            Self::NetworkPort => "network_port",
+            Self::IpAddress => "ip_address",
+            Self::Server => "server",
+            Self::RevokedToken => "revoked_token",
         }
     }
 
@@ -133,7 +175,16 @@ impl Kind {
     /// others hold 122 random bits: nobody looks them up, as that would cost a random page of the disk per row.
     pub const fn identifiers_can_be_chosen(self) -> bool {
         match self {
-            Self::Port | Self::PrivateConnect | Self::CloudRouter => false,
+            Self::Port
+            | Self::PrivateConnect
+            | Self::CloudRouter
+            | Self::Network
+            | Self::Subnet
+            | Self::NetworkPort
+            | Self::IpAddress
+            | Self::Server
+            // Its maker sees to it that there is one only.
+            | Self::RevokedToken => false,
             Self::AccessKey => true,
         }
     }
@@ -163,7 +214,15 @@ impl Kind {
                 Status::Recovering,
                 Status::Destroying,
             ],
-            Self::AccessKey => &[],
+            Self::Server => {
+                &[Status::Creating, Status::Stopping, Status::Starting, Status::Destroying, Status::Destroyed]
+            }
+            Self::AccessKey
+            | Self::Network
+            | Self::Subnet
+            | Self::NetworkPort
+            | Self::IpAddress
+            | Self::RevokedToken => &[],
         }
     }
 }

@@ -32,7 +32,7 @@ pub fn verify(token: &str, engine: &Engine) -> Result<Caller, Fault> {
     });
     let owner = accepted.as_ref().and_then(|key| engine.world().account(key.account));
     match (accepted, owner) {
-        (Some(key), Some(account)) => Ok(Caller { account, key: Some(key.id.clone()) }),
+        (Some(key), Some(account)) => Ok(Caller { account, key: Some(key.id.clone()), role: key.body.role }),
         _ => Err(Fault::new(Code::TokenFailure, "The bearer token is not known.")),
     }
 }

@@ -12,7 +12,7 @@ use zc_gateway_engine::resources::Row;
 use zc_gateway_engine::resources::access_key::{AccessKey, AccessKeyId, Credential};
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::world::Account;
-use zc_gateway_engine::{ApiVersion, Code, Engine, Fault, random};
+use zc_gateway_engine::{ApiVersion, Code, Engine, Fault, Role, random};
 use zeroize::Zeroizing;
 
 use super::bearer;
@@ -108,6 +108,8 @@ pub struct SigningKey {
     pub mac: Mac256,
     /// What signatures must also cover.
     pub required_signed_headers: Vec<String>,
+    /// What its holder may do.
+    pub role: Role,
     revision: Revision,
 }
 
@@ -123,7 +125,8 @@ impl KeyRing {
     pub fn with_given(mut self, id: AccessKeyId, password: &str, account: Arc<Account>) -> Self {
         let revision = Revision(0);
         let required_signed_headers = Vec::new();
-        let key = SigningKey { id, account, mac: keyed(password), required_signed_headers, revision };
+        let (mac, role) = (keyed(password), Role::default());
+        let key = SigningKey { id, account, mac, required_signed_headers, role, revision };
         self.given = Some(Arc::new(key));
         self
     }
@@ -165,6 +168,7 @@ impl KeyRing {
             account: engine.world().account(row.account)?,
             mac: keyed(&password),
             required_signed_headers: row.body.required_signed_headers.clone(),
+            role: row.body.role,
             revision: row.revision,
         });
         self.opened.insert(row.id.clone(), Arc::clone(&key));
@@ -224,8 +228,8 @@ pub async fn create(engine: &Engine, sealer: &Sealer, new: &NewKey) -> Result<Cr
         )
     };
     let strict = if new.require_signed_headers { &STRICT_HEADERS[..] } else { &[] };
-    let key =
-        AccessKey { credential, required_signed_headers: strict.iter().map(ToString::to_string).collect() };
+    let required_signed_headers = strict.iter().map(ToString::to_string).collect();
+    let key = AccessKey { credential, required_signed_headers, role: Role::default() };
     engine
         .perform(account.number, NO_VERSION, |context| {
             context.create_as(id.clone(), key.clone());

@@ -13,7 +13,7 @@ use clap::ValueEnum;
 use zc_gateway_engine::account::{AccountName, AccountNumber};
 use zc_gateway_engine::resources::access_key::AccessKeyId;
 use zc_gateway_engine::world::Account;
-use zc_gateway_engine::{Code, Engine, Fault};
+use zc_gateway_engine::{Code, Engine, Fault, Principal, Role};
 
 use keys::KeyRing;
 use zc2_hmac::Signed;
@@ -48,6 +48,7 @@ pub enum Claim<'r> {
 pub struct Caller {
     account: Arc<Account>,
     key: Option<AccessKeyId>,
+    role: Role,
 }
 
 /// Checks claims.
@@ -67,6 +68,11 @@ impl Caller {
     /// The name of that account.
     pub fn account_name(&self) -> &AccountName {
         &self.account.name
+    }
+
+    /// Who acts, for the engine.
+    pub fn principal(&self) -> Principal<'_> {
+        Principal { account: self.account.number, role: self.role, key: self.key.as_ref() }
     }
 
     /// The access key that proved it; none for a request without credentials.
@@ -107,7 +113,10 @@ impl Authenticator {
                                so that no web page can send it through a name of its own.";
                 Err(Fault::new(Code::InvalidAuthorization, message))
             }
-            AuthMode::Optional => Ok(Caller { account: Arc::clone(&self.default_account), key: None }),
+            AuthMode::Optional => {
+                let account = Arc::clone(&self.default_account);
+                Ok(Caller { account, key: None, role: Role::Member })
+            }
         }
     }
 }

@@ -181,7 +181,7 @@ pub fn verify(
         );
         return Err(Fault::new(Code::SignatureExpired, message));
     }
-    Ok(Caller { account: Arc::clone(&key.account), key: Some(key.id.clone()) })
+    Ok(Caller { account: Arc::clone(&key.account), key: Some(key.id.clone()), role: key.role })
 }
 
 /// Tries the header values as received, as every client signs them, then in lower case and trimmed, as the

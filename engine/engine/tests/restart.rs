@@ -1,6 +1,7 @@
 //! What a restart keeps, what it makes up for, and what it does with resources that were held.
 
 use super::*;
+use crate::principal::Role;
 use crate::resources::Shared;
 use crate::resources::access_key::{AccessKey, AccessKeyId, Credential};
 
@@ -17,7 +18,8 @@ async fn a_restart_keeps_accounts_ports_and_keys_as_they_were() {
         let gateway = place.start(Duration::ZERO, &[]);
         let (first, second) = (gateway.account("first").await, gateway.account("second").await);
         let key = AccessKeyId::parse("key").unwrap();
-        let body = AccessKey { credential: Credential::Secret(vec![1, 2]), required_signed_headers: vec![] };
+        let (credential, role) = (Credential::Secret(vec![1, 2]), Role::default());
+        let body = AccessKey { credential, required_signed_headers: vec![], role };
         let make = |context: &mut Context<'_>| {
             context.create_as(key.clone(), body.clone());
             Ok(())

@@ -1,0 +1,104 @@
+//! Who acts, and with which rights.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::account::AccountNumber;
+use crate::resources::access_key::AccessKeyId;
+
+/// What an access key may do. Each role may do what the ones before it may.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Role {
+    /// Looks at what its own account has.
+    Reader,
+    /// Changes what its own account has.
+    #[default]
+    Member,
+    /// Reaches the servers and networks of every account, and may do with them what their owner forbids himself.
+    Admin,
+}
+
+/// Why a text is no role.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("`{0}` is no role: there are `admin`, `member` and `reader`")]
+pub struct NotARole(String);
+
+/// Who acts.
+#[derive(Clone, Copy, Debug)]
+pub struct Principal<'c> {
+    /// The account that the caller belongs to.
+    pub account: AccountNumber,
+    /// What the caller may do.
+    pub role: Role,
+    /// The access key that proved who calls; none for a call without credentials, and for the gateway itself.
+    pub key: Option<&'c AccessKeyId>,
+}
+
+impl Role {
+    /// Every role, from the most to the least rights.
+    pub const ALL: [Self; 3] = [Self::Admin, Self::Member, Self::Reader];
+
+    /// The role as it is written, such as `member`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Member => "member",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// Whether this is the default role, which is not stored.
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl FromStr for Role {
+    type Err = NotARole;
+
+    fn from_str(text: &str) -> Result<Self, NotARole> {
+        Self::ALL.into_iter().find(|role| role.name() == text).ok_or_else(|| NotARole(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl Principal<'_> {
+    /// The gateway itself, at work in an account: what time brings about, and what an operator commands.
+    pub const fn gateway(account: AccountNumber) -> Self {
+        Self { account, role: Role::Admin, key: None }
+    }
+
+    /// Whether the caller is an administrator.
+    pub fn is_admin(&self) -> bool {
+        self.role == Role::Admin
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_ordered_by_what_they_may_do_and_read_as_they_are_written() {
+        assert!(Role::Reader < Role::Member && Role::Member < Role::Admin);
+        for role in Role::ALL {
+            assert_eq!(role.name().parse(), Ok(role));
+        }
+        let refused = "root".parse::<Role>().unwrap_err().to_string();
+        assert!(refused.contains("`root`") && refused.contains("`member`"));
+    }
+}

@@ -1,0 +1,98 @@
+//! A port of a network: where a device is connected, with its hardware address and its addresses.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+
+use super::identifier::identifier;
+use super::ip_address::IpAddressId;
+use super::network::NetworkId;
+use super::subnet::SubnetId;
+use super::{Kind, Resource, Row};
+use crate::attachments::{Attachment, Place};
+use crate::clock::Timestamp;
+use crate::lifecycle::{Event, Next, Refusal, Status, lasting};
+use crate::random;
+use crate::world::{Image, List, Table, World};
+
+identifier! {
+    /// The identifier of a port of a network.
+    NetworkPortId, random::uuid
+}
+
+/// The attributes of a port of a network.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NetworkPort {
+    /// The network that it is in.
+    pub network: NetworkId,
+    /// The display name.
+    pub name: Box<str>,
+    /// The caller's note.
+    pub description: Box<str>,
+    /// Whether it is switched on.
+    pub admin_state_up: bool,
+    /// Its hardware address, such as `fa:16:3e:00:00:01`; unique in the network.
+    pub mac_address: SmolStr,
+    /// Its addresses.
+    pub fixed_ips: Vec<FixedIp>,
+    /// The device that uses it, such as a server's identifier; empty for none.
+    pub device_id: SmolStr,
+    /// What uses it, such as `compute:nova`; empty for none.
+    pub device_owner: SmolStr,
+    /// Whether Compute made it for a server, so that it ends with the server.
+    pub made_by_compute: bool,
+    /// How often it was changed, from 1.
+    pub revision_number: u32,
+    /// When it was changed last.
+    pub updated_at: Timestamp,
+}
+
+/// An address of a port. The row of the address is the allocation; this repeats it for whoever reads the port.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FixedIp {
+    /// The subnet that it is from.
+    pub subnet: SubnetId,
+    /// The address.
+    pub address: IpAddr,
+    /// The row of the address.
+    pub ip_address: IpAddressId,
+}
+
+impl Resource for NetworkPort {
+    type Id = NetworkPortId;
+    const KIND: Kind = Kind::NetworkPort;
+    const FIRST: Status = Status::Enabled;
+
+    fn after(status: Status, event: Event) -> Result<Next, Refusal> {
+        lasting::after(status, event)
+    }
+
+    fn attachments(row: &Row<Self>) -> Vec<Attachment> {
+        let body = &row.body;
+        let mut places = vec![
+            (Place::Network(body.network.clone()), 0),
+            (Place::HardwareAddress(body.network.clone(), body.mac_address.clone()), 0),
+        ];
+        if !body.device_id.is_empty() {
+            places.push((Place::Device(body.device_id.clone()), 0));
+        }
+        places
+    }
+
+    fn published(world: &World, row: &Row<Self>, kept: bool) {
+        world.note_owner(row, kept);
+    }
+
+    fn table(world: &World) -> &Table<Self> {
+        &world.network_ports
+    }
+
+    fn list(image: &Image) -> &List<Self> {
+        &image.network_ports
+    }
+
+    fn list_mut(image: &mut Image) -> &mut List<Self> {
+        &mut image.network_ports
+    }
+}

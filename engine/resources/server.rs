@@ -1,0 +1,94 @@
+//! A server of Compute. Its ports are found by their device, so they are not repeated here.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+
+use super::identifier::{Identifier, identifier};
+use super::{Kind, Resource, Row, Shared};
+use crate::addresses;
+use crate::clock::Timestamp;
+use crate::context::Context;
+use crate::lifecycle::{Event, Next, Refusal, Status, server};
+use crate::random;
+use crate::world::{Image, List, Table, World};
+
+identifier! {
+    /// The identifier of a server.
+    ServerId, random::uuid
+}
+
+/// The attributes of a server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Server {
+    /// The display name.
+    pub name: Box<str>,
+    /// The identifier of its flavor.
+    pub flavor: SmolStr,
+    /// The identifier of its image; none for one that boots from a volume.
+    pub image: Option<SmolStr>,
+    /// The access key that ordered it; empty for a call without credentials.
+    pub user: SmolStr,
+    /// The caller's metadata.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub metadata: BTreeMap<Box<str>, Box<str>>,
+    /// Whether it is locked, and by whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locked: Option<LockedBy>,
+    /// The status in which its deletion found it, and which it shows until it is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status_before_deletion: Option<Status>,
+    /// When it was in service for the first time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launched_at: Option<Timestamp>,
+    /// When its attributes were changed last.
+    pub updated_at: Timestamp,
+}
+
+/// Who locked a server, and so who may unlock it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LockedBy {
+    /// Somebody of its own project.
+    Owner,
+    /// An administrator of another project: only administrators unlock it.
+    Admin,
+}
+
+impl Resource for Server {
+    type Id = ServerId;
+    const KIND: Kind = Kind::Server;
+    const FIRST: Status = Status::Creating;
+
+    fn after(status: Status, event: Event) -> Result<Next, Refusal> {
+        server::after(status, event)
+    }
+
+    fn note_uptime(&mut self, carries: bool, at: Timestamp) -> bool {
+        let launched = carries && self.launched_at.is_none();
+        if launched {
+            self.launched_at = Some(at);
+        }
+        launched
+    }
+
+    fn on_release(row: &Shared<Self>, context: &mut Context<'_>) -> Result<(), Refusal> {
+        addresses::release_device(context, row.id.as_str())
+    }
+
+    fn published(world: &World, row: &Row<Self>, kept: bool) {
+        world.note_owner(row, kept);
+    }
+
+    fn table(world: &World) -> &Table<Self> {
+        &world.servers
+    }
+
+    fn list(image: &Image) -> &List<Self> {
+        &image.servers
+    }
+
+    fn list_mut(image: &mut Image) -> &mut List<Self> {
+        &mut image.servers
+    }
+}
