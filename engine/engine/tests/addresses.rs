@@ -1,0 +1,148 @@
+//! Which address of a subnet is taken next, and that the last one has one taker only.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use super::*;
+use crate::addresses::free_address;
+use crate::resources::ip_address::{IpAddress, IpAddressId};
+use crate::resources::network::NetworkId;
+use crate::resources::subnet::{AllocationPool, Subnet, SubnetId};
+
+fn address(last: u8) -> IpAddr {
+    Ipv4Addr::new(10, 0, 0, last).into()
+}
+
+fn subnet(network: &NetworkId, pools: &[(u8, u8)]) -> Subnet {
+    let pool = |&(start, end)| AllocationPool { start: address(start), end: address(end) };
+    Subnet {
+        network: network.clone(),
+        name: "subnet".into(),
+        description: "".into(),
+        cidr: "10.0.0.0/24".parse().unwrap(),
+        gateway: None,
+        allocation_pools: pools.iter().map(pool).collect(),
+        enable_dhcp: true,
+        dns_nameservers: Box::default(),
+        host_routes: Box::default(),
+        revision_number: 1,
+        updated_at: START,
+    }
+}
+
+/// A subnet in a gateway in memory, from which the tests take addresses.
+struct Pool {
+    gateway: Gateway,
+    account: AccountNumber,
+    subnet: SubnetId,
+}
+
+impl Pool {
+    async fn with(pools: &[(u8, u8)]) -> Self {
+        let gateway =
+            Place::Memory(Arc::new(Mutex::new(MemoryStore::with_history()))).start(Duration::ZERO, &[]);
+        let account = gateway.account("first").await;
+        let body = subnet(&NetworkId::random(), pools);
+        let create = |context: &mut Context<'_>| Ok(context.create(body.clone()));
+        let subnet = gateway.engine.perform(account, VERSION, create).await.unwrap();
+        Self { gateway, account, subnet }
+    }
+
+    /// Takes `count` addresses in one change; fewer where there are no more.
+    async fn take(&self, count: usize) -> Vec<IpAddr> {
+        let engine = &self.gateway.engine;
+        engine
+            .perform(self.account, VERSION, |context| Ok(take(context, &self.subnet, count, true)))
+            .await
+            .unwrap()
+    }
+
+    /// Gives one back.
+    async fn give_back(&self, address: IpAddr) {
+        let id = self.find(address).unwrap();
+        let release = |context: &mut Context<'_>| {
+            let row = context.find::<IpAddress>(&id).unwrap();
+            context.apply(&row, Event::Destroy).map_err(|refusal| Fault::internal(format!("{refusal:?}")))
+        };
+        self.gateway.engine.perform(self.account, VERSION, release).await.unwrap();
+    }
+
+    fn find(&self, address: IpAddr) -> Option<IpAddressId> {
+        let account = self.gateway.engine.world().account(self.account).unwrap();
+        let image = account.image.read();
+        image.ip_addresses.iter().find(|row| row.body.address == address).map(|row| row.id.clone())
+    }
+}
+
+fn take(context: &mut Context<'_>, subnet: &SubnetId, count: usize, guarded: bool) -> Vec<IpAddr> {
+    let row = context.find::<Subnet>(subnet).unwrap();
+    let mut taken = Vec::new();
+    while taken.len() < count
+        && let Some(address) = free_address(context, &row, &taken)
+    {
+        taken.push(address);
+        let (network, subnet) = (row.body.network.clone(), subnet.clone());
+        context.create(IpAddress { network, subnet, address, ports: vec![], associations: vec![] });
+    }
+    if guarded && !taken.is_empty() {
+        context.touch(&row);
+    }
+    taken
+}
+
+#[tokio::test]
+async fn addresses_are_taken_in_order_and_one_that_returned_comes_last() {
+    let pool = Pool::with(&[(4, 7), (20, 21)]).await;
+    assert_eq!(pool.take(3).await, [4, 5, 6].map(address));
+    pool.give_back(address(5)).await;
+    assert_eq!(pool.take(1).await, [address(7)]);
+    assert_eq!(pool.take(4).await, [20, 21, 5].map(address), "all that is left, the one that returned last");
+    assert!(pool.take(1).await.is_empty());
+    pool.give_back(address(20)).await;
+    assert_eq!(pool.take(2).await, [address(20)]);
+}
+
+/// What lies above or below the pools may be in use too: it was asked for by its number.
+#[tokio::test]
+async fn addresses_outside_the_pools_are_in_nobodys_way() {
+    let pool = Pool::with(&[(4, 5)]).await;
+    let network = NetworkId::random();
+    for last in [2, 9] {
+        let (network, subnet) = (network.clone(), pool.subnet.clone());
+        let body = IpAddress { network, subnet, address: address(last), ports: vec![], associations: vec![] };
+        let create = |context: &mut Context<'_>| Ok(context.create(body.clone()));
+        pool.gateway.engine.perform(pool.account, VERSION, create).await.unwrap();
+    }
+    assert_eq!(pool.take(3).await, [4, 5].map(address));
+}
+
+#[tokio::test]
+async fn the_last_addresses_have_one_taker_each_and_without_the_guard_they_have_not() {
+    for guarded in [true, false] {
+        let pool = Pool::with(&[(4, 6)]).await;
+        let taken: Arc<Mutex<Vec<IpAddr>>> = Arc::default();
+        let tasks: Vec<_> = (0..16)
+            .map(|_| {
+                let subnet = pool.subnet.clone();
+                move |context: &mut Context<'_>| Ok(take(context, &subnet, 1, guarded))
+            })
+            .map(|action| {
+                let (engine, account, taken) =
+                    (Arc::clone(&pool.gateway.engine), pool.account, Arc::clone(&taken));
+                tokio::spawn(async move {
+                    let found = engine.perform(account, VERSION, action).await.unwrap();
+                    taken.lock().extend(found);
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.unwrap();
+        }
+        let mut taken = taken.lock().clone();
+        taken.sort_unstable();
+        if guarded {
+            assert_eq!(taken, [4, 5, 6].map(address));
+        } else {
+            assert!(taken.len() > 3, "nothing was in the way of a second taker: {taken:?}");
+        }
+    }
+}
