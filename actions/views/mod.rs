@@ -38,6 +38,7 @@ pub mod nullable;
 pub mod port_info;
 pub mod price;
 pub mod private_connect;
+pub mod selected;
 pub mod status;
 pub mod tags;
 pub mod traffic;
