@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// A line for each action that a client was served, such as `python 2023-08-30 CreatePort`.
+/// A line for each action that a client was served, such as `python sdn 2023-08-30 CreatePort`.
 const RECORD: &str = include_str!("../../tests/clients/coverage.txt");
 
 /// A client with the version in which it exercises an action.
@@ -15,17 +15,26 @@ pub struct Exercise {
     pub version: &'static str,
 }
 
-/// Who exercises the action of this name.
-pub fn of(action: &str) -> Vec<Exercise> {
-    record().filter(|(_, name)| *name == action).map(|(exercise, _)| exercise).collect()
+/// Who exercises this action of this service: services have actions of the same name.
+pub fn of(service: &str, action: &str) -> Vec<Exercise> {
+    let is_of = |line: &Line| line.service == service && line.action == action;
+    record().filter(is_of).map(|line| line.exercise).collect()
+}
+
+/// A line of the record.
+struct Line {
+    exercise: Exercise,
+    service: &'static str,
+    action: &'static str,
 }
 
 /// The record: who exercises what.
-pub fn record() -> impl Iterator<Item = (Exercise, &'static str)> {
+fn record() -> impl Iterator<Item = Line> {
     RECORD.lines().filter_map(|line| {
-        let (client, rest) = line.split_once(' ')?;
-        let (version, action) = rest.split_once(' ')?;
-        Some((Exercise { client, version }, action))
+        let mut words = line.split(' ');
+        let (client, service) = (words.next()?, words.next()?);
+        let (version, action) = (words.next()?, words.next()?);
+        Some(Line { exercise: Exercise { client, version }, service, action })
     })
 }
 
@@ -39,8 +48,8 @@ mod tests {
         assert!(lines.is_sorted_by(|a, b| a < b), "sort tests/clients/coverage.txt");
         let registry = zc_gateway_actions::registry();
         assert_eq!(record().count(), lines.len());
-        for (exercise, action) in record() {
-            let entry = registry.entries().find(|entry| entry.name == action);
+        for Line { exercise, service, action } in record() {
+            let entry = registry.entries().find(|entry| (entry.service, entry.name) == (service, action));
             let versions = entry.map(|entry| entry.versions).unwrap_or_default();
             let is_served = versions.iter().any(|version| version.to_string() == exercise.version);
             assert!(is_served, "{action} of {exercise:?} is not served");

@@ -138,7 +138,7 @@ impl ActionInfo {
             parameters: fields::of(&schemas.parameters, entry.versions),
             answer: fields::of(&schemas.answer, entry.versions),
             refusals: refusals::of_codes(entry.codes),
-            clients: coverage::of(entry.name),
+            clients: coverage::of(entry.service, entry.name),
         }
     }
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2154
-# The record of which client exercises which action: a line 'CLIENT VERSION ACTION' for each that a gateway answered
-# with success. It is read from the gateways' logs. For tests/clients/run, which has ok and not_ok.
+# The record of which client exercises which action: a line 'CLIENT SERVICE VERSION ACTION' for each that a gateway
+# answered with success. It is read from the gateways' logs. For tests/clients/run, which has ok and not_ok.
 
 coverage_file=tests/clients/coverage.txt
 
@@ -10,9 +10,10 @@ coverage_served() {
   for log in "${gateway_logs[@]}"; do
     [[ $log != "$1 "* ]] || logs+=("${log#* }")
   done
-  # A call without a version is served in the first.
-  jq -Rr --arg client "$1" \
-    'fromjson? | select(.message == "done") | "\($client) \(.version // "2023-08-30") \(.action)"' \
+  # A call without a version is served in the first of its service.
+  jq -Rr --arg client "$1" --argjson first '{"sdn": "2023-08-30", "compute": "2026-11-01", "network": "2026-11-01"}' \
+    'fromjson? | select(.message == "done") |
+      "\($client) \(.service) \(.version // $first[.service]) \(.action)"' \
     /dev/null "${logs[@]}" | LC_ALL=C sort -u
 }
 
