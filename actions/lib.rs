@@ -6,6 +6,7 @@ pub mod available_ports;
 pub mod catalogue;
 pub mod clouds;
 pub mod listing;
+pub mod networking;
 pub mod parameters;
 pub mod prices;
 pub mod refusals;
@@ -110,6 +111,13 @@ pub mod compute {
 pub mod network {
     use zc_gateway_engine::ApiVersion;
 
+    pub mod create_network;
+    pub mod create_port;
+    pub mod create_subnet;
+    pub mod delete_port;
+    pub mod list_ports;
+    pub mod show_port;
+
     /// The name of the service in paths.
     pub const SERVICE: &str = "network";
     /// The only API version: what stands here follows the Networking API 2.0, which has no date.
@@ -119,6 +127,12 @@ pub mod network {
 /// The table of all actions.
 pub fn registry() -> Registry {
     Registry::new()
+        .with::<network::create_network::CreateNetwork>()
+        .with::<network::create_port::CreatePort>()
+        .with::<network::create_subnet::CreateSubnet>()
+        .with::<network::delete_port::DeletePort>()
+        .with::<network::list_ports::ListPorts>()
+        .with::<network::show_port::ShowPort>()
         .with::<sdn::add_cloud_router_edge_points::AddCloudRouterEdgePoints>()
         .with::<sdn::create_cloud_router::CreateCloudRouter>()
         .with::<sdn::create_port::CreatePort>()
@@ -187,6 +201,8 @@ pub fn registry() -> Registry {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     /// `destroy_port` for `DestroyPort`, `describe_aws_regions` for `DescribeAWSRegions`.
@@ -225,7 +241,8 @@ mod tests {
             .map(|entry| format!("{}/{}.rs", entry.service, file_name(entry.name)))
             .collect();
         let mut files = Vec::new();
-        for service in ["sdn"] {
+        let services: BTreeSet<&str> = registry.entries().map(|entry| entry.service).collect();
+        for service in services {
             let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(service);
             for file in std::fs::read_dir(folder).unwrap() {
                 files.push(format!("{service}/{}", file.unwrap().file_name().to_string_lossy()));

@@ -62,7 +62,8 @@ fn every_action_of_every_version_is_an_operation_of_its_own() {
             let (service, name) = (entry.service, entry.name);
             let path = format!("/api/v2/{service}#X-ZC-Action={name}&X-ZC-Version={version}");
             let operation = &document["paths"][&path]["post"];
-            let id = format!("{name}_{}", version.to_string().replace('-', ""));
+            let own = if service == "sdn" { name.to_owned() } else { format!("{service}_{name}") };
+            let id = format!("{own}_{}", version.to_string().replace('-', ""));
             assert_eq!(operation["operationId"], *id, "{path}");
             assert_eq!(operation["parameters"][0]["schema"]["const"], *name);
             assert_eq!(operation["parameters"][1]["schema"]["const"], *version.to_string());
@@ -105,12 +106,12 @@ fn each_version_has_its_own_fields_and_shares_what_is_the_same() {
     let one = document(&["--api-version", "2026-04-01"]);
     assert!(one["components"]["schemas"]["PortInfo"]["properties"]["tags"].is_object());
     assert!(operations(&one).all(|(path, _)| !path.contains("2023-08-30")));
-    assert_eq!(versions_of(&zc_gateway_actions::registry()).len(), 2);
+    assert_eq!(versions_of(&zc_gateway_actions::registry()).len(), 3);
 }
 
 #[test]
 fn an_unknown_version_is_wrong_usage() {
     let output = binary().args(["openapi", "--api-version", "2020-01-01"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("2023-08-30, 2026-04-01"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("2023-08-30, 2026-04-01, 2026-11-01"));
 }

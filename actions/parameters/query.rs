@@ -56,6 +56,15 @@ impl QueryFlag {
     pub fn get(self) -> Option<bool> {
         self.0
     }
+
+    /// The truth value that a text stands for; none for any other text.
+    pub fn parse(text: &str) -> Option<bool> {
+        match text.to_ascii_lowercase().as_str() {
+            "true" | "1" | "yes" | "on" | "t" | "y" => Some(true),
+            "false" | "0" | "no" | "off" | "f" | "n" => Some(false),
+            _ => None,
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Values {
@@ -78,12 +87,11 @@ impl<'de> Deserialize<'de> for QueryFlag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let values = Values::deserialize(deserializer)?;
         let Some(text) = values.last() else { return Ok(Self(None)) };
-        match text.to_ascii_lowercase().as_str() {
-            "" | "none" => Ok(Self(None)),
-            "true" | "1" | "yes" | "on" | "t" | "y" => Ok(Self(Some(true))),
-            "false" | "0" | "no" | "off" | "f" | "n" => Ok(Self(Some(false))),
-            _ => Err(D::Error::custom(format_args!("`{text}` is neither true nor false"))),
+        if text.is_empty() || text.eq_ignore_ascii_case("none") {
+            return Ok(Self(None));
         }
+        let found = Self::parse(text).map(|value| Self(Some(value)));
+        found.ok_or_else(|| D::Error::custom(format_args!("`{text}` is neither true nor false")))
     }
 }
 

@@ -33,6 +33,7 @@ pub mod data_center_with_service;
 pub mod edge_routing;
 pub mod embedded_data_center;
 pub mod moment;
+pub mod network;
 pub mod nothing;
 pub mod nullable;
 pub mod port_info;

@@ -13,7 +13,7 @@ use crate::surface::{ActionInfo, Surface};
 /// List the actions that the gateway serves, or show one with its parameters, answer and refusals.
 #[derive(Args)]
 pub struct Actions {
-    /// The action to show, such as CreatePort.
+    /// The action to show, such as CreatePort; of another service than sdn with the service, such as "network CreatePort".
     name: Option<String>,
 
     /// Print JSON.
@@ -51,8 +51,8 @@ fn unknown(name: &str, surface: &Surface) -> Failure {
         let known = known.to_ascii_lowercase();
         if known.contains(&wanted) { 1.0 } else { strsim::jaro_winkler(&known, &wanted) }
     };
-    let mut nearest: Vec<(f64, &str)> =
-        surface.actions.iter().map(|action| (likeness(action.name), action.name)).collect();
+    let mut nearest: Vec<(f64, String)> =
+        surface.actions.iter().map(|action| (likeness(action.name), action.title())).collect();
     nearest.retain(|(likeness, _)| *likeness > 0.8);
     nearest.sort_by(|a, b| b.0.total_cmp(&a.0));
     let names: Vec<String> = nearest.iter().take(5).map(|(_, name)| format!("`{name}`")).collect();
@@ -66,7 +66,7 @@ fn unknown(name: &str, surface: &Surface) -> Failure {
 fn print_table(actions: &[ActionInfo]) {
     let rows = actions.iter().map(|action| {
         let effect = action.effect.to_owned();
-        [action.name.to_owned(), action.versions.join(" "), effect, action.summary.clone()]
+        [action.title(), action.versions.join(" "), effect, action.summary.clone()]
     });
     let head = ["ACTION", "VERSIONS", "EFFECT", "WHAT IT DOES"].map(str::to_owned);
     print_columns("", &std::iter::once(head).chain(rows).collect::<Vec<_>>());

@@ -30,10 +30,15 @@ pub fn page(surface: &Surface) -> String {
 fn write(surface: &Surface, page: &mut String) -> fmt::Result {
     writeln!(page, "\n| action | effect | versions | clients | what it does |\n|---|---|---|---|---|")?;
     for action in &surface.actions {
-        let ActionInfo { name, effect, summary, versions, .. } = action;
-        let (link, versions, clients) = (anchor(name), versions.join(", "), clients_of(&action.clients));
+        let ActionInfo { effect, summary, versions, .. } = action;
+        let title = action.title();
+        let (link, versions, clients) = (anchor(&title), versions.join(", "), clients_of(&action.clients));
         let summary = cell(summary);
-        writeln!(page, "| [{name}](#{link}) | {effect} | {versions} | {} | {summary} |", clients.join(", "))?;
+        writeln!(
+            page,
+            "| [{title}](#{link}) | {effect} | {versions} | {} | {summary} |",
+            clients.join(", ")
+        )?;
     }
     writeln!(
         page,
@@ -52,8 +57,8 @@ fn write(surface: &Surface, page: &mut String) -> fmt::Result {
 }
 
 fn write_action(action: &ActionInfo, page: &mut String) -> fmt::Result {
-    let ActionInfo { service, name, versions, effect, description, .. } = action;
-    writeln!(page, "\n## {name}\n\n{description}\n")?;
+    let ActionInfo { service, versions, effect, description, .. } = action;
+    writeln!(page, "\n## {}\n\n{description}\n", action.title())?;
     writeln!(page, "Service `{service}`, versions {}, effect: {effect}.", versions.join(" and "))?;
     if action.parameters.is_empty() {
         writeln!(page, "\nIt takes no parameters.")?;

@@ -21,6 +21,9 @@ use fields::Field;
 use refusals::Refusal;
 use schemas::{ActionSchemas, Schemas};
 
+/// The service whose actions go by their own name alone, as they did when it was the only one.
+const FIRST_SERVICE: &str = "sdn";
+
 /// The whole surface.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -100,9 +103,14 @@ impl Surface {
         surface
     }
 
-    /// The action of this name.
+    /// The action of this name, with or without its service: `network CreatePort`. Where several services have it and
+    /// none is named, it is the one that goes by its name alone.
     pub fn action(&self, name: &str) -> Option<&ActionInfo> {
-        self.actions.iter().find(|action| action.name == name)
+        let full = |action: &&ActionInfo| format!("{} {}", action.service, action.name) == name;
+        let named = |action: &&ActionInfo| action.name == name;
+        let first = |action: &&ActionInfo| named(action) && action.service == FIRST_SERVICE;
+        let actions = || self.actions.iter();
+        actions().find(full).or_else(|| actions().find(first)).or_else(|| actions().find(named))
     }
 
     /// The structures that `action` leads to, by name.
@@ -127,6 +135,11 @@ impl Surface {
 }
 
 impl ActionInfo {
+    /// What it goes by among the actions of all services: `CreatePort`, or `network CreatePort`.
+    pub fn title(&self) -> String {
+        qualified(self.service, self.name, ' ')
+    }
+
     fn of(entry: &Entry, schemas: &ActionSchemas) -> Self {
         Self {
             service: entry.service,
@@ -141,6 +154,11 @@ impl ActionInfo {
             clients: coverage::of(entry.service, entry.name),
         }
     }
+}
+
+/// An action among those of all services, which may have the same names.
+fn qualified(service: &str, name: &str, between: char) -> String {
+    if service == FIRST_SERVICE { name.to_owned() } else { format!("{service}{between}{name}") }
 }
 
 /// The versions of all actions, from old to new.

@@ -16,9 +16,9 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| openapi::document(&zc_gatewa
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 
 /// Checks a call that succeeded. Calls in versions that nobody knows are served in one that the answer names.
-pub fn assert_described(version: &str, action: &str, parameters: &[u8], reply: &Reply) {
+pub fn assert_described(service: &str, version: &str, action: &str, parameters: &[u8], reply: &Reply) {
     let version = reply.header("x-zc-version").unwrap_or(version);
-    let path = format!("/api/v2/sdn#X-ZC-Action={action}&X-ZC-Version={version}");
+    let path = format!("/api/v2/{service}#X-ZC-Action={action}&X-ZC-Version={version}");
     let operation = &DOCUMENT["paths"][&path]["post"];
     if reply.status != 200 {
         let described = operation["responses"].get(reply.status.to_string());

@@ -186,7 +186,9 @@ async fn call(
     action: &str,
     parameters: &Value,
 ) -> Result<Value, Fault> {
-    let entry = registry.find("sdn", action)?;
+    // An action of another service is named with it: `network CreatePort`.
+    let (service, action) = action.split_once(' ').unwrap_or(("sdn", action));
+    let entry = registry.find(service, action)?;
     let operation = (entry.decode)(parameters.to_string().as_bytes())?;
     let answer = engine.perform(account, VERSION, |context| operation.run(context)).await?;
     Ok(serde_json::from_slice(&answer).unwrap())

@@ -21,6 +21,9 @@ use http::Reply;
 pub const KEY_ID: &str = "test-key";
 pub const PASSWORD: &str = "test-password";
 
+/// The version of the services that the public documentation does not have.
+const SERVICES_VERSION: &str = "2026-11-01";
+
 /// How long anything that should happen may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -149,7 +152,33 @@ impl Gateway {
             [("content-type", "application/json"), ("x-zc-action", action), ("x-zc-version", version)];
         let body = parameters.to_string();
         let reply = self.post("/api/v2/sdn", &headers, body.as_bytes());
-        contract::assert_described(version, action, body.as_bytes(), &reply);
+        contract::assert_described("sdn", version, action, body.as_bytes(), &reply);
+        reply
+    }
+
+    /// An unsigned call of an action of Networking.
+    pub fn network(&self, action: &str, parameters: &Value) -> Reply {
+        self.call_service("network", None, action, parameters)
+    }
+
+    /// A call of the only version of a service, with a bearer token or without.
+    pub fn call_service(
+        &self,
+        service: &str,
+        token: Option<&str>,
+        action: &str,
+        parameters: &Value,
+    ) -> Reply {
+        let authorization = token.map(|token| format!("Bearer {token}"));
+        let mut headers = vec![
+            ("content-type", "application/json"),
+            ("x-zc-action", action),
+            ("x-zc-version", SERVICES_VERSION),
+        ];
+        headers.extend(authorization.as_deref().map(|value| ("authorization", value)));
+        let body = parameters.to_string();
+        let reply = self.post(&format!("/api/v2/{service}"), &headers, body.as_bytes());
+        contract::assert_described(service, SERVICES_VERSION, action, body.as_bytes(), &reply);
         reply
     }
 
@@ -171,7 +200,7 @@ impl Gateway {
             ("authorization", &authorization),
         ];
         let reply = self.post("/api/v2/sdn", &headers, body.as_bytes());
-        contract::assert_described("2023-08-30", action, body.as_bytes(), &reply);
+        contract::assert_described("sdn", "2023-08-30", action, body.as_bytes(), &reply);
         reply
     }
 

@@ -9,7 +9,7 @@ use zc_gateway_engine::registry::{Entry, Registry};
 
 use crate::surface::fields::description;
 use crate::surface::schemas::{self, Schemas, Structures, expanded, reference};
-use crate::surface::versions;
+use crate::surface::{qualified, versions};
 
 /// The schemas of all operations.
 pub struct Components {
@@ -18,14 +18,19 @@ pub struct Components {
     schemas: Map<String, Value>,
 }
 
+/// The name of an action in the document, in which it must be the only one: `CreatePort`, or `network_CreatePort`.
+pub fn name_of(entry: &Entry) -> String {
+    qualified(entry.service, entry.name, '_')
+}
+
 /// The name under which the parameters of an action are kept.
 pub fn parameters_of(entry: &Entry) -> String {
-    format!("{}Parameters", entry.name)
+    format!("{}Parameters", name_of(entry))
 }
 
 /// The name under which the answer of an action is kept.
 pub fn answer_of(entry: &Entry) -> String {
-    format!("{}Answer", entry.name)
+    format!("{}Answer", name_of(entry))
 }
 
 impl Components {

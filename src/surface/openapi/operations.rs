@@ -17,7 +17,7 @@ pub fn of(entry: &Entry, version: ApiVersion, components: &Components) -> (Strin
     let Entry { service, name, .. } = entry;
     let path = format!("{PREFIX}{service}#X-ZC-Action={name}&X-ZC-Version={version}");
     let operation = json!({
-        "operationId": format!("{name}_{}", digits(version)),
+        "operationId": format!("{}_{}", components::name_of(entry), digits(version)),
         "tags": [service],
         "summary": entry.summary(),
         "description": components.description(version, &components::parameters_of(entry)),

@@ -1,0 +1,55 @@
+//! `ShowPort` shows one port of a network.
+//!
+//! <https://docs.openstack.org/api-ref/network/v2/#show-port-details>
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::resources::network_port::NetworkPort;
+use zc_gateway_engine::world::Subject;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::parameters::any_id::AnyId;
+use crate::parameters::query::Values;
+use crate::refusals::network::{NetworkRefused, find_port};
+use crate::views::network::port::NetworkPortInfo;
+use crate::views::selected::Selected;
+
+/// Shows one port of a network.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ShowPort {
+    /// The identifier of the port.
+    port_id: AnyId,
+    /// Show only these members.
+    #[serde(default)]
+    fields: Arc<Values>,
+}
+
+/// The port.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The port.
+    port: Selected<NetworkPortInfo>,
+}
+
+impl Action for ShowPort {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "ShowPort";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[Code::NetworkPortNotFound];
+    type Answer = Answer;
+    type Error = NetworkRefused;
+
+    fn subject(&self) -> Option<Subject> {
+        Some(self.port_id.subject::<NetworkPort>())
+    }
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+        let port = find_port(context, &self.port_id)?;
+        Ok(Answer { port: Selected::new(NetworkPortInfo::new(port, context), &self.fields) })
+    }
+}

@@ -1,0 +1,119 @@
+//! The ranges of a subnet: which block, which gateway and which pools go together.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+use zc_gateway_engine::resources::subnet::{AllocationPool, Subnet};
+
+use crate::networking::taking::is_for_hosts;
+use crate::refusals::network::NetworkRefused;
+
+/// How many pools a subnet has at most.
+pub const MOST_POOLS: usize = 10;
+
+/// Refuses blocks that no network of hosts has.
+pub fn check_block(block: IpNet, version: Option<u64>) -> Result<(), NetworkRefused> {
+    let own = if block.addr().is_ipv4() { 4 } else { 6 };
+    if version.is_some_and(|version| version != own) {
+        let rule = format!("it must be {own}, as `subnet.cidr` is {block}");
+        return Err(NetworkRefused::invalid("subnet.ip_version", rule));
+    }
+    let address = block.network();
+    if block.prefix_len() == 0 || address.is_multicast() || address.is_loopback() {
+        let rule = format!("{block} is no block for hosts; take one such as `10.0.0.0/24` or `fd00::/64`");
+        return Err(NetworkRefused::invalid("subnet.cidr", rule));
+    }
+    Ok(())
+}
+
+/// The gateway where none is named: the first address after the network's own, if there is one.
+pub fn default_gateway(block: IpNet) -> Option<IpAddr> {
+    next(block.network()).filter(|address| block.contains(address))
+}
+
+/// Refuses a gateway that hosts of the subnet cannot reach, or that a pool would give away.
+pub fn check_gateway(subnet: &Subnet) -> Result<(), NetworkRefused> {
+    let Some(gateway) = subnet.gateway else { return Ok(()) };
+    let is_link_local = matches!(gateway, IpAddr::V6(address) if address.is_unicast_link_local());
+    let is_of_version = gateway.is_ipv4() == subnet.cidr.addr().is_ipv4();
+    if !is_for_hosts(subnet, gateway) && !(is_link_local && is_of_version) {
+        let rule = format!("{gateway} is no address for hosts of {}", subnet.cidr);
+        return Err(NetworkRefused::invalid("subnet.gateway_ip", rule));
+    }
+    if let Some(pool) = subnet.allocation_pools.iter().find(|pool| pool.contains(gateway)) {
+        let (start, end) = (pool.start, pool.end);
+        let rule = format!("{gateway} lies in the allocation pool {start}-{end}; take one outside the pools");
+        return Err(NetworkRefused::invalid("subnet.gateway_ip", rule));
+    }
+    Ok(())
+}
+
+/// Everything that hosts can have, but for the gateway.
+pub fn default_pools(block: IpNet, gateway: Option<IpAddr>) -> Vec<AllocationPool> {
+    let has_ends = block.max_prefix_len() - block.prefix_len() > 1;
+    let (mut first, mut last) = (Some(block.network()), Some(block.broadcast()));
+    if has_ends {
+        first = first.and_then(next);
+        // Version 6 has no broadcast address.
+        last = last.and_then(|last| if last.is_ipv4() { previous(last) } else { Some(last) });
+    }
+    let (Some(first), Some(last)) = (first, last) else { return Vec::new() };
+    let pool = |start: Option<IpAddr>, end: Option<IpAddr>| {
+        let pool = AllocationPool { start: start?, end: end? };
+        (pool.start <= pool.end).then_some(pool)
+    };
+    match gateway.filter(|gateway| (first..=last).contains(gateway)) {
+        None => pool(Some(first), Some(last)).into_iter().collect(),
+        Some(gateway) => {
+            let before = pool(Some(first), previous(gateway));
+            before.into_iter().chain(pool(next(gateway), Some(last))).collect()
+        }
+    }
+}
+
+/// Refuses pools that do not lie in the block, or share addresses.
+pub fn check_pools(subnet: &Subnet) -> Result<(), NetworkRefused> {
+    let refused = |rule: String| Err(NetworkRefused::invalid("subnet.allocation_pools", rule));
+    let pools = &subnet.allocation_pools;
+    if pools.len() > MOST_POOLS {
+        return refused(format!("there are {}, and a subnet has at most {MOST_POOLS}", pools.len()));
+    }
+    for pool in pools {
+        let AllocationPool { start, end } = pool;
+        if start > end || start.is_ipv4() != end.is_ipv4() {
+            return refused(format!("{start}-{end} does not end at or after its start"));
+        }
+        if let Some(outside) = [start, end].into_iter().find(|address| !is_for_hosts(subnet, **address)) {
+            let block = subnet.cidr;
+            return refused(format!("{outside} of {start}-{end} is no address for hosts of {block}"));
+        }
+    }
+    let mut sorted: Vec<&AllocationPool> = pools.iter().collect();
+    sorted.sort_by_key(|pool| pool.start);
+    for (pool, after) in sorted.iter().zip(sorted.iter().skip(1)) {
+        if after.start <= pool.end {
+            let (a, b, c, d) = (pool.start, pool.end, after.start, after.end);
+            return refused(format!("{a}-{b} and {c}-{d} overlap"));
+        }
+    }
+    Ok(())
+}
+
+fn next(address: IpAddr) -> Option<IpAddr> {
+    match address {
+        IpAddr::V4(address) => u32::from(address).checked_add(1).map(|next| IpAddr::V4(next.into())),
+        IpAddr::V6(address) => u128::from(address).checked_add(1).map(|next| IpAddr::V6(next.into())),
+    }
+}
+
+fn previous(address: IpAddr) -> Option<IpAddr> {
+    match address {
+        IpAddr::V4(address) => u32::from(address).checked_sub(1).map(|next| IpAddr::V4(next.into())),
+        IpAddr::V6(address) => u128::from(address).checked_sub(1).map(|next| IpAddr::V6(next.into())),
+    }
+}
+
+/// Whether two blocks share addresses.
+pub fn overlap(a: &IpNet, b: &IpNet) -> bool {
+    a.contains(b) || b.contains(a)
+}

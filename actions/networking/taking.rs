@@ -1,0 +1,313 @@
+//! Ports and their addresses come into being: several of them in one change, as none of it is seen before the commit.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+use zc_gateway_engine::addresses::{free_address, is_taken};
+use zc_gateway_engine::attachments::Place;
+use zc_gateway_engine::lifecycle::Status;
+use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::resources::ip_address::{IpAddress, IpAddressId};
+use zc_gateway_engine::resources::network::{Network, NetworkId};
+use zc_gateway_engine::resources::network_port::{FixedIp, NetworkPort, NetworkPortId};
+use zc_gateway_engine::resources::server::{Server, ServerId};
+use zc_gateway_engine::resources::subnet::{Subnet, SubnetId};
+use zc_gateway_engine::resources::{Kind, Resource, Shared};
+use zc_gateway_engine::{Context, random};
+
+use crate::parameters::any_id::AnyId;
+use crate::parameters::ip;
+use crate::refusals::network::{NetworkRefused, find_subnet};
+use crate::views::network::uncommitted;
+
+/// How many addresses a port has at most.
+pub const MOST_ADDRESSES: usize = 16;
+
+/// What one change has taken so far. Make one per run of an action and take everything through it.
+#[derive(Default)]
+pub struct Taking {
+    addresses: Vec<(SubnetId, IpAddr)>,
+    hardware_addresses: BTreeSet<(NetworkId, SmolStr)>,
+    touched: BTreeSet<(Kind, SmolStr)>,
+}
+
+/// A port that is to be.
+#[derive(Default)]
+pub struct NewPort {
+    /// The display name.
+    pub name: Box<str>,
+    /// A note.
+    pub description: Box<str>,
+    /// Whether it is switched off.
+    pub admin_state_down: bool,
+    /// Its hardware address; a free one where none is wanted.
+    pub hardware_address: Option<SmolStr>,
+    /// Its addresses; one of each version of the network's subnets where nothing is said.
+    pub addresses: Option<Vec<WantedAddress>>,
+    /// The device that uses it; empty for none.
+    pub device_id: SmolStr,
+    /// What uses it, such as `compute:nova`; empty for none.
+    pub device_owner: SmolStr,
+    /// Whether Compute makes it for a server, so that it ends with the server.
+    pub made_by_compute: bool,
+}
+
+/// An address that somebody wants: a certain one, any of a subnet, or both named.
+#[derive(Clone, Debug, Default)]
+pub struct WantedAddress {
+    /// The subnet.
+    pub subnet: Option<AnyId>,
+    /// The address.
+    pub address: Option<IpAddr>,
+}
+
+impl Taking {
+    /// Notes a new port with all that it takes. It is as it will be committed.
+    pub fn port(
+        &mut self,
+        context: &mut Context<'_>,
+        network: &Shared<Network>,
+        new: NewPort,
+    ) -> Result<Shared<NetworkPort>, NetworkRefused> {
+        // Against the end of the network, and against others who take hardware addresses in it.
+        self.touch(context, network);
+        let id = NetworkPortId::random();
+        let mac_address = match new.hardware_address {
+            Some(wanted) => self.hardware_address(context, &network.id, wanted)?,
+            None => self.any_hardware_address(context, &network.id)?,
+        };
+        let places = self.places(context, network, new.addresses.as_deref())?;
+        let fixed_ips = note_addresses(context, &network.id, &id, places);
+        self.device(context, &new.device_id);
+        let body = NetworkPort {
+            network: network.id.clone(),
+            name: new.name,
+            description: new.description,
+            admin_state_up: !new.admin_state_down,
+            mac_address,
+            fixed_ips,
+            device_id: new.device_id,
+            device_owner: new.device_owner,
+            made_by_compute: new.made_by_compute,
+            revision_number: 1,
+            updated_at: context.now,
+        };
+        context.create_as(id.clone(), body.clone());
+        Ok(uncommitted(context, id, body))
+    }
+
+    /// Takes addresses of a network for a port, and notes them.
+    pub fn addresses(
+        &mut self,
+        context: &mut Context<'_>,
+        network: &Shared<Network>,
+        port: &NetworkPortId,
+        wanted: &[WantedAddress],
+    ) -> Result<Vec<FixedIp>, NetworkRefused> {
+        let places = self.places(context, network, Some(wanted))?;
+        Ok(note_addresses(context, &network.id, port, places))
+    }
+
+    /// Takes a certain hardware address of a network.
+    pub fn hardware_address(
+        &mut self,
+        context: &Context<'_>,
+        network: &NetworkId,
+        wanted: SmolStr,
+    ) -> Result<SmolStr, NetworkRefused> {
+        let place = Place::HardwareAddress(network.clone(), wanted.clone());
+        let is_known = context.look_at_attachments(|all| all.holder(&place).is_some());
+        if is_known || !self.hardware_addresses.insert((network.clone(), wanted.clone())) {
+            let network = network.clone();
+            return Err(NetworkRefused::HardwareAddressTaken { network, hardware_address: wanted });
+        }
+        Ok(wanted)
+    }
+
+    /// Takes any free hardware address of a network.
+    fn any_hardware_address(
+        &mut self,
+        context: &Context<'_>,
+        network: &NetworkId,
+    ) -> Result<SmolStr, NetworkRefused> {
+        // One of sixteen million is rarely taken, and hardly ever three times in turn.
+        let mut taken = None;
+        for _ in 0..8 {
+            match self.hardware_address(context, network, ip::written(random::hardware_address())) {
+                Ok(free) => return Ok(free),
+                Err(refused) => taken = Some(refused),
+            }
+        }
+        taken.map_or_else(|| Ok(SmolStr::default()), Err)
+    }
+
+    /// Notes that a port has a device. Where that is a server, it must not end meanwhile without seeing the port.
+    pub fn device(&mut self, context: &mut Context<'_>, device: &str) {
+        let server = ServerId::parse(device).ok().and_then(|id| context.find::<Server>(&id));
+        if let Some(server) = server.filter(|server| server.status != Status::Destroyed) {
+            self.touch(context, &server);
+        }
+    }
+
+    /// Where the wanted addresses are taken, certain ones first: any other must not take those.
+    fn places(
+        &mut self,
+        context: &mut Context<'_>,
+        network: &Shared<Network>,
+        wanted: Option<&[WantedAddress]>,
+    ) -> Result<Vec<(SubnetId, IpAddr)>, NetworkRefused> {
+        let subnets = subnets_of(context, &network.id);
+        let Some(wanted) = wanted else { return self.one_of_each_version(context, network, &subnets) };
+        if wanted.len() > MOST_ADDRESSES {
+            let rule = format!("a port has at most {MOST_ADDRESSES} addresses");
+            return Err(NetworkRefused::invalid("port.fixed_ips", rule));
+        }
+        let mut found = vec![None; wanted.len()];
+        for (place, wanted) in found.iter_mut().zip(wanted) {
+            if let Some(address) = wanted.address {
+                *place = Some(self.certain(context, network, &subnets, wanted.subnet.as_ref(), address)?);
+            }
+        }
+        for (place, wanted) in found.iter_mut().zip(wanted).filter(|(place, _)| place.is_none()) {
+            let Some(id) = &wanted.subnet else {
+                let rule = "each of them needs `subnet_id`, `ip_address` or both";
+                return Err(NetworkRefused::invalid("port.fixed_ips", rule));
+            };
+            let subnet = subnet_of(context, network, id)?;
+            let of_subnet = std::slice::from_ref(&subnet);
+            let any = self.any(context, of_subnet);
+            *place = Some(any.ok_or_else(|| NetworkRefused::NoMoreAddresses(network.id.clone()))?);
+        }
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// One address of the first subnet of each version that has one left.
+    fn one_of_each_version(
+        &mut self,
+        context: &mut Context<'_>,
+        network: &Shared<Network>,
+        subnets: &[Shared<Subnet>],
+    ) -> Result<Vec<(SubnetId, IpAddr)>, NetworkRefused> {
+        let (four, six): (Vec<_>, Vec<_>) =
+            subnets.iter().cloned().partition(|subnet| subnet.body.cidr.addr().is_ipv4());
+        let mut places = Vec::new();
+        for of_version in [four, six].iter().filter(|subnets| !subnets.is_empty()) {
+            let place = self.any(context, of_version);
+            places.push(place.ok_or_else(|| NetworkRefused::NoMoreAddresses(network.id.clone()))?);
+        }
+        Ok(places)
+    }
+
+    /// Any address of the first of these subnets that has one left.
+    fn any(&mut self, context: &mut Context<'_>, subnets: &[Shared<Subnet>]) -> Option<(SubnetId, IpAddr)> {
+        let (subnet, address) = subnets.iter().find_map(|subnet| {
+            let planned: Vec<IpAddr> = self.planned(&subnet.id).collect();
+            Some((subnet, free_address(context, subnet, &planned)?))
+        })?;
+        Some(self.take(context, subnet, address))
+    }
+
+    /// A certain address, of the subnet that is named or else of the one that it lies in.
+    fn certain(
+        &mut self,
+        context: &mut Context<'_>,
+        network: &Shared<Network>,
+        subnets: &[Shared<Subnet>],
+        subnet: Option<&AnyId>,
+        address: IpAddr,
+    ) -> Result<(SubnetId, IpAddr), NetworkRefused> {
+        let subnet = match subnet {
+            Some(id) => subnet_of(context, network, id)?,
+            None => {
+                let around = subnets.iter().find(|subnet| subnet.body.cidr.contains(&address));
+                Arc::clone(around.ok_or(NetworkRefused::NotInNetwork(address))?)
+            }
+        };
+        if !is_for_hosts(&subnet.body, address) {
+            return Err(NetworkRefused::NotInSubnet(address));
+        }
+        let is_planned = self.planned(&subnet.id).any(|planned| planned == address);
+        if is_planned || is_taken(context, &subnet, address) {
+            return Err(NetworkRefused::AddressTaken { address, subnet: subnet.id.clone() });
+        }
+        Ok(self.take(context, &subnet, address))
+    }
+
+    /// The addresses of a subnet that this change has taken.
+    fn planned(&self, subnet: &SubnetId) -> impl Iterator<Item = IpAddr> {
+        self.addresses.iter().filter(move |(of, _)| of == subnet).map(|(_, address)| *address)
+    }
+
+    fn take(
+        &mut self,
+        context: &mut Context<'_>,
+        subnet: &Shared<Subnet>,
+        address: IpAddr,
+    ) -> (SubnetId, IpAddr) {
+        self.touch(context, subnet);
+        let place = (subnet.id.clone(), address);
+        self.addresses.push(place.clone());
+        place
+    }
+
+    /// Touches a row, once in a change: twice would be a conflict with itself.
+    pub fn touch<R: Resource>(&mut self, context: &mut Context<'_>, row: &Shared<R>) {
+        if self.touched.insert((R::KIND, SmolStr::new(row.id.as_str()))) {
+            context.touch(row);
+        }
+    }
+}
+
+/// Notes addresses as in use by a port.
+fn note_addresses(
+    context: &mut Context<'_>,
+    network: &NetworkId,
+    port: &NetworkPortId,
+    places: Vec<(SubnetId, IpAddr)>,
+) -> Vec<FixedIp> {
+    let note = |(subnet, address): (SubnetId, IpAddr)| {
+        let ports = vec![port.clone()];
+        let row = IpAddress {
+            network: network.clone(),
+            subnet: subnet.clone(),
+            address,
+            ports,
+            associations: Vec::new(),
+        };
+        let ip_address: IpAddressId = context.create(row);
+        FixedIp { subnet, address, ip_address }
+    };
+    places.into_iter().map(note).collect()
+}
+
+/// The subnets of a network, from old to new.
+pub fn subnets_of(context: &Context<'_>, network: &NetworkId) -> Vec<Shared<Subnet>> {
+    let is_of = |subnet: &&Shared<Subnet>| subnet.body.network == *network;
+    let mut found: Vec<_> = context.look::<Subnet, _>(|all| all.iter().filter(is_of).cloned().collect());
+    found.reverse();
+    found
+}
+
+/// A subnet of a certain network.
+fn subnet_of(
+    context: &Context<'_>,
+    network: &Shared<Network>,
+    id: &AnyId,
+) -> Result<Shared<Subnet>, NetworkRefused> {
+    let subnet = find_subnet(context, id)?;
+    if subnet.body.network != network.id {
+        let (subnet, network) = (subnet.id.clone(), network.id.clone());
+        return Err(NetworkRefused::SubnetOfAnotherNetwork { subnet, network });
+    }
+    Ok(subnet)
+}
+
+/// Whether a host of a subnet can have an address: it is in the block, and neither names nor reaches all of it.
+pub fn is_for_hosts(subnet: &Subnet, address: IpAddr) -> bool {
+    let block = subnet.cidr;
+    let has_ends = block.max_prefix_len() - block.prefix_len() > 1;
+    let is_end = address == block.network() || (address.is_ipv4() && address == block.broadcast());
+    block.contains(&address) && !(has_ends && is_end)
+}
