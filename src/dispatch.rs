@@ -12,17 +12,40 @@ use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::{ApiVersion, Code, Effect, Engine, Fault};
 
 use crate::auth::Caller;
-use crate::doors::zenlayer::envelope::Answer;
-use crate::doors::zenlayer::open::Call;
 use crate::request_id::RequestId;
+
+/// What a door has read from a request: which action to run with which parameters.
+pub struct Call<'r> {
+    /// The service.
+    pub service: &'r str,
+    /// The action.
+    pub action: &'r str,
+    /// The version; none where the caller leaves it open.
+    pub version: Option<&'r str>,
+    /// The parameters: one JSON object.
+    pub body: &'r [u8],
+}
+
+/// A successful outcome.
+pub struct Answer {
+    /// The output parameters: one JSON object.
+    pub output: Vec<u8>,
+    /// The version served, when it is not the one asked for.
+    pub served_version: Option<ApiVersion>,
+}
 
 /// Runs calls.
 pub struct Dispatch {
     engine: Arc<Engine>,
     registry: Registry,
-    limiter: Option<DefaultKeyedRateLimiter<AccountNumber>>,
+    limiter: Option<Limiter>,
+    /// Of questions to identity.
+    identity_limiter: Option<Limiter>,
     time_limit: Duration,
 }
+
+/// Counts what each account sends.
+type Limiter = DefaultKeyedRateLimiter<AccountNumber>;
 
 impl Dispatch {
     /// A dispatch over all actions of `registry`; `rate_limit` is in requests per second and account.
@@ -32,8 +55,8 @@ impl Dispatch {
         rate_limit: Option<NonZeroU32>,
         time_limit: Duration,
     ) -> Self {
-        let limiter = rate_limit.map(|limit| RateLimiter::keyed(Quota::per_second(limit)));
-        Self { engine, registry, limiter, time_limit }
+        let limiter = || rate_limit.map(|limit| RateLimiter::keyed(Quota::per_second(limit)));
+        Self { engine, registry, limiter: limiter(), identity_limiter: limiter(), time_limit }
     }
 
     /// Runs the action that `call` names, for `caller`.
@@ -52,7 +75,7 @@ impl Dispatch {
     }
 
     async fn outcome(&self, caller: &Caller, call: &Call<'_>) -> Result<(Effect, Answer), Fault> {
-        self.throttle(caller)?;
+        throttle(self.limiter.as_ref(), caller)?;
         let entry = self.registry.find(call.service, call.action)?;
         let (version, served_version) = served(entry, call.version)?;
         let operation = (entry.decode)(call.body)?;
@@ -77,13 +100,19 @@ impl Dispatch {
         if caller.principal().is_admin() { owner().unwrap_or(caller.account()) } else { caller.account() }
     }
 
-    fn throttle(&self, caller: &Caller) -> Result<(), Fault> {
-        let Some(limiter) = &self.limiter else { return Ok(()) };
-        limiter.check_key(&caller.account()).map_err(|_| {
-            let message = "Too many requests in one second. Try again later.";
-            Fault::new(Code::RequestLimitExceeded, message)
-        })
+    /// Counts a question to identity. Each account may ask as often as it may call actions, and beside them: a client
+    /// that has just come by its token is not too fast for its first call.
+    pub fn throttle_identity(&self, caller: &Caller) -> Result<(), Fault> {
+        throttle(self.identity_limiter.as_ref(), caller)
     }
+}
+
+fn throttle(limiter: Option<&Limiter>, caller: &Caller) -> Result<(), Fault> {
+    let Some(limiter) = limiter else { return Ok(()) };
+    limiter.check_key(&caller.account()).map_err(|_| {
+        let message = "Too many requests in one second. Try again later.";
+        Fault::new(Code::RequestLimitExceeded, message)
+    })
 }
 
 /// Says so when a caller goes before its answer comes: a change that it asked for may be made all the same.

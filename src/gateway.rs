@@ -14,13 +14,20 @@ use hyper::body::Body;
 use hyper::{Request, Response};
 use zc_gateway_engine::{Engine, Fault};
 
+use crate::auth::keystone::Session;
 use crate::auth::{Authenticator, Caller};
-use crate::dispatch::Dispatch;
+use crate::dispatch::{Answer, Call, Dispatch};
 use crate::doors::admin::{self, Admin};
 use crate::doors::health;
+use crate::doors::openstack::codes::Refused;
+use crate::doors::openstack::identity::Identity;
+use crate::doors::openstack::open::Opened;
+use crate::doors::openstack::place::{Api, Place, PublicUrl};
+use crate::doors::openstack::routes::Target;
+use crate::doors::openstack::seal::{self, Reply};
+use crate::doors::openstack::{self, extensions, versions};
 use crate::doors::refusal::{HttpRefusal, Refusal};
-use crate::doors::zenlayer::envelope::{self, Answer};
-use crate::doors::zenlayer::open::{self, Call};
+use crate::doors::zenlayer::{envelope, open};
 use crate::intake::{self, Received};
 use crate::request_id::RequestId;
 
@@ -34,6 +41,8 @@ pub struct Gateway {
     pub dispatch: Dispatch,
     /// The operator's door; none without a data directory.
     pub admin: Option<Admin>,
+    /// Where callers of the OpenStack dialect reach the gateway; none for where each of them says.
+    pub public_url: Option<PublicUrl>,
     /// How long a body may take to arrive.
     pub body_time_limit: Duration,
     /// Whether it serves; false while it drains.
@@ -47,19 +56,30 @@ impl Gateway {
         B: Body<Data = Bytes>,
         B::Error: Display,
     {
+        let path = request.uri().path();
+        let is_api = path.starts_with(open::PREFIX);
+        if !is_api && let Some(place) = Place::of(path, request.headers(), self.public_url.as_ref()) {
+            // In a box, so that it does not make the future of the other requests larger.
+            return Box::pin(self.answer_openstack(&place, request)).await;
+        }
         let request_id = RequestId::random();
-        let outcome = catch_panic(self.outcome(request_id, request)).await;
+        let outcome = catch_panic(self.outcome(request_id, is_api, request)).await;
         envelope::seal(request_id, &outcome)
     }
 
-    async fn outcome<B>(&self, request_id: RequestId, request: Request<B>) -> Result<Answer, Refusal>
+    async fn outcome<B>(
+        &self,
+        request_id: RequestId,
+        is_api: bool,
+        request: Request<B>,
+    ) -> Result<Answer, Refusal>
     where
         B: Body<Data = Bytes>,
         B::Error: Display,
     {
         let request = intake::receive(request, self.body_time_limit).await.map_err(Refusal::Http);
         let request = request.inspect_err(|refusal| log_refusal(request_id, "", refusal))?;
-        if request.path().starts_with(open::PREFIX) {
+        if is_api {
             let (call, caller) = self
                 .admit(&request)
                 .inspect_err(|refusal| log_refusal(request_id, request.path(), refusal))?;
@@ -71,9 +91,62 @@ impl Gateway {
 
     /// Reads a call and finds out who makes it.
     fn admit<'r>(&self, request: &'r Received) -> Result<(Call<'r>, Caller), Refusal> {
-        let call = open::open(request)?;
-        let caller = self.authenticator.verify(&call.claim, &self.engine)?;
+        let (call, claim) = open::open(request)?;
+        let caller = self.authenticator.verify(&claim, &self.engine)?;
         Ok((call, caller))
+    }
+
+    /// The same way for a request of the OpenStack dialect.
+    async fn answer_openstack<B>(&self, place: &Place, request: Request<B>) -> Response<Full<Bytes>>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Display,
+    {
+        let request_id = RequestId::random_for_openstack();
+        let path = request.uri().path().to_owned();
+        let work = async {
+            let request = intake::receive(request, self.body_time_limit).await.map_err(Refused::from);
+            let request = request.inspect_err(|refused| log_refused(request_id, &path, refused))?;
+            let admitted = self.admit_openstack(request_id, place, &request).await;
+            match admitted.inspect_err(|refused| log_refused(request_id, &path, refused))? {
+                Admitted::Answered(reply) => Ok(reply),
+                Admitted::Call { session, service, target, parameters } => {
+                    let call = Call { service, action: target.action, version: None, body: &parameters };
+                    let answer = self.dispatch.run(request_id, &session.caller, &call).await?;
+                    Ok(seal::done(place, target, answer.output))
+                }
+            }
+        };
+        let outcome = catch_panic(work).await;
+        seal::seal(request_id, place, outcome)
+    }
+
+    /// Answers what is no action, or finds out who calls, and which action.
+    async fn admit_openstack(
+        &self,
+        request_id: RequestId,
+        place: &Place,
+        request: &Received,
+    ) -> Result<Admitted, Refused> {
+        request.host()?;
+        if let Some(document) = versions::answer(place, &request.method) {
+            return document.map(Admitted::Answered);
+        }
+        let (authenticator, dispatch, engine) = (&self.authenticator, &self.dispatch, &*self.engine);
+        if place.api == Api::Identity {
+            let identity = Identity { request_id, authenticator, dispatch, engine };
+            return identity.answer(place, request).await.map(Admitted::Answered);
+        }
+        let session = openstack::session(request, authenticator, engine)?;
+        match openstack::open::open(place, request, session.caller.project_id().as_str())? {
+            Opened::Action { service, target, parameters } => {
+                Ok(Admitted::Call { session, service, target, parameters })
+            }
+            Opened::Extensions(alias) => extensions::answer(alias.as_deref()).map(Admitted::Answered),
+            Opened::Empty(list) => {
+                Ok(Admitted::Answered(Reply::ok(format!("{{\"{list}\":[]}}").into_bytes())))
+            }
+        }
     }
 
     /// What is not the API: health, and the operator's door.
@@ -95,6 +168,14 @@ impl Gateway {
     }
 }
 
+/// What becomes of a request of the OpenStack dialect.
+enum Admitted {
+    /// It is answered.
+    Answered(Reply),
+    /// It calls an action.
+    Call { session: Session, service: &'static str, target: Target, parameters: Vec<u8> },
+}
+
 /// The line of a request that never got as far as the dispatch, which writes its own.
 fn log_refusal(request_id: RequestId, path: &str, refusal: &Refusal) {
     match refusal {
@@ -109,8 +190,18 @@ fn log_refusal(request_id: RequestId, path: &str, refusal: &Refusal) {
     }
 }
 
+/// The same for the OpenStack dialect.
+fn log_refused(request_id: RequestId, path: &str, refused: &Refused) {
+    match refused {
+        Refused::Common(refusal) => log_refusal(request_id, path, refusal),
+        Refused::Own { status, message, .. } => {
+            tracing::info!(%request_id, path, status = status.as_u16(), reason = message, "refused");
+        }
+    }
+}
+
 /// Turns a panic of this one request into an internal fault. No panic is known; one must not end the others.
-async fn catch_panic(work: impl Future<Output = Result<Answer, Refusal>>) -> Result<Answer, Refusal> {
+async fn catch_panic<T, E: From<Fault>>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
     let mut work = std::pin::pin!(work);
     std::future::poll_fn(|context| {
         let poll = std::panic::catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));

@@ -24,6 +24,8 @@ mod link_catalogues;
 mod link_races;
 mod link_restart;
 mod openapi;
+mod openstack_door;
+mod openstack_identity;
 mod parameters;
 mod port_life;
 mod port_lists;

@@ -17,6 +17,17 @@ pub fn token(id: &AccessKeyId, secret: &str) -> String {
     format!("{PREFIX}{id}-{secret}")
 }
 
+/// Whether a text has the form of such a token.
+pub fn is_one(text: &str) -> bool {
+    text.starts_with(PREFIX)
+}
+
+/// Whether a text is a token that is found by this access key ID.
+pub fn names(text: &str, id: &AccessKeyId) -> bool {
+    let parts = text.strip_prefix(PREFIX).and_then(|rest| rest.split_once('-'));
+    parts.is_some_and(|(found, secret)| found == id.as_str() && !secret.is_empty())
+}
+
 /// What is kept of a token.
 pub fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()

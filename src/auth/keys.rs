@@ -5,8 +5,10 @@ use std::sync::Arc;
 use dashmap::DashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use zc_gateway_actions::views::status::StatusOf;
 use zc_gateway_engine::account::{AccountName, Revision};
+use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::lifecycle::{Event, Status};
 use zc_gateway_engine::resources::Row;
 use zc_gateway_engine::resources::access_key::{AccessKey, AccessKeyId, Credential};
@@ -37,6 +39,9 @@ pub struct NewKey {
     /// Whether signatures must also cover the action and the version.
     #[serde(default)]
     pub require_signed_headers: bool,
+    /// What its holder may do.
+    #[serde(default)]
+    pub role: Role,
 }
 
 /// A new access key with its secret, which is shown this once.
@@ -47,6 +52,8 @@ pub struct CreatedKey {
     pub account: AccountName,
     /// The public half.
     pub access_key_id: AccessKeyId,
+    /// What its holder may do.
+    pub role: Role,
     /// The secret half, for signatures.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(required)]
@@ -68,6 +75,8 @@ pub struct KeyInfo {
     /// Whether the key signs or is a bearer token.
     #[schemars(extend("enum" = ["SECRET", "TOKEN"]))]
     pub kind: String,
+    /// What its holder may do.
+    pub role: Role,
     /// Whether the key is accepted.
     #[schemars(with = "StatusOf<AccessKey>")]
     pub status: Status,
@@ -110,6 +119,10 @@ pub struct SigningKey {
     pub required_signed_headers: Vec<String>,
     /// What its holder may do.
     pub role: Role,
+    /// The SHA-256 of the password, for callers that send it.
+    pub digest: [u8; 32],
+    /// Since when it has been accepted without a break.
+    pub since: Timestamp,
     revision: Revision,
 }
 
@@ -125,8 +138,9 @@ impl KeyRing {
     pub fn with_given(mut self, id: AccessKeyId, password: &str, account: Arc<Account>) -> Self {
         let revision = Revision(0);
         let required_signed_headers = Vec::new();
-        let (mac, role) = (keyed(password), Role::default());
-        let key = SigningKey { id, account, mac, required_signed_headers, role, revision };
+        let (mac, role, digest) = (keyed(password), Role::default(), digest(password));
+        let since = Timestamp::from_seconds(0);
+        let key = SigningKey { id, account, mac, required_signed_headers, role, digest, since, revision };
         self.given = Some(Arc::new(key));
         self
     }
@@ -169,11 +183,18 @@ impl KeyRing {
             mac: keyed(&password),
             required_signed_headers: row.body.required_signed_headers.clone(),
             role: row.body.role,
+            digest: digest(&password),
+            since: row.since,
             revision: row.revision,
         });
         self.opened.insert(row.id.clone(), Arc::clone(&key));
         Some(key)
     }
+}
+
+/// What a password is compared by, so that the comparison takes the same time for all.
+pub fn digest(password: &str) -> [u8; 32] {
+    Sha256::digest(password.as_bytes()).into()
 }
 
 /// Whether any secret is stored that only the key file opens.
@@ -213,6 +234,7 @@ pub async fn create(engine: &Engine, sealer: &Sealer, new: &NewKey) -> Result<Cr
     let mut created = CreatedKey {
         account: new.account.clone(),
         access_key_id: id.clone(),
+        role: new.role,
         access_key_password: None,
         token: None,
     };
@@ -229,20 +251,28 @@ pub async fn create(engine: &Engine, sealer: &Sealer, new: &NewKey) -> Result<Cr
     };
     let strict = if new.require_signed_headers { &STRICT_HEADERS[..] } else { &[] };
     let required_signed_headers = strict.iter().map(ToString::to_string).collect();
-    let key = AccessKey { credential, required_signed_headers, role: Role::default() };
+    let key = AccessKey { credential, required_signed_headers, role: new.role };
+    store(engine, &account, &id, &key).await?;
+    Ok(created)
+}
+
+/// Keeps a new access key of an account.
+pub async fn store(
+    engine: &Engine,
+    account: &Account,
+    id: &AccessKeyId,
+    key: &AccessKey,
+) -> Result<(), Fault> {
     engine
         .perform(account.number, NO_VERSION, |context| {
             context.create_as(id.clone(), key.clone());
             Ok(())
         })
         .await?;
-    tracing::info!(
-        account = new.account.as_str(),
-        access_key = id.as_str(),
-        token = new.token,
-        "access key made"
-    );
-    Ok(created)
+    let token = matches!(key.credential, Credential::TokenHash(_));
+    let (account, access_key) = (account.name.as_str(), id.as_str());
+    tracing::info!(account, access_key, token, role = key.role.name(), "access key made");
+    Ok(())
 }
 
 /// All access keys, or those of one account, by account and from new to old.
@@ -260,6 +290,7 @@ pub fn list(engine: &Engine, of: Option<&AccountName>) -> Vec<KeyInfo> {
                 Credential::Secret(_) => "SECRET".to_owned(),
                 Credential::TokenHash(_) => "TOKEN".to_owned(),
             },
+            role: row.body.role,
             status: row.status,
             require_signed_headers: !row.body.required_signed_headers.is_empty(),
             created_time: row.created_at.to_string(),

@@ -2,7 +2,10 @@
 
 pub mod bearer;
 pub mod keys;
+pub mod keystone;
 pub mod seal;
+pub mod seed;
+pub mod token;
 pub mod zc2_hmac;
 
 use std::net::IpAddr;
@@ -10,12 +13,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::ValueEnum;
-use zc_gateway_engine::account::{AccountName, AccountNumber};
+use zc_gateway_engine::account::{AccountName, AccountNumber, ProjectId};
 use zc_gateway_engine::resources::access_key::AccessKeyId;
 use zc_gateway_engine::world::Account;
 use zc_gateway_engine::{Code, Engine, Fault, Principal, Role};
 
 use keys::KeyRing;
+use token::TokenSigner;
 use zc2_hmac::Signed;
 
 /// Whether requests need credentials.
@@ -56,6 +60,7 @@ pub struct Authenticator {
     mode: AuthMode,
     window: Duration,
     keys: KeyRing,
+    tokens: TokenSigner,
     default_account: Arc<Account>,
 }
 
@@ -63,6 +68,16 @@ impl Caller {
     /// The account that the caller acts for.
     pub fn account(&self) -> AccountNumber {
         self.account.number
+    }
+
+    /// What the caller may do.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// The account that the caller acts for, as a project.
+    pub fn project_id(&self) -> &ProjectId {
+        &self.account.project_id
     }
 
     /// The name of that account.
@@ -82,9 +97,15 @@ impl Caller {
 }
 
 impl Authenticator {
-    /// An authenticator. Signatures may be `window` old, or early by as much.
-    pub fn new(mode: AuthMode, window: Duration, keys: KeyRing, default_account: Arc<Account>) -> Self {
-        Self { mode, window, keys, default_account }
+    /// An authenticator. Signatures may be `window` old, or early by as much; tokens hold for `token_lifetime`.
+    pub fn new(
+        mode: AuthMode,
+        (window, token_lifetime): (Duration, Duration),
+        keys: KeyRing,
+        default_account: Arc<Account>,
+    ) -> Self {
+        let tokens = TokenSigner::new(keys.sealer(), token_lifetime);
+        Self { mode, window, keys, tokens, default_account }
     }
 
     /// The keys that it knows.

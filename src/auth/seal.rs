@@ -2,8 +2,11 @@
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::Mac;
 use thiserror::Error;
 use zeroize::Zeroizing;
+
+use super::zc2_hmac::{Mac256, keyed};
 
 /// Bytes in a key file.
 pub const KEY_BYTES: usize = 32;
@@ -11,7 +14,11 @@ pub const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 
 /// Seals and opens secrets.
-pub struct Sealer(XChaCha20Poly1305);
+pub struct Sealer {
+    cipher: XChaCha20Poly1305,
+    /// What keys for other purposes are derived from.
+    keys: Mac256,
+}
 
 /// Why a secret could not be sealed or opened.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -27,7 +34,7 @@ pub enum SealError {
 impl Sealer {
     /// A sealer with this key.
     pub fn new(key: &[u8; KEY_BYTES]) -> Self {
-        Self(XChaCha20Poly1305::new(key.into()))
+        Self { cipher: XChaCha20Poly1305::new(key.into()), keys: keyed(key) }
     }
 
     /// A sealer with a key that ends with the process.
@@ -35,12 +42,18 @@ impl Sealer {
         Ok(Self::new(&*random_key()?))
     }
 
+    /// A key for another purpose. It tells nothing of the key file, nor of the keys for other purposes.
+    pub fn derived_key(&self, purpose: &str) -> Zeroizing<[u8; KEY_BYTES]> {
+        let mac = self.keys.clone().chain_update(purpose).finalize();
+        Zeroizing::new(mac.into_bytes().into())
+    }
+
     /// Seals `secret` for the access key `id`; it opens under that ID only.
     pub fn seal(&self, id: &str, secret: &str) -> Result<Vec<u8>, SealError> {
         let mut sealed = random_bytes::<NONCE_BYTES>()?.to_vec();
         let payload = Payload { msg: secret.as_bytes(), aad: id.as_bytes() };
         let nonce = XNonce::try_from(sealed.as_slice()).map_err(|_| SealError::CannotOpen)?;
-        sealed.extend(self.0.encrypt(&nonce, payload).map_err(|_| SealError::CannotOpen)?);
+        sealed.extend(self.cipher.encrypt(&nonce, payload).map_err(|_| SealError::CannotOpen)?);
         Ok(sealed)
     }
 
@@ -49,7 +62,7 @@ impl Sealer {
         let (nonce, text) = sealed.split_at_checked(NONCE_BYTES).ok_or(SealError::CannotOpen)?;
         let nonce = XNonce::try_from(nonce).map_err(|_| SealError::CannotOpen)?;
         let payload = Payload { msg: text, aad: id.as_bytes() };
-        let secret = self.0.decrypt(&nonce, payload).map_err(|_| SealError::CannotOpen)?;
+        let secret = self.cipher.decrypt(&nonce, payload).map_err(|_| SealError::CannotOpen)?;
         String::from_utf8(secret).map(Zeroizing::new).map_err(|_| SealError::CannotOpen)
     }
 }
@@ -77,5 +90,14 @@ mod tests {
         assert_eq!(*sealer.open("id-1", &kept).unwrap(), "secret");
         assert_eq!(sealer.open("id-2", &kept), Err(SealError::CannotOpen));
         assert_eq!(Sealer::ephemeral().unwrap().open("id-1", &kept), Err(SealError::CannotOpen));
+    }
+
+    #[test]
+    fn each_purpose_and_key_file_has_a_key_of_its_own() {
+        let derived = |file: u8, purpose: &str| Sealer::new(&[file; KEY_BYTES]).derived_key(purpose);
+        assert_eq!(derived(1, "a"), derived(1, "a"));
+        assert_ne!(derived(1, "a"), derived(1, "b"));
+        assert_ne!(derived(1, "a"), derived(2, "a"));
+        assert_ne!(*derived(1, "a"), [1; KEY_BYTES]);
     }
 }

@@ -262,9 +262,9 @@ pub fn sign(key_id: &str, password: &str, host: &str, timestamp: Timestamp, body
 }
 
 /// The state that signatures with this password start from.
-pub fn keyed(password: &str) -> Mac256 {
+pub fn keyed(password: impl AsRef<[u8]>) -> Mac256 {
     // HMAC takes keys of any length, so this never falls back to the empty key.
-    Mac256::new_from_slice(password.as_bytes())
+    Mac256::new_from_slice(password.as_ref())
         .unwrap_or_else(|_| Mac256::new(&hmac::digest::Key::<Mac256>::default()))
 }
 

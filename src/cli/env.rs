@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::Failure;
 use super::signed_call::quoted;
 use super::target::Target;
+use crate::doors::openstack::catalog::REGION;
 
 /// Print what points a client at a gateway: `eval "$(zc-gateway env python)"`.
 #[derive(Args)]
@@ -34,12 +35,14 @@ enum Client {
     Java,
     /// curl, with the variables that the shell examples read.
     Curl,
+    /// Clients of OpenStack: the command `openstack`, the SDKs and what else reads `OS_` variables.
+    #[value(name = "openstack")]
+    OpenStack,
 }
 
 impl Env {
     /// Prints the variables.
     pub fn run(self) -> Result<ExitCode, Failure> {
-        let endpoint = self.target.endpoint()?;
         let credentials = if self.unset { None } else { self.target.credentials()? };
         let (id, password) = match (credentials, self.unset) {
             (Some(found), _) => (found.access_key_id, found.access_key_password),
@@ -52,18 +55,7 @@ impl Env {
                 )));
             }
         };
-        let mut variables = match self.client {
-            // The provider wants capitals here, the Python SDK small letters.
-            Client::Terraform => vec![("ZENLAYERCLOUD_SCHEME", "HTTP".to_owned())],
-            Client::Python | Client::Go | Client::Java => vec![("ZENLAYERCLOUD_SCHEME", "http".to_owned())],
-            Client::Curl => vec![("ZC_ENDPOINT", endpoint.to_string())],
-        };
-        if !matches!(self.client, Client::Curl) {
-            variables.push(("ZENLAYERCLOUD_DOMAIN", endpoint.authority().to_owned()));
-        }
-        variables.push(("ZENLAYERCLOUD_ACCESS_KEY_ID", id));
-        variables.push(("ZENLAYERCLOUD_ACCESS_KEY_PASSWORD", password));
-        for (name, value) in variables {
+        for (name, value) in self.variables(id, password)? {
             if self.unset {
                 say!("unset {name}");
             } else {
@@ -71,5 +63,35 @@ impl Env {
             }
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// The variables of the client, without credentials for taking them back.
+    fn variables(&self, id: String, password: String) -> Result<Vec<(&'static str, String)>, Failure> {
+        let endpoint = self.target.endpoint()?;
+        let mut variables = match self.client {
+            // The provider wants capitals here, the Python SDK small letters.
+            Client::Terraform => vec![("ZENLAYERCLOUD_SCHEME", "HTTP".to_owned())],
+            Client::Python | Client::Go | Client::Java => vec![("ZENLAYERCLOUD_SCHEME", "http".to_owned())],
+            Client::Curl => vec![("ZC_ENDPOINT", endpoint.to_string())],
+            Client::OpenStack => {
+                let account = self.target.account_of(&id)?;
+                return Ok(vec![
+                    ("OS_AUTH_URL", format!("{endpoint}/v3")),
+                    ("OS_USERNAME", id),
+                    ("OS_PASSWORD", password),
+                    ("OS_PROJECT_NAME", account.to_string()),
+                    ("OS_USER_DOMAIN_ID", "default".to_owned()),
+                    ("OS_PROJECT_DOMAIN_ID", "default".to_owned()),
+                    ("OS_IDENTITY_API_VERSION", "3".to_owned()),
+                    ("OS_REGION_NAME", REGION.to_owned()),
+                ]);
+            }
+        };
+        if !matches!(self.client, Client::Curl) {
+            variables.push(("ZENLAYERCLOUD_DOMAIN", endpoint.authority().to_owned()));
+        }
+        variables.push(("ZENLAYERCLOUD_ACCESS_KEY_ID", id));
+        variables.push(("ZENLAYERCLOUD_ACCESS_KEY_PASSWORD", password));
+        Ok(variables)
     }
 }

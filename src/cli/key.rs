@@ -9,7 +9,6 @@ use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use hyper::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use zc_gateway_engine::Engine;
 use zc_gateway_engine::account::AccountName;
 use zc_gateway_engine::clock::Clock;
 use zc_gateway_engine::engine::Parts;
@@ -18,6 +17,7 @@ use zc_gateway_engine::resources::access_key::AccessKeyId;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::settings::Settings;
 use zc_gateway_engine::store::sqlite::{DATABASE, OpenError, SqliteStore};
+use zc_gateway_engine::{Engine, Role};
 
 use super::Failure;
 use crate::auth::keys::{self, CreatedKey, KeyChange, KeyInfo, NewKey};
@@ -45,6 +45,9 @@ enum Verb {
         /// Accept only signatures that cover X-ZC-Action and X-ZC-Version too. The official SDKs do not sign them.
         #[arg(long)]
         require_signed_headers: bool,
+        /// What its holder may do: admin, member or reader.
+        #[arg(long, value_name = "ROLE", default_value_t)]
+        role: Role,
         #[command(flatten)]
         place: Place,
     },
@@ -95,8 +98,8 @@ impl Key {
     /// Does as asked.
     pub async fn run(self) -> Result<ExitCode, Failure> {
         match self.verb {
-            Verb::Create { account, token, require_signed_headers, place } => {
-                let new = NewKey { account, token, require_signed_headers };
+            Verb::Create { account, token, require_signed_headers, role, place } => {
+                let new = NewKey { account, token, require_signed_headers, role };
                 let created = place.open_or_make()?.create(&new).await?;
                 print_created(&created, place.json)?;
             }
@@ -241,6 +244,7 @@ fn print_created(created: &CreatedKey, json: bool) -> Result<(), Failure> {
     }
     say!("account:             {}", created.account);
     say!("access key ID:       {}", created.access_key_id);
+    say!("role:                {}", created.role);
     if let Some(password) = &created.access_key_password {
         say!("access key password: {password}");
     }
@@ -256,10 +260,11 @@ fn print_list(keys: &[KeyInfo], json: bool) -> Result<(), Failure> {
         say!("{}", serde_json::to_string(keys).map_err(Failure::other)?);
         return Ok(());
     }
-    say!("{:<24} {:<24} {:<8} {:<9} CREATED", "ACCOUNT", "ACCESS KEY ID", "KIND", "STATUS");
+    say!("{:<24} {:<24} {:<8} {:<8} {:<9} CREATED", "ACCOUNT", "ACCESS KEY ID", "KIND", "ROLE", "STATUS");
     for key in keys {
-        let (account, status) = (key.account.as_str(), key.status.name());
-        say!("{account:<24} {:<24} {:<8} {status:<9} {}", key.access_key_id, key.kind, key.created_time);
+        let (account, id, kind) = (key.account.as_str(), key.access_key_id.as_str(), &key.kind);
+        let (role, status) = (key.role.name(), key.status.name());
+        say!("{account:<24} {id:<24} {kind:<8} {role:<8} {status:<9} {}", key.created_time);
     }
     Ok(())
 }

@@ -19,12 +19,13 @@ use zc_gateway_engine::store::memory::MemoryStore;
 use zc_gateway_engine::store::sqlite::{OpenError, SqliteStore};
 use zc_gateway_engine::store::{Store, StoreError};
 use zc_gateway_engine::world::Account;
-use zc_gateway_engine::{Engine, random};
+use zc_gateway_engine::{Engine, Role, random};
 
 use super::Failure;
 use super::settings::GatewaySettings;
 use crate::auth::keys::{self, KeyRing, NewKey};
 use crate::auth::seal::Sealer;
+use crate::auth::seed::{Seed, SeedError};
 use crate::auth::{AuthMode, Authenticator};
 use crate::config::ConfigError;
 use crate::data_directory::{DataDirectory, Running};
@@ -81,9 +82,15 @@ impl GatewaySettings {
                 self.rate_limit,
                 self.request_timeout,
             ),
-            authenticator: Authenticator::new(mode, self.signature_window, ring, default_account),
+            authenticator: Authenticator::new(
+                mode,
+                (self.signature_window, self.token_lifetime),
+                ring,
+                default_account,
+            ),
             engine,
             admin,
+            public_url: self.public_url.clone(),
             body_time_limit: self.body_timeout,
             ready: AtomicBool::new(true),
         };
@@ -118,13 +125,22 @@ impl GatewaySettings {
         default_account: &Arc<Account>,
         durable: bool,
     ) -> Result<KeyRing, Failure> {
+        let given = self.given_key()?;
+        if let Some(path) = &self.seed {
+            let seed = Seed::read(path).map_err(unusable)?;
+            let planted = seed.plant(path, engine, &sealer, given.as_ref().map(|(id, _)| id)).await;
+            planted.map_err(|error| match error {
+                SeedError::Fault(fault) => Failure::Fault(fault),
+                error => unusable(error),
+            })?;
+        }
         let ring = KeyRing::new(sealer);
-        if let Some((id, password)) = self.given_key()? {
+        if let Some((id, password)) = given {
             return Ok(ring.with_given(id, &password, Arc::clone(default_account)));
         }
         if durable && keys::list(engine, None).is_empty() {
             let account = default_account.name.clone();
-            let new = NewKey { account, token: false, require_signed_headers: false };
+            let new = NewKey { account, token: false, require_signed_headers: false, role: Role::default() };
             let created = keys::create(engine, ring.sealer(), &new).await?;
             let id = created.access_key_id.as_str();
             tracing::info!(
@@ -132,10 +148,11 @@ impl GatewaySettings {
                 "made a first access key for account `default`; `zc-gateway env` prints it"
             );
         }
-        if !durable && self.auth_mode()? == AuthMode::Required {
+        let is_empty = || keys::list(engine, None).is_empty();
+        if !durable && self.auth_mode()? == AuthMode::Required && is_empty() {
             tracing::warn!(
                 "nobody can call this gateway: it requires credentials and has none; set ZC_GATEWAY_ACCESS_KEY_ID \
-                 and ZC_GATEWAY_ACCESS_KEY_PASSWORD"
+                 and ZC_GATEWAY_ACCESS_KEY_PASSWORD, or --seed"
             );
         }
         Ok(ring)

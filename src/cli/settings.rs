@@ -16,6 +16,7 @@ use zc_gateway_engine::settings::Settings;
 use crate::auth::AuthMode;
 use crate::config::ConfigError;
 use crate::data_directory::DataDirectory;
+use crate::doors::openstack::place::PublicUrl;
 use crate::logs::{self, LogFormat};
 
 /// Settings of a gateway. Each is also an environment variable and, without the dashes, a key of the TOML file.
@@ -58,6 +59,18 @@ pub struct GatewaySettings {
     /// How far the time of a signature may be off.
     #[arg(long, env = "ZC_GATEWAY_SIGNATURE_WINDOW", value_name = "TIME", default_value = "300s", value_parser = parse_duration)]
     pub signature_window: Duration,
+
+    /// How long a token of the OpenStack door holds.
+    #[arg(long, env = "ZC_GATEWAY_TOKEN_LIFETIME", value_name = "TIME", default_value = "1h", value_parser = parse_lifetime)]
+    pub token_lifetime: Duration,
+
+    /// Where OpenStack clients reach the gateway, if not at the host that they name, such as behind a proxy with TLS.
+    #[arg(long, env = "ZC_GATEWAY_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
+
+    /// A TOML file with access keys that are made at the start, if they are not there yet; `docs/openstack.md` has one.
+    #[arg(long, env = "ZC_GATEWAY_SEED", value_name = "FILE")]
+    pub seed: Option<PathBuf>,
 
     /// A TOML or JSON file with what can be ordered and what it costs, in place of what `zc-gateway catalogue` prints.
     #[arg(long, env = "ZC_GATEWAY_CATALOGUE", value_name = "FILE")]
@@ -223,6 +236,12 @@ impl GatewaySettings {
             }
         }
     }
+}
+
+/// A token that never holds would only look like a wrong password.
+fn parse_lifetime(text: &str) -> Result<Duration, String> {
+    let lifetime = parse_duration(text).map_err(|error| error.to_string())?;
+    if lifetime.is_zero() { Err("must be longer than 0".to_owned()) } else { Ok(lifetime) }
 }
 
 fn parse_pace(text: &str) -> Result<Pace, ParseError> {

@@ -88,6 +88,22 @@ impl Target {
         self.stored_credentials(&AccountName::default_account())
     }
 
+    /// The account of an access key: the one that was named, else the one that the data directory knows, else the one
+    /// of keys that are given by variables.
+    pub fn account_of(&self, id: &str) -> Result<AccountName, Failure> {
+        if let Some(account) = &self.account {
+            return Ok(account.clone());
+        }
+        let data = self.data_directory();
+        if !data.path().join(sqlite::DATABASE).is_file() {
+            return Ok(AccountName::default_account());
+        }
+        let (accounts, rows) = sqlite::read_rows(data.path(), Kind::AccessKey).map_err(Failure::other)?;
+        let owner = rows.iter().find(|row| row.id == id).map(|row| row.account);
+        let name = owner.and_then(|owner| accounts.into_iter().find(|(number, _)| *number == owner));
+        Ok(name.map_or_else(AccountName::default_account, |(_, name)| name))
+    }
+
     /// The data directory.
     pub fn data_directory(&self) -> DataDirectory {
         DataDirectory::new(self.data.clone().unwrap_or_else(DataDirectory::default_path))

@@ -10,8 +10,8 @@ use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::{Code, Engine, Fault, decode};
 
 use super::refusal::{HttpRefusal, Refusal};
-use super::zenlayer::envelope::Answer;
 use crate::auth::keys::{self, KeyChange, KeyInfo, KeyRing, NewKey};
+use crate::dispatch::Answer;
 use crate::intake::Received;
 
 /// Where the admin API lives.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use zc_gateway_engine::{Code, Fault};
 
 use super::refusal::{HttpRefusal, Refusal};
-use super::zenlayer::envelope::Answer;
+use crate::dispatch::Answer;
 use crate::intake::Received;
 
 /// Where to ask whether the process runs.

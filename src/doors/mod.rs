@@ -3,5 +3,6 @@
 
 pub mod admin;
 pub mod health;
+pub mod openstack;
 pub mod refusal;
 pub mod zenlayer;

@@ -27,7 +27,7 @@ pub struct Refusal {
 }
 
 /// The codes that any action can refuse with.
-const OF_ANY_ACTION: [Code; 14] = [
+const OF_ANY_ACTION: [Code; 15] = [
     Code::InvalidJson,
     Code::MissingParameter,
     Code::InvalidParameter,
@@ -36,6 +36,7 @@ const OF_ANY_ACTION: [Code; 14] = [
     Code::SignatureFailure,
     Code::SignatureExpired,
     Code::TokenFailure,
+    Code::ReadOnly,
     Code::ServiceNotFound,
     Code::ActionNotFound,
     Code::RequestLimitExceeded,

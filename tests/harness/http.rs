@@ -13,6 +13,8 @@ pub struct Reply {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: Value,
+    /// The body as it came.
+    pub text: String,
 }
 
 impl Reply {
@@ -87,7 +89,8 @@ pub fn request(
     let mut stream = connect(address);
     // A gateway that refuses early may close before it has read everything.
     let _ = stream.write_all(&bytes);
-    read_reply(&mut stream).unwrap_or_else(|| panic!("no answer to {method} {path}"))
+    let reply = if method == "HEAD" { read_head(&mut stream) } else { read_reply(&mut stream) };
+    reply.unwrap_or_else(|| panic!("no answer to {method} {path}"))
 }
 
 /// A connection that gives up after a while.
@@ -97,8 +100,22 @@ pub fn connect(address: SocketAddr) -> TcpStream {
     stream
 }
 
-/// Reads one answer; none when the connection ends before it begins.
+/// Reads one answer; none when the connection ends before it begins. A body that is empty is null.
 pub fn read_reply(stream: &mut TcpStream) -> Option<Reply> {
+    let mut reply = read_head(stream)?;
+    let length = reply.header("content-length").map_or(0, |value| value.parse().unwrap());
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).unwrap();
+    if length > 0 {
+        reply.body = serde_json::from_slice(&body)
+            .unwrap_or_else(|error| panic!("{error} in {}", String::from_utf8_lossy(&body)));
+    }
+    reply.text = String::from_utf8(body).unwrap();
+    Some(reply)
+}
+
+/// Reads the status and headers of one answer.
+fn read_head(stream: &mut TcpStream) -> Option<Reply> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         let mut byte = [0];
@@ -115,15 +132,7 @@ pub fn read_reply(stream: &mut TcpStream) -> Option<Reply> {
         .map(|line| line.split_once(": ").unwrap())
         .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
         .collect();
-    let length = headers
-        .iter()
-        .find(|(name, _)| name == "content-length")
-        .map_or(0, |(_, value)| value.parse().unwrap());
-    let mut body = vec![0; length];
-    stream.read_exact(&mut body).unwrap();
-    let body = serde_json::from_slice(&body)
-        .unwrap_or_else(|error| panic!("{error} in {}", String::from_utf8_lossy(&body)));
-    Some(Reply { status, headers, body })
+    Some(Reply { status, headers, body: Value::Null, text: String::new() })
 }
 
 /// Sends raw bytes and gives the answer; none when the connection is closed without one.

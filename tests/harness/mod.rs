@@ -4,6 +4,7 @@ mod contract;
 pub mod engine;
 pub mod http;
 pub mod links;
+pub mod openstack;
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;

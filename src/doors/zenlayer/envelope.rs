@@ -5,9 +5,9 @@ use http_body_util::Full;
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
 use serde::Serialize;
-use zc_gateway_engine::ApiVersion;
 
 use super::codes;
+use crate::dispatch::Answer;
 use crate::doors::refusal::{HttpRefusal, Refusal};
 use crate::request_id::RequestId;
 
@@ -16,14 +16,6 @@ const ERROR_NUMBER: HeaderName = HeaderName::from_static("x-zc-error-number");
 /// The version that a call was served in, where that is not the one it asked for.
 const VERSION: HeaderName = HeaderName::from_static("x-zc-version");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-
-/// A successful outcome.
-pub struct Answer {
-    /// The output parameters: one JSON object.
-    pub output: Vec<u8>,
-    /// The version served, when it is not the one asked for.
-    pub served_version: Option<ApiVersion>,
-}
 
 /// Puts an outcome into its envelope.
 pub fn seal(request_id: RequestId, outcome: &Result<Answer, Refusal>) -> Response<Full<Bytes>> {

@@ -6,6 +6,7 @@ use zc_gateway_engine::Fault;
 
 use crate::auth::Claim;
 use crate::auth::zc2_hmac::{self, Signed};
+use crate::dispatch::Call;
 use crate::doors::refusal::{HttpRefusal, Refusal};
 use crate::intake::Received;
 
@@ -17,22 +18,8 @@ const VERSION: HeaderName = HeaderName::from_static("x-zc-version");
 const TIMESTAMP: HeaderName = HeaderName::from_static("x-zc-timestamp");
 const SIGNATURE_METHOD: HeaderName = HeaderName::from_static("x-zc-signature-method");
 
-/// A request as the dialect means it.
-pub struct Call<'r> {
-    /// The service of the path.
-    pub service: &'r str,
-    /// The action of the header.
-    pub action: &'r str,
-    /// The version of the header.
-    pub version: Option<&'r str>,
-    /// Who the caller claims to be.
-    pub claim: Claim<'r>,
-    /// The parameters.
-    pub body: &'r [u8],
-}
-
-/// Reads a call from a request to a path that starts with [`PREFIX`].
-pub fn open(request: &Received) -> Result<Call<'_>, Refusal> {
+/// Reads a call from a request to a path that starts with [`PREFIX`], and who the caller claims to be.
+pub fn open(request: &Received) -> Result<(Call<'_>, Claim<'_>), Refusal> {
     let service = request.path().strip_prefix(PREFIX).unwrap_or_default();
     if service.is_empty() || service.contains('/') {
         return Err(HttpRefusal::PathNotFound(request.path().to_owned()).into());
@@ -52,7 +39,8 @@ pub fn open(request: &Received) -> Result<Call<'_>, Refusal> {
     let action = request.header(&ACTION)?.filter(|action| !action.is_empty()).ok_or_else(|| {
         HttpRefusal::BadRequest("The header `X-ZC-Action` is missing: it names the action.".to_owned())
     })?;
-    Ok(Call { service, action, version: request.header(&VERSION)?, claim, body: &request.body })
+    let version = request.header(&VERSION)?;
+    Ok((Call { service, action, version, body: &request.body }, claim))
 }
 
 /// What the request says about its sender.

@@ -1,0 +1,324 @@
+//! The OpenStack way to prove who one is: a password is changed for a token, and the token comes with each request.
+//! A user is an access key, a project is an account.
+//!
+//! <https://docs.openstack.org/api-ref/identity/v3/#authentication-and-token-management>
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use subtle::ConstantTimeEq;
+use zc_gateway_engine::account::{AccountName, ProjectId};
+use zc_gateway_engine::clock::Timestamp;
+use zc_gateway_engine::lifecycle::Status;
+use zc_gateway_engine::resources::access_key::{AccessKeyId, Credential};
+use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::resources::revoked_token::{RevokedToken, TokenId};
+use zc_gateway_engine::world::Account;
+use zc_gateway_engine::{ApiVersion, Code, Engine, Fault, Role};
+
+use super::keys::SigningKey;
+use super::token::{AuditId, Method, Token};
+use super::{Authenticator, Caller, bearer, keys};
+
+/// What a request for a token says. Unknown members are ignored.
+#[derive(Deserialize)]
+pub struct TokenRequest {
+    auth: Auth,
+}
+
+#[derive(Deserialize)]
+struct Auth {
+    identity: Identity,
+    scope: Option<ScopeOf>,
+}
+
+#[derive(Deserialize)]
+struct Identity {
+    methods: Vec<String>,
+    password: Option<Password>,
+    token: Option<GivenToken>,
+    application_credential: Option<ApplicationCredential>,
+}
+
+#[derive(Deserialize)]
+struct Password {
+    user: User,
+}
+
+#[derive(Deserialize)]
+struct User {
+    #[serde(flatten)]
+    named: Named,
+    password: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct GivenToken {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct ApplicationCredential {
+    id: Option<String>,
+    name: Option<String>,
+    secret: String,
+    user: Option<Named>,
+}
+
+/// A scope is a word, or an object that names what the token is to be for.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum ScopeOf {
+    Word(String),
+    One(Scope),
+}
+
+#[derive(Deserialize)]
+struct Scope {
+    project: Option<Named>,
+    domain: Option<serde::de::IgnoredAny>,
+    system: Option<serde::de::IgnoredAny>,
+}
+
+/// A user or project by identifier or by name.
+#[derive(Deserialize)]
+struct Named {
+    id: Option<String>,
+    name: Option<String>,
+    domain: Option<Domain>,
+}
+
+#[derive(Deserialize)]
+struct Domain {
+    id: Option<String>,
+    name: Option<String>,
+}
+
+/// A caller with the token that proved it.
+pub struct Session {
+    /// The caller.
+    pub caller: Caller,
+    /// The token.
+    pub token: Token,
+    /// The holder's own account, which is the project of a token for nothing else.
+    home: Arc<Account>,
+}
+
+/// Somebody who has proved to hold an access key.
+struct Holder {
+    id: AccessKeyId,
+    account: Arc<Account>,
+    role: Role,
+    /// What the key is proven with, as a hash: the tokens of the holder end when it changes.
+    secret: [u8; 32],
+    /// Since when the key has been accepted without a break: tokens from before stay ended.
+    since: Timestamp,
+}
+
+impl Authenticator {
+    /// Makes a token for who proves to hold an access key. Everything that is wrong with the proof or the scope gives
+    /// the same answer.
+    pub fn issue(&self, request: &TokenRequest, engine: &Engine) -> Result<(Session, String), Fault> {
+        let Auth { identity, scope } = &request.auth;
+        let (mut proven, mut methods, mut from) = (None::<Holder>, Vec::new(), None::<Token>);
+        for name in &identity.methods {
+            let method = Method::parse(name).ok_or_else(unauthorized)?;
+            let holder = match method {
+                Method::Password => self.by_password(identity.password.as_ref(), engine),
+                Method::ApplicationCredential => {
+                    // Such a credential is for one project, and says so itself.
+                    let credential = identity.application_credential.as_ref().filter(|_| scope.is_none());
+                    self.by_credential(credential, engine)
+                }
+                Method::Token => {
+                    let given = identity.token.as_ref();
+                    given.and_then(|given| self.session(&given.id, engine)).and_then(|session| {
+                        from = Some(session.token);
+                        self.holder(session.caller.key()?, engine)
+                    })
+                }
+            };
+            let holder = holder.ok_or_else(unauthorized)?;
+            if proven.as_ref().is_some_and(|before| before.id != holder.id) {
+                return Err(unauthorized());
+            }
+            methods.push(method);
+            proven = Some(holder);
+        }
+        let holder = proven.ok_or_else(|| {
+            Fault::new(Code::MissingParameter, "Parameter `auth.identity.methods` must name a method.")
+        })?;
+        let project = project_of(&holder, scope.as_ref(), from.as_ref(), engine).ok_or_else(unauthorized)?;
+        let now = engine.clock().now();
+        methods.extend(from.iter().flat_map(|from| from.methods.iter().copied()));
+        let token = Token {
+            key: holder.id.clone(),
+            project: project.name.clone(),
+            methods: Method::ALL.into_iter().filter(|method| methods.contains(method)).collect(),
+            issued: now,
+            // A token that is made from another does not outlive it.
+            expires: from.as_ref().map_or_else(|| now.plus(self.tokens.lifetime), |from| from.expires),
+            audit_id: AuditId::random(),
+            parent: from.map(|from| from.parent.unwrap_or(from.audit_id)),
+        };
+        let text = self.tokens.write(&token, &holder.secret);
+        Ok((holder.session(project, token), text))
+    }
+
+    /// Checks the token of a request. None when it is not one of ours, has ended, was revoked, or its access key is
+    /// accepted no more.
+    pub fn session(&self, text: &str, engine: &Engine) -> Option<Session> {
+        if let Ok(caller) = bearer::verify(text, engine) {
+            return self.bearer_session(caller, engine);
+        }
+        let (token, holder) = self.tokens.read(text, |id| {
+            let holder = self.holder(id, engine)?;
+            let secret = holder.secret;
+            Some((holder, secret))
+        })?;
+        let revoked = TokenId::parse(&token.audit_id.text()).ok()?;
+        let is_revoked = engine.world().revoked_tokens.find(holder.account.number, &revoked).is_some();
+        let has_ended = token.expires <= engine.clock().now() || token.issued < holder.since;
+        let project = engine.world().account_named(&token.project)?;
+        let is_allowed = project.number == holder.account.number || holder.role == Role::Admin;
+        (!is_revoked && !has_ended && is_allowed).then(|| holder.session(project, token))
+    }
+
+    /// Ends a token before its time.
+    pub async fn revoke(&self, session: &Session, engine: &Engine) -> Result<(), Fault> {
+        let id = TokenId::parse(&session.token.audit_id.text());
+        let id = id.map_err(|error| Fault::internal(error.to_string()))?;
+        let body = RevokedToken { expires_at: session.token.expires };
+        engine
+            .perform(session.home.number, ApiVersion::new(1, 1, 1), |context| {
+                if context.find::<RevokedToken>(&id).is_none() {
+                    context.create_as(id.clone(), body.clone());
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// The permanent token of an access key works here too: clients can be set up with one.
+    fn bearer_session(&self, caller: Caller, engine: &Engine) -> Option<Session> {
+        let now = engine.clock().now();
+        let token = Token {
+            key: caller.key()?.clone(),
+            project: caller.account_name().clone(),
+            methods: vec![Method::Token],
+            issued: now,
+            expires: now.plus(self.tokens.lifetime),
+            audit_id: AuditId::random(),
+            parent: None,
+        };
+        let home = Arc::clone(&caller.account);
+        Some(Session { caller, token, home })
+    }
+
+    /// Who holds an access key that is accepted now.
+    fn holder(&self, id: &AccessKeyId, engine: &Engine) -> Option<Holder> {
+        if let Some(key) = self.keys.signing_key(id.as_str(), engine) {
+            return Some(Holder::of(&key));
+        }
+        let row = engine.world().access_key(id).filter(|row| row.status == Status::Enabled)?;
+        let Credential::TokenHash(secret) = row.body.credential else { return None };
+        let account = engine.world().account(row.account)?;
+        Some(Holder { id: row.id.clone(), account, role: row.body.role, secret, since: row.since })
+    }
+
+    fn by_password(&self, given: Option<&Password>, engine: &Engine) -> Option<Holder> {
+        let user = &given?.user;
+        self.with_secret(user.named.only()?, user.password.as_deref()?, engine)
+    }
+
+    /// An access key is its own application credential, and its ID is its name.
+    fn by_credential(&self, given: Option<&ApplicationCredential>, engine: &Engine) -> Option<Holder> {
+        let given = given?;
+        let id = match (&given.id, &given.name, &given.user) {
+            (Some(id), _, _) => id,
+            (None, Some(name), Some(user)) if user.only() == Some(name) => name,
+            (None, _, _) => return None,
+        };
+        self.with_secret(id, &given.secret, engine)
+    }
+
+    /// An unknown user and a wrong password give the same answer after the same work.
+    fn with_secret(&self, id: &str, password: &str, engine: &Engine) -> Option<Holder> {
+        let key = self.keys.signing_key(id, engine);
+        let expected = key.as_ref().map_or([0; 32], |key| key.digest);
+        let matches = bool::from(keys::digest(password).ct_eq(&expected));
+        key.filter(|_| matches).map(|key| Holder::of(&key))
+    }
+}
+
+impl Session {
+    /// The identifier and name of the user.
+    pub fn user(&self) -> &str {
+        self.token.key.as_str()
+    }
+
+    /// The user's own project.
+    pub fn home(&self) -> &ProjectId {
+        &self.home.project_id
+    }
+}
+
+impl Holder {
+    fn of(key: &SigningKey) -> Self {
+        let (id, account) = (key.id.clone(), Arc::clone(&key.account));
+        Self { id, account, role: key.role, secret: key.digest, since: key.since }
+    }
+
+    fn session(self, project: Arc<Account>, token: Token) -> Session {
+        let caller = Caller { account: project, key: Some(self.id), role: self.role };
+        Session { caller, token, home: self.account }
+    }
+}
+
+/// The project that a token is to be for. Administrators may choose any, others only their own.
+fn project_of(
+    holder: &Holder,
+    scope: Option<&ScopeOf>,
+    from: Option<&Token>,
+    engine: &Engine,
+) -> Option<Arc<Account>> {
+    let named = match scope {
+        Some(ScopeOf::One(Scope { project: Some(named), domain: None, system: None })) => named,
+        Some(ScopeOf::One(_)) => return None,
+        Some(ScopeOf::Word(word)) if word != "unscoped" => return None,
+        Some(ScopeOf::Word(_)) | None => {
+            // A token from a token is for the same.
+            return match from {
+                Some(from) => engine.world().account_named(&from.project),
+                None => Some(Arc::clone(&holder.account)),
+            };
+        }
+    };
+    let project = match (&named.id, &named.name) {
+        (Some(id), _) => engine.world().account_of_project(&ProjectId::parse(&id.replace('-', ""))?)?,
+        (None, Some(name)) if named.is_in_our_domain() => {
+            engine.world().account_named(&name.parse::<AccountName>().ok()?)?
+        }
+        (None, _) => return None,
+    };
+    (project.number == holder.account.number || holder.role == Role::Admin).then_some(project)
+}
+
+impl Named {
+    /// The identifier, or the name where that is in our domain: for users they are the same.
+    fn only(&self) -> Option<&String> {
+        self.is_in_our_domain().then(|| self.id.as_ref().or(self.name.as_ref()))?
+    }
+
+    /// There is one domain only.
+    fn is_in_our_domain(&self) -> bool {
+        let Some(Domain { id, name }) = &self.domain else { return true };
+        id.as_ref().is_none_or(|id| id == "default")
+            && name.as_ref().is_none_or(|name| name.eq_ignore_ascii_case("default"))
+    }
+}
+
+/// What is told of everything that is wrong with a proof.
+fn unauthorized() -> Fault {
+    Fault::new(Code::TokenFailure, "The request you have made requires authentication.")
+}

@@ -1,0 +1,280 @@
+//! From a REST request to a call. What path, query and body say becomes the parameters of one action: one JSON
+//! object. Nothing is decided here but whether the request can be read.
+
+use hyper::{StatusCode, header};
+
+use super::codes::Refused;
+use super::microversion;
+use super::parameters::{Body, IF_MATCH_REVISION, Parameters, decoded};
+use super::place::{Api, Place};
+use super::routes::{self, Found, Group, Target, To};
+use crate::intake::Received;
+
+/// Under which name actions learn the address that the caller reached the API at, for the links in their answers.
+const BASE_URL: &str = "baseUrl";
+
+/// A request as the dialect means it.
+#[derive(Debug)]
+pub enum Opened {
+    /// An action is asked for.
+    Action {
+        /// The service of the action.
+        service: &'static str,
+        /// The action, and how its success is told.
+        target: Target,
+        /// The parameters: one JSON object.
+        parameters: Vec<u8>,
+    },
+    /// The list with this name is asked for, in which nothing can ever be.
+    Empty(&'static str),
+    /// What is served beyond the core of the API is asked for, or one piece of it.
+    Extensions(Option<String>),
+}
+
+/// Reads what a request wants. `project` is the one that its token is for.
+pub fn open(place: &Place, request: &Received, project: &str) -> Result<Opened, Refused> {
+    let group = Group::of(place.api).ok_or_else(Refused::nothing_there)?;
+    let segments: Vec<String> = place.segments().map(decoded).collect();
+    let mut segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    if group == Group::Network
+        && let Some(last) = segments.last_mut()
+    {
+        // As older clients write every path.
+        *last = last.strip_suffix(".json").unwrap_or(last);
+    }
+    let in_path = if group == Group::Compute { take_project(&mut segments) } else { None };
+    let (route, path_parameters) = match routes::find(group, &request.method, &segments) {
+        Found::Route(route, parameters) => (route, parameters),
+        Found::OtherMethods(allowed) => return Err(Refused::other_methods(allowed)),
+        Found::Nothing => return Err(Refused::nothing_there()),
+    };
+    if place.api == Api::Compute {
+        microversion::check(&request.headers)?;
+    }
+    if let Some(in_path) = in_path {
+        check_project(in_path, project)?;
+    }
+    let body = Body::of(request)?;
+    let target = match route.to {
+        To::Action(target) => target,
+        To::Bulk(one, key, several) => {
+            if body.has(key) {
+                several
+            } else {
+                one
+            }
+        }
+        To::Named(actions) => named(&body, actions)?,
+        To::Empty(list) => return Ok(Opened::Empty(list)),
+        To::Extensions => return Ok(Opened::Extensions(None)),
+        To::Extension => {
+            return Ok(Opened::Extensions(path_parameters.into_iter().next().map(|(_, alias)| alias)));
+        }
+        To::NotImplemented => {
+            return Err(Refused::own(StatusCode::NOT_IMPLEMENTED, "This method is not implemented."));
+        }
+    };
+    let mut parameters = Parameters::default();
+    for (name, value) in &path_parameters {
+        parameters.add(name, value);
+    }
+    let base_url = match in_path {
+        Some(project) => format!("{}/{project}", place.api_url()),
+        None => place.api_url(),
+    };
+    parameters.add(BASE_URL, &base_url);
+    if let Some(revision) = if_match(request)? {
+        parameters.add_json(IF_MATCH_REVISION, &revision.to_string());
+    }
+    parameters.add_query(request);
+    Ok(Opened::Action { service: group.service(), target, parameters: parameters.with_body(&body) })
+}
+
+/// Takes the project off the front of a compute path: what is no word of a path but could be a project.
+fn take_project<'s>(segments: &mut Vec<&'s str>) -> Option<&'s str> {
+    let first = *segments.first()?;
+    let could_be =
+        !first.is_empty() && first.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-'));
+    if !could_be || routes::starts(Group::Compute, first) {
+        return None;
+    }
+    segments.remove(0);
+    Some(first)
+}
+
+/// The project of the path must be that of the token. Both forms of one UUID are the same.
+fn check_project(in_path: &str, of_token: &str) -> Result<(), Refused> {
+    let plain = |id: &str| id.replace('-', "");
+    if plain(in_path) == plain(of_token) {
+        return Ok(());
+    }
+    let message = format!(
+        "Malformed request URL: URL's project_id '{in_path}' doesn't match Context's project_id '{of_token}'"
+    );
+    Err(Refused::own(StatusCode::BAD_REQUEST, message))
+}
+
+/// The action that the one key of the body names.
+fn named(body: &Body<'_>, actions: &[(&str, Target)]) -> Result<Target, Refused> {
+    let refused = |problem: &str| {
+        let known: Vec<&str> = actions.iter().map(|(name, _)| *name).collect();
+        let message = format!("{problem} The actions are: {}.", known.join(", "));
+        Err(Refused::own(StatusCode::BAD_REQUEST, message))
+    };
+    let mut keys = body.members.keys();
+    let (Some(key), None) = (keys.next(), keys.next()) else {
+        return refused("The body must have one key, which names the action.");
+    };
+    let found = actions.iter().find(|(name, _)| name == key).map(|(_, target)| *target);
+    found.map_or_else(|| refused(&format!("There is no such action: {key}.")), Ok)
+}
+
+/// The revision of the header `If-Match: revision_number=5`.
+fn if_match(request: &Received) -> Result<Option<u64>, Refused> {
+    let Some(value) = request.header(&header::IF_MATCH)? else { return Ok(None) };
+    let number = value.trim().trim_matches('"').strip_prefix("revision_number=");
+    let revision = number.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    match revision.and_then(|digits| digits.parse().ok()) {
+        Some(revision) => Ok(Some(revision)),
+        None => {
+            let message = "The header `If-Match` must read `revision_number=N` with a number.";
+            Err(Refused::own(StatusCode::BAD_REQUEST, message))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use hyper::{HeaderMap, Method};
+
+    use super::*;
+
+    const PROJECT: &str = "29d7c07b31c34cf4bf99c280240a5d22";
+
+    fn opened(method: &Method, path: &str, headers: &[(&str, &str)], body: &str) -> Result<Opened, Refused> {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(header::HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
+        }
+        let uri: hyper::Uri = path.parse().unwrap();
+        let place = Place::of(uri.path(), &map, None).unwrap();
+        let request =
+            Received { uri, method: method.clone(), headers: map, body: Bytes::from(body.to_owned()) };
+        open(&place, &request, PROJECT)
+    }
+
+    /// The action and its parameters, as text.
+    fn action(method: &Method, path: &str, headers: &[(&str, &str)], body: &str) -> String {
+        match opened(method, path, headers, body).unwrap() {
+            Opened::Action { target, parameters, .. } => {
+                let parameters = String::from_utf8(parameters).unwrap();
+                format!("{} {}", target.action, parameters.replace("http://localhost", "H"))
+            }
+            other => format!("{other:?}"),
+        }
+    }
+
+    fn refusal(method: &Method, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
+        let refused = opened(method, path, headers, body).unwrap_err();
+        (refused.status().as_u16(), refused.message())
+    }
+
+    #[test]
+    fn path_query_and_body_become_one_object() {
+        for (method, path, body, expected) in [
+            (
+                Method::GET,
+                "/v2.0/ports?fields=id&fields=a%20b+c&limit=5",
+                "",
+                r#"ListPorts {"baseUrl":"H/v2.0","fields":["id","a b c"],"limit":["5"]}"#,
+            ),
+            (Method::DELETE, "/v2.0/ports/x.json", "", r#"DeletePort {"portId":"x","baseUrl":"H/v2.0"}"#),
+            (
+                Method::GET,
+                "/v2.1/servers/a%2Fb%22?serverId=c&baseUrl=d",
+                "",
+                r#"ShowServer {"serverId":"a/b\"","baseUrl":"H/v2.1"}"#,
+            ),
+            (
+                Method::PUT,
+                "/v2.0/ports/x",
+                " {\"port\": {\"name\": \"n\"}} ",
+                r#"UpdatePort {"portId":"x","baseUrl":"H/v2.0","port": {"name": "n"}}"#,
+            ),
+            (Method::POST, "/v2.0/ports", "{}", r#"CreatePort {"baseUrl":"H/v2.0"}"#),
+            (
+                Method::POST,
+                "/v2.0/ports",
+                r#"{"ports":[]}"#,
+                r#"CreatePorts {"baseUrl":"H/v2.0","ports":[]}"#,
+            ),
+            (
+                Method::POST,
+                "/v2.1/servers/x/action",
+                r#"{"lock":null}"#,
+                r#"LockServer {"serverId":"x","baseUrl":"H/v2.1","lock":null}"#,
+            ),
+        ] {
+            assert_eq!(action(&method, path, &[], body), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_project_may_stand_in_a_compute_path() {
+        let path = format!("/v2/{PROJECT}/servers/");
+        let expected = format!(r#"ListServers {{"baseUrl":"H/v2/{PROJECT}"}}"#);
+        assert_eq!(action(&Method::GET, &path, &[], ""), expected);
+        let dashed = "/v2.1/29d7c07b-31c3-4cf4-bf99-c280240a5d22/flavors";
+        assert!(action(&Method::GET, dashed, &[], "").starts_with("ListFlavors "));
+        let (status, message) =
+            refusal(&Method::DELETE, "/v2/5d8b99310e6c49eaa5413aa659170deb/servers/x", &[], "");
+        assert_eq!(status, 400);
+        assert_eq!(
+            message,
+            "Malformed request URL: URL's project_id '5d8b99310e6c49eaa5413aa659170deb' doesn't match Context's \
+             project_id '29d7c07b31c34cf4bf99c280240a5d22'"
+        );
+        assert_eq!(refusal(&Method::GET, "/v2/team/servers", &[], "").0, 404);
+    }
+
+    #[test]
+    fn the_route_comes_before_the_version_and_that_before_the_project() {
+        let headers = [("x-openstack-nova-api-version", "2.96")];
+        assert_eq!(refusal(&Method::GET, "/v2.1/5d8b/nothing", &headers, "").0, 404);
+        assert_eq!(refusal(&Method::PATCH, "/v2.1/5d8b/servers", &headers, "").0, 405);
+        assert_eq!(refusal(&Method::GET, "/v2.1/5d8b/servers", &headers, "").0, 406);
+        assert_eq!(refusal(&Method::GET, "/v2/5d8b/servers", &headers, "").0, 400);
+    }
+
+    #[test]
+    fn an_unknown_server_action_names_the_known_ones() {
+        let refused = |body: &str| refusal(&Method::POST, "/v2.1/servers/x/action", &[], body);
+        let (status, message) = refused(r#"{"explode":null}"#);
+        assert_eq!(status, 400);
+        assert!(
+            message.starts_with("There is no such action: explode.") && message.contains("os-stop"),
+            "{message}"
+        );
+        for body in ["", "{}", r#"{"lock":null,"unlock":null}"#, "[]", "{"] {
+            assert_eq!(refused(body).0, 400, "{body}");
+        }
+    }
+
+    #[test]
+    fn if_match_is_a_number() {
+        let with = |value: &str| opened(&Method::DELETE, "/v2.0/ports/x", &[("if-match", value)], "");
+        let Ok(Opened::Action { parameters, .. }) = with("revision_number=12") else { panic!() };
+        assert!(String::from_utf8(parameters).unwrap().contains(r#""ifMatchRevision":12"#));
+        for wrong in ["12", "revision_number=", "revision_number=x", "revision_number=-1", "*"] {
+            assert_eq!(with(wrong).unwrap_err().status().as_u16(), 400, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_body_is_json_unless_it_says_otherwise() {
+        let post = |headers: &[(&str, &str)]| opened(&Method::POST, "/v2.0/ports", headers, "{}").is_ok();
+        assert!(post(&[]) && post(&[("content-type", "application/json; charset=UTF-8")]));
+        assert!(!post(&[("content-type", "text/xml")]) && !post(&[("content-encoding", "gzip")]));
+    }
+}

@@ -1,0 +1,225 @@
+//! Which of the APIs a path belongs to, and under which address the caller reached it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use hyper::header::{self, HeaderMap};
+use thiserror::Error;
+
+/// One of the APIs of this dialect, told by the first segment of the path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Api {
+    /// `/`: the list of what there is.
+    Root,
+    /// `/v3`: Keystone.
+    Identity,
+    /// `/v2.1`: Nova with microversions.
+    Compute,
+    /// `/v2`: Nova before microversions.
+    LegacyCompute,
+    /// `/v2.0`: Neutron.
+    Network,
+    /// `/image`: Glance.
+    Image,
+}
+
+/// Whose way of telling what is wrong an API has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// `{"itemNotFound": {"message": …, "code": 404}}`
+    Nova,
+    /// `{"NeutronError": {"type": …, "message": …, "detail": ""}}`
+    Neutron,
+    /// `{"error": {"code": 404, "message": …, "title": "Not Found"}}`
+    Keystone,
+}
+
+/// Where a request came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The API.
+    pub api: Api,
+    /// What the caller writes before every path, such as `http://127.0.0.1:8902`.
+    pub base: String,
+    /// The path after the prefix of the API, still encoded: empty, or with a slash before it.
+    pub rest: String,
+}
+
+/// The address that callers reach the gateway at, where it is not the one that they name in `Host`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+/// Why a text is no public URL.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("write http://HOST or https://HOST, with a port or a path where there is one, and nothing after it")]
+pub struct NotAPublicUrl;
+
+impl Api {
+    /// The API of a path and what follows its prefix; none when the path belongs to another door.
+    pub fn of(path: &str) -> Option<(Self, &str)> {
+        let path = path.strip_prefix('/')?;
+        let (first, rest) = path.split_at(path.find('/').unwrap_or(path.len()));
+        let api = match first {
+            "" if rest.is_empty() => Self::Root,
+            "v3" => Self::Identity,
+            "v2.1" => Self::Compute,
+            "v2" => Self::LegacyCompute,
+            "v2.0" => Self::Network,
+            "image" => Self::Image,
+            _ => return None,
+        };
+        Some((api, rest))
+    }
+
+    /// What its paths start with.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Root => "",
+            Self::Identity => "/v3",
+            Self::Compute => "/v2.1",
+            Self::LegacyCompute => "/v2",
+            Self::Network => "/v2.0",
+            Self::Image => "/image",
+        }
+    }
+
+    /// How it tells what is wrong. Glance answers HTML there, which no client reads: Nova's form says more.
+    pub const fn family(self) -> Family {
+        match self {
+            Self::Compute | Self::LegacyCompute | Self::Image => Family::Nova,
+            Self::Network | Self::Root => Family::Neutron,
+            Self::Identity => Family::Keystone,
+        }
+    }
+}
+
+impl Place {
+    /// The place of a path with these headers; none when the path belongs to another door.
+    pub fn of(path: &str, headers: &HeaderMap, public: Option<&PublicUrl>) -> Option<Self> {
+        let (api, rest) = Api::of(path)?;
+        let base = match public {
+            Some(PublicUrl(url)) => url.clone(),
+            None => format!("http://{}", host(headers)),
+        };
+        Some(Self { api, base, rest: rest.to_owned() })
+    }
+
+    /// The address of the API itself.
+    pub fn api_url(&self) -> String {
+        format!("{}{}", self.base, self.api.prefix())
+    }
+
+    /// The segments of the path after the prefix. A slash at the end is not counted: clients write it now and then.
+    pub fn segments(&self) -> impl Iterator<Item = &str> {
+        let rest = self.rest.strip_prefix('/').unwrap_or(&self.rest);
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        rest.split('/').filter(move |_| !rest.is_empty())
+    }
+}
+
+/// The host of a request, if it can stand in an address. What cannot, and what is missing, is refused later.
+fn host(headers: &HeaderMap) -> &str {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    if is_host(host) { host } else { "localhost" }
+}
+
+/// Letters, digits, and what ports and IPv6 addresses are written with: nothing that could end a quoted text.
+fn is_host(text: &str) -> bool {
+    let allowed =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']');
+    !text.is_empty() && text.bytes().all(allowed)
+}
+
+impl FromStr for PublicUrl {
+    type Err = NotAPublicUrl;
+
+    fn from_str(text: &str) -> Result<Self, NotAPublicUrl> {
+        let rest =
+            text.strip_prefix("http://").or_else(|| text.strip_prefix("https://")).ok_or(NotAPublicUrl)?;
+        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let in_path = |byte: u8| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~' | b'%')
+        };
+        if !is_host(host) || !path.bytes().all(in_path) {
+            return Err(NotAPublicUrl);
+        }
+        Ok(Self(text.trim_end_matches('/').to_owned()))
+    }
+}
+
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_segment_tells_the_api() {
+        for (path, api, rest) in [
+            ("/", Api::Root, ""),
+            ("/v3", Api::Identity, ""),
+            ("/v3/", Api::Identity, "/"),
+            ("/v2.1/servers", Api::Compute, "/servers"),
+            ("/v2/p/servers/", Api::LegacyCompute, "/p/servers/"),
+            ("/v2.0/ports.json", Api::Network, "/ports.json"),
+            ("/image", Api::Image, ""),
+        ] {
+            assert_eq!(Api::of(path), Some((api, rest)), "{path}");
+        }
+        for path in ["", "/livez", "/api/v2/sdn", "/v2.10/servers", "/v1", "//", "*", "/images"] {
+            assert_eq!(Api::of(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_slash_at_the_end_is_not_a_segment() {
+        for (path, segments) in [
+            ("/v2.1", &[][..]),
+            ("/v2.1/", &[]),
+            ("/v2.1/servers/", &["servers"]),
+            ("/v2.1/servers/a", &["servers", "a"]),
+            ("/v2.1/servers//", &["servers", ""]),
+        ] {
+            let place = Place::of(path, &HeaderMap::new(), None).unwrap();
+            assert_eq!(place.segments().collect::<Vec<_>>(), segments, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_base_is_the_public_url_or_else_the_host() {
+        let mut headers = HeaderMap::new();
+        let base = |headers: &HeaderMap, public: Option<&PublicUrl>| {
+            Place::of("/v3", headers, public).map(|place| place.base).unwrap()
+        };
+        assert_eq!(base(&headers, None), "http://localhost");
+        headers.insert(header::HOST, "[::1]:8902".parse().unwrap());
+        assert_eq!(base(&headers, None), "http://[::1]:8902");
+        let public = "https://cloud.example/api/".parse().unwrap();
+        assert_eq!(base(&headers, Some(&public)), "https://cloud.example/api");
+        headers.insert(header::HOST, "a\"b".parse().unwrap());
+        assert_eq!(base(&headers, None), "http://localhost");
+    }
+
+    #[test]
+    fn a_public_url_is_scheme_host_and_path() {
+        for good in ["http://localhost:1", "https://cloud.example", "https://cloud.example/a/b"] {
+            assert_eq!(good.parse::<PublicUrl>().unwrap().to_string(), good);
+        }
+        for bad in [
+            "",
+            "cloud.example",
+            "ftp://a",
+            "http://",
+            "http:///a",
+            "http://a?b",
+            "http://a b",
+            "http://a\"b",
+        ] {
+            assert_eq!(bad.parse::<PublicUrl>(), Err(NotAPublicUrl), "{bad}");
+        }
+    }
+}

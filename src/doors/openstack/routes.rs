@@ -1,0 +1,335 @@
+//! The one table of routes: which path and method is which action. `docs/openstack.md` shows the same table, and a
+//! test compares them.
+
+use std::fmt;
+
+use hyper::{Method, StatusCode};
+
+use super::place::Api;
+
+/// A method and path, and what they lead to.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// The API that has the path.
+    pub group: Group,
+    /// The method.
+    pub method: Verb,
+    /// The path after the prefix of the API and the project: a segment in braces is a parameter of that name.
+    pub path: &'static str,
+    /// What it leads to.
+    pub to: To,
+}
+
+/// The APIs by what they serve: `/v2.1` and `/v2` have the same paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// `/v2.1` and `/v2`, each also with the project after it.
+    Compute,
+    /// `/image`.
+    Image,
+    /// `/v2.0`.
+    Network,
+}
+
+/// The methods of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "they are the methods of HTTP")]
+pub enum Verb {
+    Get,
+    Post,
+    Put,
+    Delete,
+}
+
+/// What a route leads to.
+#[derive(Clone, Copy, Debug)]
+pub enum To {
+    /// An action.
+    Action(Target),
+    /// The action that the one key of the body names.
+    Named(&'static [(&'static str, Target)]),
+    /// One action, or the other when the body has this key.
+    Bulk(Target, &'static str, Target),
+    /// An empty list under this name: of what nothing can be made here.
+    Empty(&'static str),
+    /// The list of what is served beyond the core of the API.
+    Extensions,
+    /// One of that list.
+    Extension,
+    /// A path that clients know and that answers 501.
+    NotImplemented,
+}
+
+/// An action and how its success is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The name of the action.
+    pub action: &'static str,
+    /// The status of success.
+    pub status: u16,
+    /// Whether success names the address of what was made.
+    pub location: bool,
+}
+
+/// What a path and method are.
+#[derive(Debug)]
+pub enum Found {
+    /// A route, and the values of its parameters, still encoded.
+    Route(&'static Route, Vec<(&'static str, String)>),
+    /// A path that takes these methods only.
+    OtherMethods(String),
+    /// Nothing.
+    Nothing,
+}
+
+/// `POST /servers/{serverId}/action`.
+const SERVER_ACTIONS: &[(&str, Target)] = &[
+    ("lock", accepts("LockServer")),
+    ("unlock", accepts("UnlockServer")),
+    ("os-stop", accepts("StopServer")),
+    ("os-start", accepts("StartServer")),
+    ("forceDelete", accepts("ForceDeleteServer")),
+];
+
+/// All routes. The first that fits is taken.
+pub const ROUTES: &[Route] = &{
+    use Group::{Compute, Image, Network};
+    use To::{Action, Bulk, Empty, Extension, Extensions, Named, NotImplemented};
+    use Verb::{Delete, Get, Post, Put};
+    [
+        route(Compute, Get, "/servers", Action(shows("ListServers"))),
+        route(Compute, Post, "/servers", Action(Target { location: true, ..accepts("CreateServer") })),
+        route(Compute, Get, "/servers/detail", Action(shows("ListServersDetail"))),
+        route(Compute, Get, "/servers/{serverId}", Action(shows("ShowServer"))),
+        route(Compute, Put, "/servers/{serverId}", Action(shows("UpdateServer"))),
+        route(Compute, Delete, "/servers/{serverId}", Action(deletes("DeleteServer"))),
+        route(Compute, Post, "/servers/{serverId}/action", Named(SERVER_ACTIONS)),
+        route(Compute, Get, "/servers/{serverId}/ip_associations", Action(shows("ListIpAssociations"))),
+        route(Compute, Post, "/servers/{serverId}/ip_associations", NotImplemented),
+        route(
+            Compute,
+            Get,
+            "/servers/{serverId}/ip_associations/{ipAddressId}",
+            Action(shows("ShowIpAssociation")),
+        ),
+        route(
+            Compute,
+            Put,
+            "/servers/{serverId}/ip_associations/{ipAddressId}",
+            Action(makes("CreateIpAssociation")),
+        ),
+        route(
+            Compute,
+            Delete,
+            "/servers/{serverId}/ip_associations/{ipAddressId}",
+            Action(deletes("DeleteIpAssociation")),
+        ),
+        route(Compute, Get, "/flavors", Action(shows("ListFlavors"))),
+        route(Compute, Get, "/flavors/detail", Action(shows("ListFlavorsDetail"))),
+        route(Compute, Get, "/flavors/{flavorId}", Action(shows("ShowFlavor"))),
+        route(Image, Get, "/v2/images", Action(shows("ListImages"))),
+        route(Image, Get, "/v2/images/{imageId}", Action(shows("ShowImage"))),
+        route(Network, Get, "/networks", Action(shows("ListNetworks"))),
+        route(Network, Post, "/networks", Action(makes("CreateNetwork"))),
+        route(Network, Get, "/networks/{networkId}", Action(shows("ShowNetwork"))),
+        route(Network, Put, "/networks/{networkId}", Action(shows("UpdateNetwork"))),
+        route(Network, Delete, "/networks/{networkId}", Action(deletes("DeleteNetwork"))),
+        route(Network, Get, "/subnets", Action(shows("ListSubnets"))),
+        route(Network, Post, "/subnets", Action(makes("CreateSubnet"))),
+        route(Network, Get, "/subnets/{subnetId}", Action(shows("ShowSubnet"))),
+        route(Network, Put, "/subnets/{subnetId}", Action(shows("UpdateSubnet"))),
+        route(Network, Delete, "/subnets/{subnetId}", Action(deletes("DeleteSubnet"))),
+        route(Network, Get, "/ports", Action(shows("ListPorts"))),
+        route(Network, Post, "/ports", Bulk(makes("CreatePort"), "ports", makes("CreatePorts"))),
+        route(Network, Get, "/ports/{portId}", Action(shows("ShowPort"))),
+        route(Network, Put, "/ports/{portId}", Action(shows("UpdatePort"))),
+        route(Network, Delete, "/ports/{portId}", Action(deletes("DeletePort"))),
+        route(Network, Get, "/ip_addresses", Action(shows("ListIpAddresses"))),
+        route(Network, Post, "/ip_addresses", Action(makes("CreateIpAddress"))),
+        route(Network, Get, "/ip_addresses/{ipAddressId}", Action(shows("ShowIpAddress"))),
+        route(Network, Put, "/ip_addresses/{ipAddressId}", Action(shows("UpdateIpAddress"))),
+        route(Network, Delete, "/ip_addresses/{ipAddressId}", Action(deletes("DeleteIpAddress"))),
+        route(Network, Get, "/floatingips", Empty("floatingips")),
+        route(Network, Get, "/routers", Empty("routers")),
+        route(Network, Get, "/security-groups", Empty("security_groups")),
+        route(Network, Get, "/extensions", Extensions),
+        route(Network, Get, "/extensions/{alias}", Extension),
+    ]
+};
+
+const fn route(group: Group, method: Verb, path: &'static str, to: To) -> Route {
+    Route { group, method, path, to }
+}
+
+const fn target(action: &'static str, status: u16) -> Target {
+    Target { action, status, location: false }
+}
+
+const fn shows(action: &'static str) -> Target {
+    target(action, 200)
+}
+
+const fn makes(action: &'static str) -> Target {
+    target(action, 201)
+}
+
+/// It goes on after the answer.
+const fn accepts(action: &'static str) -> Target {
+    target(action, 202)
+}
+
+const fn deletes(action: &'static str) -> Target {
+    target(action, 204)
+}
+
+/// The route of a path, given as its segments after prefix and project.
+pub fn find(group: Group, method: &Method, segments: &[&str]) -> Found {
+    let mut allowed = Vec::new();
+    for route in ROUTES.iter().filter(|route| route.group == group) {
+        let Some(parameters) = matched(route.path, segments) else { continue };
+        if *method == route.method.name() {
+            return Found::Route(route, parameters);
+        }
+        if !allowed.contains(&route.method.name()) {
+            allowed.push(route.method.name());
+        }
+    }
+    if allowed.is_empty() { Found::Nothing } else { Found::OtherMethods(allowed.join(", ")) }
+}
+
+/// The values of a pattern's parameters; none when the path is another.
+fn matched(pattern: &'static str, segments: &[&str]) -> Option<Vec<(&'static str, String)>> {
+    let mut parameters = Vec::new();
+    let mut segments = segments.iter();
+    for part in pattern.split('/').skip(1) {
+        let segment = *segments.next()?;
+        match part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            Some(name) if !segment.is_empty() => parameters.push((name, segment.to_owned())),
+            None if part == segment => {}
+            Some(_) | None => return None,
+        }
+    }
+    segments.next().is_none().then_some(parameters)
+}
+
+/// Whether a path of this group starts with this word.
+pub fn starts(group: Group, word: &str) -> bool {
+    let first = |route: &Route| route.path.split('/').nth(1);
+    ROUTES.iter().any(|route| route.group == group && first(route) == Some(word))
+}
+
+impl Group {
+    /// The group of an API; none for those that have no routes.
+    pub const fn of(api: Api) -> Option<Self> {
+        match api {
+            Api::Compute | Api::LegacyCompute => Some(Self::Compute),
+            Api::Image => Some(Self::Image),
+            Api::Network => Some(Self::Network),
+            Api::Root | Api::Identity => None,
+        }
+    }
+
+    /// The service whose actions it serves.
+    pub const fn service(self) -> &'static str {
+        match self {
+            Self::Compute | Self::Image => "compute",
+            Self::Network => "network",
+        }
+    }
+
+    /// What its paths start with, as a caller of the documentation would write it.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Compute => "/v2.1",
+            Self::Image => "/image",
+            Self::Network => "/v2.0",
+        }
+    }
+}
+
+impl Verb {
+    /// The method by its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+impl Target {
+    /// The status of success.
+    pub fn status_code(self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK)
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}{}", self.method.name(), self.group.prefix(), self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn action(group: Group, method: &Method, path: &str) -> String {
+        let segments: Vec<&str> = path.split('/').skip(1).collect();
+        match find(group, method, &segments) {
+            Found::Route(route, parameters) => {
+                let values: Vec<String> =
+                    parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+                let name = match route.to {
+                    To::Action(target) | To::Bulk(target, ..) => target.action,
+                    To::Named(_) => "by name",
+                    To::Empty(list) => list,
+                    To::Extensions | To::Extension => "extensions",
+                    To::NotImplemented => "not implemented",
+                };
+                format!("{name} {}", values.join(" ")).trim().to_owned()
+            }
+            Found::OtherMethods(allowed) => format!("allows {allowed}"),
+            Found::Nothing => "nothing".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_path_and_method_are_one_action() {
+        for (group, method, path, found) in [
+            (Group::Compute, Method::DELETE, "/servers/a", "DeleteServer serverId=a"),
+            (Group::Compute, Method::GET, "/servers/detail", "ListServersDetail"),
+            (Group::Compute, Method::POST, "/servers/a/action", "by name serverId=a"),
+            (
+                Group::Compute,
+                Method::DELETE,
+                "/servers/a/ip_associations/b",
+                "DeleteIpAssociation serverId=a ipAddressId=b",
+            ),
+            (Group::Compute, Method::POST, "/servers/a/ip_associations", "not implemented serverId=a"),
+            (Group::Compute, Method::PATCH, "/servers", "allows GET, POST"),
+            (Group::Compute, Method::DELETE, "/flavors/1", "allows GET"),
+            (Group::Compute, Method::GET, "/servers/", "nothing"),
+            (Group::Compute, Method::GET, "/servers/a/b/c", "nothing"),
+            (Group::Network, Method::GET, "/servers", "nothing"),
+            (Group::Network, Method::PUT, "/ip_addresses/x", "UpdateIpAddress ipAddressId=x"),
+            (Group::Image, Method::GET, "/v2/images/x", "ShowImage imageId=x"),
+        ] {
+            assert_eq!(action(group, &method, path), found, "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn no_route_hides_another() {
+        for (place, route) in ROUTES.iter().enumerate() {
+            let segments: Vec<&str> = route.path.split('/').skip(1).collect();
+            let earlier = ROUTES.iter().take(place).filter(|other| {
+                (other.group, other.method) == (route.group, route.method)
+                    && matched(other.path, &segments).is_some()
+            });
+            assert_eq!(earlier.map(ToString::to_string).collect::<Vec<_>>(), [] as [&str; 0], "{route}");
+        }
+    }
+}
