@@ -5,6 +5,7 @@ pub mod access;
 pub mod available_ports;
 pub mod catalogue;
 pub mod clouds;
+pub mod ip_addresses;
 pub mod listing;
 pub mod parameters;
 pub mod prices;
@@ -100,6 +101,11 @@ pub mod sdn {
 pub mod compute {
     use zc_gateway_engine::ApiVersion;
 
+    pub mod create_ip_association;
+    pub mod delete_ip_association;
+    pub mod list_ip_associations;
+    pub mod show_ip_association;
+
     /// The name of the service in paths.
     pub const SERVICE: &str = "compute";
     /// The only API version: what stands here follows the Compute API 2.1, which has no date.
@@ -110,6 +116,12 @@ pub mod compute {
 pub mod network {
     use zc_gateway_engine::ApiVersion;
 
+    pub mod create_ip_address;
+    pub mod delete_ip_address;
+    pub mod list_ip_addresses;
+    pub mod show_ip_address;
+    pub mod update_ip_address;
+
     /// The name of the service in paths.
     pub const SERVICE: &str = "network";
     /// The only API version: what stands here follows the Networking API 2.0, which has no date.
@@ -119,6 +131,15 @@ pub mod network {
 /// The table of all actions.
 pub fn registry() -> Registry {
     Registry::new()
+        .with::<compute::create_ip_association::CreateIpAssociation>()
+        .with::<compute::delete_ip_association::DeleteIpAssociation>()
+        .with::<compute::list_ip_associations::ListIpAssociations>()
+        .with::<compute::show_ip_association::ShowIpAssociation>()
+        .with::<network::create_ip_address::CreateIpAddress>()
+        .with::<network::delete_ip_address::DeleteIpAddress>()
+        .with::<network::list_ip_addresses::ListIpAddresses>()
+        .with::<network::show_ip_address::ShowIpAddress>()
+        .with::<network::update_ip_address::UpdateIpAddress>()
         .with::<sdn::add_cloud_router_edge_points::AddCloudRouterEdgePoints>()
         .with::<sdn::create_cloud_router::CreateCloudRouter>()
         .with::<sdn::create_port::CreatePort>()
@@ -225,7 +246,7 @@ mod tests {
             .map(|entry| format!("{}/{}.rs", entry.service, file_name(entry.name)))
             .collect();
         let mut files = Vec::new();
-        for service in ["sdn"] {
+        for service in ["compute", "network", "sdn"] {
             let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(service);
             for file in std::fs::read_dir(folder).unwrap() {
                 files.push(format!("{service}/{}", file.unwrap().file_name().to_string_lossy()));

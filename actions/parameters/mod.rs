@@ -9,6 +9,7 @@ pub mod edge_point;
 pub mod endpoint;
 pub mod filter;
 pub mod internet_type;
+pub mod ip_version;
 pub mod marketing;
 pub mod mbps;
 pub mod object;
