@@ -5,6 +5,7 @@ pub mod access;
 pub mod available_ports;
 pub mod catalogue;
 pub mod clouds;
+pub mod ip_addresses;
 pub mod listing;
 pub mod networking;
 pub mod parameters;
@@ -101,6 +102,11 @@ pub mod sdn {
 pub mod compute {
     use zc_gateway_engine::ApiVersion;
 
+    pub mod create_ip_association;
+    pub mod delete_ip_association;
+    pub mod list_ip_associations;
+    pub mod show_ip_association;
+
     /// The name of the service in paths.
     pub const SERVICE: &str = "compute";
     /// The only API version: what stands here follows the Compute API 2.1, which has no date.
@@ -111,12 +117,17 @@ pub mod compute {
 pub mod network {
     use zc_gateway_engine::ApiVersion;
 
+    pub mod create_ip_address;
     pub mod create_network;
     pub mod create_port;
     pub mod create_subnet;
+    pub mod delete_ip_address;
     pub mod delete_port;
+    pub mod list_ip_addresses;
     pub mod list_ports;
+    pub mod show_ip_address;
     pub mod show_port;
+    pub mod update_ip_address;
 
     /// The name of the service in paths.
     pub const SERVICE: &str = "network";
@@ -127,12 +138,21 @@ pub mod network {
 /// The table of all actions.
 pub fn registry() -> Registry {
     Registry::new()
+        .with::<compute::create_ip_association::CreateIpAssociation>()
+        .with::<compute::delete_ip_association::DeleteIpAssociation>()
+        .with::<compute::list_ip_associations::ListIpAssociations>()
+        .with::<compute::show_ip_association::ShowIpAssociation>()
+        .with::<network::create_ip_address::CreateIpAddress>()
         .with::<network::create_network::CreateNetwork>()
         .with::<network::create_port::CreatePort>()
         .with::<network::create_subnet::CreateSubnet>()
+        .with::<network::delete_ip_address::DeleteIpAddress>()
         .with::<network::delete_port::DeletePort>()
+        .with::<network::list_ip_addresses::ListIpAddresses>()
         .with::<network::list_ports::ListPorts>()
+        .with::<network::show_ip_address::ShowIpAddress>()
         .with::<network::show_port::ShowPort>()
+        .with::<network::update_ip_address::UpdateIpAddress>()
         .with::<sdn::add_cloud_router_edge_points::AddCloudRouterEdgePoints>()
         .with::<sdn::create_cloud_router::CreateCloudRouter>()
         .with::<sdn::create_port::CreatePort>()

@@ -22,10 +22,12 @@ use zc_gateway_engine::resources::{Resource, Shared};
 use zc_gateway_engine::settings::Settings;
 use zc_gateway_engine::store::Store;
 use zc_gateway_engine::store::memory::MemoryStore;
-use zc_gateway_engine::{ApiVersion, Context, Engine, Fault};
+use zc_gateway_engine::{ApiVersion, Context, Engine, Fault, Principal, Role};
 
 /// When the clock starts: a moment at which there is a sample of traffic.
 pub const START: Timestamp = Timestamp::from_seconds(1_700_000_100);
+/// The name of its account.
+pub const TESTER: &str = "tester";
 /// The stay in each status that passes by itself.
 pub const STEP: Duration = Duration::from_secs(2);
 
@@ -65,7 +67,7 @@ impl VirtualGateway {
         };
         let engine = Arc::new(Engine::open(parts).unwrap());
         let settling = tokio::spawn(Arc::clone(&engine).settle());
-        let account = engine.account(&"tester".parse().unwrap()).await.unwrap().number;
+        let account = engine.account(&TESTER.parse().unwrap()).await.unwrap().number;
         Self { engine, clock, account, settling }
     }
 
@@ -87,6 +89,26 @@ impl VirtualGateway {
         let registry = crate::registry();
         let operation = (registry.find("sdn", action)?.decode)(parameters.to_string().as_bytes())?;
         let answer = self.engine.perform(self.account, version, |context| operation.run(context)).await?;
+        Ok(serde_json::from_slice(&answer).unwrap())
+    }
+
+    /// Calls an action of any service as a caller of an account with a role. An administrator reaches what others own,
+    /// as through the dispatch.
+    pub async fn call_as(
+        &self,
+        (account, role): (&str, Role),
+        (service, action): (&str, &str),
+        parameters: &Value,
+    ) -> Result<Value, Fault> {
+        let registry = crate::registry();
+        let entry = registry.find(service, action)?;
+        let operation = (entry.decode)(parameters.to_string().as_bytes())?;
+        let own = self.engine.account(&account.parse().unwrap()).await.unwrap().number;
+        let principal = Principal { account: own, role, key: None };
+        let owner = || self.engine.world().owner_of(&operation.subject()?);
+        let reached = if principal.is_admin() { owner().unwrap_or(own) } else { own };
+        let run = |context: &mut Context<'_>| operation.run(context);
+        let answer = self.engine.perform_as(principal, reached, entry.versions[0], run).await?;
         Ok(serde_json::from_slice(&answer).unwrap())
     }
 

@@ -11,6 +11,7 @@ pub mod endpoint;
 pub mod filter;
 pub mod internet_type;
 pub mod ip;
+pub mod ip_version;
 pub mod marketing;
 pub mod mbps;
 pub mod object;

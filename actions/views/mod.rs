@@ -32,6 +32,7 @@ pub mod data_center_assemble;
 pub mod data_center_with_service;
 pub mod edge_routing;
 pub mod embedded_data_center;
+pub mod ip_address;
 pub mod moment;
 pub mod network;
 pub mod nothing;

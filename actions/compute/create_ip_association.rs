@@ -1,0 +1,75 @@
+//! `CreateIpAssociation` associates an address with a server.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::lifecycle::Event;
+use zc_gateway_engine::resources::server::Server;
+use zc_gateway_engine::world::Subject;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::ip_addresses::associations::{self, AssociationRefused};
+use crate::ip_addresses::find;
+use crate::parameters::any_id::AnyId;
+use crate::views::ip_address::IpAssociation;
+
+/// Associates an address with a server, one of whose ports must have it. As long as it is associated with any server,
+/// the address cannot be given back. It is no error when it is associated already.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CreateIpAssociation {
+    /// The identifier of the server.
+    server_id: AnyId,
+    /// The identifier of the address, which is not the address itself.
+    ip_address_id: AnyId,
+}
+
+/// The association.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The association.
+    ip_association: IpAssociation,
+}
+
+impl Action for CreateIpAssociation {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "CreateIpAssociation";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Write;
+    const CODES: &'static [Code] = &[
+        Code::ServerNotFound,
+        Code::PolicyForbids,
+        Code::ServerLocked,
+        Code::ServerState,
+        Code::IpAddressNotFound,
+    ];
+    type Answer = Answer;
+    type Error = AssociationRefused;
+
+    fn subject(&self) -> Option<Subject> {
+        Some(self.server_id.subject::<Server>())
+    }
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, AssociationRefused> {
+        let server = associations::server(context, &self.server_id)?;
+        let (operation, rule) = ("create_ip_association", "os_compute_api:ip_associations:create");
+        associations::allow_change(context, &server, operation, rule)?;
+        let address = find(context, &self.ip_address_id)?;
+        let ports = associations::ports(context, &server.id, &address.body);
+        if ports.is_empty() {
+            let address = self.ip_address_id.to_string();
+            return Err(AssociationRefused::NotOnServer { address, server: server.id.clone() });
+        }
+        let mut body = address.body.clone();
+        for port in ports.iter().filter(|port| !address.body.associations.contains(&port.id)) {
+            body.associations.push(port.id.clone());
+            // If it ends or changes hands at this moment, its mark must not outlast that.
+            context.touch(port);
+        }
+        if body != address.body {
+            context.touch(&server);
+            context.apply_with(&address, Event::Modify, body)?;
+        }
+        Ok(Answer { ip_association: IpAssociation::new(&address) })
+    }
+}

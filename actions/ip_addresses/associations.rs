@@ -1,0 +1,143 @@
+//! Associations of addresses with servers: marks on the ports through which a server has an address.
+
+use thiserror::Error;
+use zc_gateway_engine::addresses::ports_of_device;
+use zc_gateway_engine::lifecycle::{Refusal, Status};
+use zc_gateway_engine::resources::Shared;
+use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::resources::ip_address::IpAddress;
+use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId};
+use zc_gateway_engine::resources::server::{Server, ServerId};
+use zc_gateway_engine::{Code, Context, Fault, Role};
+
+use crate::parameters::any_id::AnyId;
+use crate::refusals::ip_address::IpAddressRefused;
+use crate::refusals::policy::{self, PolicyRefused};
+
+/// An association cannot be looked at, made or ended.
+#[derive(Debug, Error)]
+pub enum AssociationRefused {
+    /// No such server.
+    #[error("Instance {0} could not be found.")]
+    ServerNotFound(String),
+    /// The server is locked.
+    #[error("Instance {0} is locked")]
+    Locked(ServerId),
+    /// The server is being deleted.
+    #[error("Cannot '{operation}' instance {server} while it is in task_state deleting")]
+    Deleting {
+        /// What was to be done.
+        operation: &'static str,
+        /// Which server.
+        server: ServerId,
+    },
+    /// No such address.
+    #[error(transparent)]
+    Address(#[from] IpAddressRefused),
+    /// The address is on none of the server's ports.
+    #[error("IP address {address} is on no port of instance {server}.")]
+    NotOnServer {
+        /// The identifier of the address.
+        address: String,
+        /// Which server.
+        server: ServerId,
+    },
+    /// They are not associated.
+    #[error("IP address {address} is not associated with instance {server}.")]
+    NotAssociated {
+        /// The identifier of the address.
+        address: String,
+        /// Which server.
+        server: ServerId,
+    },
+    /// The role does not allow it.
+    #[error(transparent)]
+    Policy(#[from] PolicyRefused),
+    /// The engine refuses, which nothing here can lead to.
+    #[error("an address cannot be changed: {0:?}")]
+    Engine(Refusal),
+}
+
+impl From<Refusal> for AssociationRefused {
+    fn from(refusal: Refusal) -> Self {
+        Self::Engine(refusal)
+    }
+}
+
+impl From<AssociationRefused> for Fault {
+    fn from(refused: AssociationRefused) -> Self {
+        let code = match refused {
+            AssociationRefused::ServerNotFound(_) => Code::ServerNotFound,
+            AssociationRefused::Locked(_) => Code::ServerLocked,
+            AssociationRefused::Deleting { .. } => Code::ServerState,
+            AssociationRefused::NotOnServer { .. } => Code::InvalidParameter,
+            AssociationRefused::NotAssociated { .. } => Code::IpAssociationNotFound,
+            AssociationRefused::Address(refused) => return refused.into(),
+            AssociationRefused::Policy(refused) => return refused.into(),
+            AssociationRefused::Engine(_) => return Self::internal(refused.to_string()),
+        };
+        Self::new(code, refused.to_string())
+    }
+}
+
+/// The server with this identifier. A deleted one does not exist, though lists still show it.
+pub fn server(context: &Context<'_>, id: &AnyId) -> Result<Shared<Server>, AssociationRefused> {
+    id.find::<Server>(context)
+        .filter(|server| server.status != Status::Destroyed)
+        .ok_or_else(|| AssociationRefused::ServerNotFound(id.to_string()))
+}
+
+/// Refuses to change the associations of a server where its state or the caller's role forbids that. Who changes them
+/// must [touch](Context::touch) the server: somebody may lock or delete it at this moment.
+pub fn allow_change(
+    context: &Context<'_>,
+    server: &Shared<Server>,
+    operation: &'static str,
+    rule: &'static str,
+) -> Result<(), AssociationRefused> {
+    policy::allow(context, Role::Member, PolicyRefused::Compute(rule))?;
+    if server.body.locked.is_some() && !context.principal().is_admin() {
+        return Err(AssociationRefused::Locked(server.id.clone()));
+    }
+    if server.status == Status::Destroying {
+        return Err(AssociationRefused::Deleting { operation, server: server.id.clone() });
+    }
+    Ok(())
+}
+
+/// The ports through which a server has an address.
+pub fn ports(context: &Context<'_>, server: &ServerId, address: &IpAddress) -> Vec<Shared<NetworkPort>> {
+    let ports = address.ports.iter().filter_map(|id| context.find::<NetworkPort>(id));
+    ports.filter(|port| port.body.device_id == server.as_str()).collect()
+}
+
+/// The addresses that are associated with a server, by their age.
+pub fn of_server(context: &Context<'_>, server: &ServerId) -> Vec<Shared<IpAddress>> {
+    let mut found: Vec<Shared<IpAddress>> = Vec::new();
+    for port in ports_of_device(context, server.as_str()) {
+        let addresses = port.body.fixed_ips.iter();
+        let addresses = addresses.filter_map(|fixed_ip| context.find::<IpAddress>(&fixed_ip.ip_address));
+        found.extend(addresses.filter(|address| address.body.associations.contains(&port.id)));
+    }
+    found.sort_by(|one, other| (one.created_at, &one.id).cmp(&(other.created_at, &other.id)));
+    found.dedup_by(|one, other| one.id == other.id);
+    found
+}
+
+/// The address with this identifier, and those of its marks that are a server's. There must be some.
+pub fn find(
+    context: &Context<'_>,
+    server: &ServerId,
+    id: &AnyId,
+) -> Result<(Shared<IpAddress>, Vec<NetworkPortId>), AssociationRefused> {
+    let address = super::find(context, id)?;
+    let marks: Vec<_> = ports(context, server, &address.body)
+        .into_iter()
+        .map(|port| port.id.clone())
+        .filter(|port| address.body.associations.contains(port))
+        .collect();
+    if marks.is_empty() {
+        return Err(AssociationRefused::NotAssociated { address: id.to_string(), server: server.clone() });
+    }
+    Ok((address, marks))
+}

@@ -1,0 +1,97 @@
+//! The ports that have an address. Each of them repeats it among its own, so both rows change in one commit.
+
+use zc_gateway_engine::Context;
+use zc_gateway_engine::addresses::ports_of_device;
+use zc_gateway_engine::lifecycle::{Event, Refusal};
+use zc_gateway_engine::resources::Shared;
+use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::resources::ip_address::{IpAddress, IpAddressId};
+use zc_gateway_engine::resources::network::NetworkId;
+use zc_gateway_engine::resources::network_port::{FixedIp, NetworkPort, NetworkPortId};
+
+use crate::parameters::query::Values;
+use crate::refusals::ip_address::IpAddressRefused;
+
+/// The ports with these identifiers, each once. All of them must exist and be in the network.
+pub fn named(
+    context: &Context<'_>,
+    network: &NetworkId,
+    ids: &Values,
+) -> Result<Vec<Shared<NetworkPort>>, IpAddressRefused> {
+    let find = |id| context.find::<NetworkPort>(&NetworkPortId::parse(id).ok()?);
+    let found: Option<Vec<_>> = ids.iter().map(find).collect();
+    let mut ports = found.ok_or(IpAddressRefused::PortsNotFound)?;
+    if ports.iter().any(|port| port.body.network != *network) {
+        return Err(IpAddressRefused::PortElsewhere);
+    }
+    keep_first(&mut ports);
+    Ok(ports)
+}
+
+/// The ports through which these devices are in the network, each once. Each device must have one.
+pub fn of_devices(
+    context: &Context<'_>,
+    network: &NetworkId,
+    devices: &Values,
+) -> Result<Vec<Shared<NetworkPort>>, IpAddressRefused> {
+    let mut ports = Vec::new();
+    for device in devices.iter().filter(|device| !device.is_empty()) {
+        let of_device = ports_of_device(context, device);
+        // Of several the oldest, so that a repetition finds the same one.
+        let in_network = of_device.into_iter().filter(|port| port.body.network == *network);
+        let port = in_network.min_by_key(|port| (port.created_at, port.id.clone()));
+        ports.push(port.ok_or(IpAddressRefused::PortsNotFound)?);
+    }
+    keep_first(&mut ports);
+    Ok(ports)
+}
+
+/// Keeps the first of several mentions of a port: a row changes once in a commit.
+fn keep_first(ports: &mut Vec<Shared<NetworkPort>>) {
+    let mut seen = std::collections::BTreeSet::new();
+    ports.retain(|port| seen.insert(port.id.clone()));
+}
+
+/// Notes that a port has one more address.
+pub fn give(context: &mut Context<'_>, port: &Shared<NetworkPort>, new: FixedIp) -> Result<(), Refusal> {
+    let mut fixed_ips = port.body.fixed_ips.clone();
+    fixed_ips.push(new);
+    change(context, port, fixed_ips)
+}
+
+/// Notes that a port does not have an address any more.
+pub fn take(
+    context: &mut Context<'_>,
+    port: &Shared<NetworkPort>,
+    address: &IpAddressId,
+) -> Result<(), Refusal> {
+    let mut fixed_ips = port.body.fixed_ips.clone();
+    fixed_ips.retain(|fixed_ip| fixed_ip.ip_address != *address);
+    change(context, port, fixed_ips)
+}
+
+fn change(
+    context: &mut Context<'_>,
+    port: &Shared<NetworkPort>,
+    fixed_ips: Vec<FixedIp>,
+) -> Result<(), Refusal> {
+    let mut body = port.body.clone();
+    body.fixed_ips = fixed_ips;
+    body.revision_number += 1;
+    body.updated_at = context.now;
+    context.apply_with(port, Event::Modify, body)
+}
+
+/// Notes that an address returns to its subnet. Nobody may be associated through it any more; who comes to be so at
+/// this moment changes the same row, so that this is asked again.
+pub fn release(context: &mut Context<'_>, row: &Shared<IpAddress>) -> Result<(), IpAddressRefused> {
+    if !row.body.associations.is_empty() {
+        return Err(IpAddressRefused::Associated);
+    }
+    let ports: Vec<_> = row.body.ports.iter().filter_map(|id| context.find::<NetworkPort>(id)).collect();
+    for port in &ports {
+        take(context, port, &row.id)?;
+    }
+    context.apply(row, Event::Destroy)?;
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! `ShowIpAddress` shows an address in use.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::resources::ip_address::IpAddress;
+use zc_gateway_engine::world::Subject;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::ip_addresses::find;
+use crate::parameters::any_id::AnyId;
+use crate::parameters::query::Values;
+use crate::refusals::ip_address::IpAddressRefused;
+use crate::views::ip_address::IpAddressView;
+use crate::views::selected::Selected;
+
+/// Shows an address in use.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ShowIpAddress {
+    /// The identifier of the address, which is not the address itself.
+    ip_address_id: AnyId,
+    /// Only these members; absent for all.
+    #[serde(default)]
+    fields: Arc<Values>,
+}
+
+/// The address.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The address.
+    ip_address: Selected<IpAddressView>,
+}
+
+impl Action for ShowIpAddress {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "ShowIpAddress";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[Code::IpAddressNotFound];
+    type Answer = Answer;
+    type Error = IpAddressRefused;
+
+    fn subject(&self) -> Option<Subject> {
+        Some(self.ip_address_id.subject::<IpAddress>())
+    }
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, IpAddressRefused> {
+        let row = find(context, &self.ip_address_id)?;
+        let view = IpAddressView::new(&row.id, &row.body, context.project_id());
+        Ok(Answer { ip_address: Selected::new(view, &self.fields) })
+    }
+}
