@@ -120,14 +120,24 @@ pub mod network {
     pub mod create_ip_address;
     pub mod create_network;
     pub mod create_port;
+    pub mod create_ports;
     pub mod create_subnet;
     pub mod delete_ip_address;
+    pub mod delete_network;
     pub mod delete_port;
+    pub mod delete_subnet;
     pub mod list_ip_addresses;
+    pub mod list_networks;
     pub mod list_ports;
+    pub mod list_subnets;
     pub mod show_ip_address;
+    pub mod show_network;
     pub mod show_port;
+    pub mod show_subnet;
     pub mod update_ip_address;
+    pub mod update_network;
+    pub mod update_port;
+    pub mod update_subnet;
 
     /// The name of the service in paths.
     pub const SERVICE: &str = "network";
@@ -145,14 +155,24 @@ pub fn registry() -> Registry {
         .with::<network::create_ip_address::CreateIpAddress>()
         .with::<network::create_network::CreateNetwork>()
         .with::<network::create_port::CreatePort>()
+        .with::<network::create_ports::CreatePorts>()
         .with::<network::create_subnet::CreateSubnet>()
         .with::<network::delete_ip_address::DeleteIpAddress>()
+        .with::<network::delete_network::DeleteNetwork>()
         .with::<network::delete_port::DeletePort>()
+        .with::<network::delete_subnet::DeleteSubnet>()
         .with::<network::list_ip_addresses::ListIpAddresses>()
+        .with::<network::list_networks::ListNetworks>()
         .with::<network::list_ports::ListPorts>()
+        .with::<network::list_subnets::ListSubnets>()
         .with::<network::show_ip_address::ShowIpAddress>()
+        .with::<network::show_network::ShowNetwork>()
         .with::<network::show_port::ShowPort>()
+        .with::<network::show_subnet::ShowSubnet>()
         .with::<network::update_ip_address::UpdateIpAddress>()
+        .with::<network::update_network::UpdateNetwork>()
+        .with::<network::update_port::UpdatePort>()
+        .with::<network::update_subnet::UpdateSubnet>()
         .with::<sdn::add_cloud_router_edge_points::AddCloudRouterEdgePoints>()
         .with::<sdn::create_cloud_router::CreateCloudRouter>()
         .with::<sdn::create_port::CreatePort>()

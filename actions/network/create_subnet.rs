@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::identifier::Identifier;
-use zc_gateway_engine::resources::network::Network;
+use zc_gateway_engine::resources::network::{Network, NetworkId};
 use zc_gateway_engine::resources::subnet::{Subnet, SubnetId};
 use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
@@ -17,7 +17,7 @@ use crate::networking::ranges::{
     check_block, check_gateway, check_pools, default_gateway, default_pools, overlap,
 };
 use crate::networking::refuse_other_project;
-use crate::networking::subnet_body::{NewPool, Route, check_name_servers, routes};
+use crate::networking::subnet_body::{NewPool, Route, check_lengths, routes};
 use crate::networking::taking::subnets_of;
 use crate::parameters::any_id::AnyId;
 use crate::parameters::clearable::Clearable;
@@ -112,11 +112,7 @@ impl Action for CreateSubnet {
 }
 
 impl NewSubnet {
-    fn body(
-        &self,
-        context: &Context<'_>,
-        network: &zc_gateway_engine::resources::network::NetworkId,
-    ) -> Result<Subnet, NetworkRefused> {
+    fn body(&self, context: &Context<'_>, network: &NetworkId) -> Result<Subnet, NetworkRefused> {
         let Block(cidr) = self.cidr;
         check_block(cidr, self.ip_version.get())?;
         let gateway = match self.gateway_ip {
@@ -147,7 +143,7 @@ impl NewSubnet {
         };
         check_pools(&subnet)?;
         check_gateway(&subnet)?;
-        check_name_servers(&subnet)?;
+        check_lengths(&subnet)?;
         Ok(subnet)
     }
 }

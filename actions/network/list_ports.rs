@@ -14,15 +14,16 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::listing::{accepts_flag, page};
-use crate::networking::paging::Paging;
+use crate::networking::paging::{PageLink, Paging, Query};
 use crate::parameters::ip::hardware_address;
 use crate::parameters::query::{QueryFlag, QueryNumber, Values};
+use crate::parameters::text::OptionalText;
 use crate::refusals::network::NetworkRefused;
 use crate::views::network::port::NetworkPortInfo;
 use crate::views::selected::Selected;
 
-/// Lists ports of networks, from old to new where no other order is asked for. All filters given must hold; of the values
-/// of one filter any does. Administrators see the ports of all projects.
+/// Lists ports of networks, from old to new where no other order is asked for. All filters given must hold; of the values of one
+/// filter any does. Administrators see those of all projects.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ListPorts {
@@ -40,7 +41,7 @@ pub struct ListPorts {
     device_owner: Values,
     /// Only with this hardware address.
     mac_address: Values,
-    /// Only with such an address: `ip_address=10.0.0.5` or `subnet_id=` and a subnet.
+    /// Only with such an address: `ip_address=10.0.0.5`, or `subnet_id=` with the identifier of a subnet.
     fixed_ips: Values,
     /// Only `ACTIVE` or `DOWN`.
     status: Values,
@@ -62,6 +63,9 @@ pub struct ListPorts {
     sort_dir: Values,
     /// Whether to list those before the marker instead.
     page_reverse: QueryFlag,
+    /// Where the service is for you. With it and a limit the answer has links to the pages beside this one.
+    #[serde(rename = "baseUrl")]
+    base_url: OptionalText<2048>,
 }
 
 /// The ports.
@@ -69,6 +73,10 @@ pub struct ListPorts {
 pub struct Answer {
     /// The ports.
     ports: Vec<Selected<NetworkPortInfo>>,
+    /// The pages beside this one; only with `limit` and `baseUrl`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<PageLink>", default)]
+    ports_links: Option<Vec<PageLink>>,
 }
 
 impl Action for ListPorts {
@@ -92,8 +100,11 @@ impl Action for ListPorts {
             ("project_id", &self.project_id),
             ("tenant_id", &self.tenant_id),
         ];
-        let fixed_ips = FixedIps::read(&self.fixed_ips)?;
-        let hardware_addresses: Vec<SmolStr> = self.mac_address.iter().filter_map(hardware_address).collect();
+        let others = [
+            ("mac_address", &self.mac_address),
+            ("fixed_ips", &self.fixed_ips),
+            ("admin_state_up", &self.admin_state_up),
+        ];
         let paging = Paging {
             limit: self.limit,
             marker: &self.marker,
@@ -101,14 +112,25 @@ impl Action for ListPorts {
             sort_dir: &self.sort_dir,
             page_reverse: self.page_reverse,
         };
-        let found = page::<NetworkPort>(context, &filters, paging, |row| {
+        let query = Query {
+            base_url: self.base_url.as_deref(),
+            collection: "ports",
+            filters: &filters,
+            others: &others,
+            fields: &self.fields,
+            paging,
+        };
+        let fixed_ips = FixedIps::read(&self.fixed_ips)?;
+        let hardware_addresses: Vec<SmolStr> = self.mac_address.iter().filter_map(hardware_address).collect();
+        let (found, ports_links) = page::<NetworkPort>(context, &query, |row| {
             let port = &row.body;
             accepts_flag(&self.admin_state_up, port.admin_state_up)
                 && (self.mac_address.is_empty() || hardware_addresses.contains(&port.mac_address))
                 && fixed_ips.accept(port)
         })?;
         let shown = found.into_iter().map(|(port, project)| NetworkPortInfo::of(port, project));
-        Ok(Answer { ports: shown.map(|port| Selected::new(port, &self.fields)).collect() })
+        let ports = shown.map(|port| Selected::new(port, &self.fields)).collect();
+        Ok(Answer { ports, ports_links })
     }
 }
 

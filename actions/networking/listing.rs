@@ -10,8 +10,9 @@ use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::network_port::NetworkPort;
 use zc_gateway_engine::resources::subnet::Subnet;
 use zc_gateway_engine::resources::{Resource, Row, Shared};
+use zc_gateway_engine::world::List;
 
-use super::paging::Paging;
+use super::paging::{PageLink, Query, SortKey};
 use crate::parameters::query::{QueryFlag, Values};
 use crate::refusals::network::NetworkRefused;
 use crate::views::network::port::status_of;
@@ -41,7 +42,7 @@ pub fn visible<R: Resource>(
     context: &Context<'_>,
     mut passes: impl FnMut(&Row<R>, &ProjectId) -> bool,
 ) -> Vec<Owned<R>> {
-    let mut collect = |project: &ProjectId, list: &zc_gateway_engine::world::List<R>| {
+    let mut collect = |project: &ProjectId, list: &List<R>| {
         let passing = list.iter().filter(|row| passes(row, project));
         passing.map(|row| (Shared::clone(row), project.clone())).collect::<Vec<_>>()
     };
@@ -58,16 +59,18 @@ fn by_age<R: Resource>(a: &Row<R>, b: &Row<R>) -> Ordering {
     a.created_at.cmp(&b.created_at).then_with(|| a.id.as_str().cmp(b.id.as_str()))
 }
 
-/// The page of these filters: what the caller sees, and `passes`, sorted and cut.
+/// A page of what the caller sees, with the links to the pages beside it.
+pub type Found<R> = (Vec<Owned<R>>, Option<Vec<PageLink>>);
+
+/// The page that a query asks for: what the caller sees, and passes the filters and `passes`, sorted and cut.
 pub fn page<R: Listed>(
     context: &Context<'_>,
-    filters: &[(&str, &Values)],
-    paging: Paging<'_>,
+    query: &Query<'_>,
     passes: impl Fn(&Row<R>) -> bool,
-) -> Result<Vec<Owned<R>>, NetworkRefused> {
+) -> Result<Found<R>, NetworkRefused> {
     let known: Vec<&str> = OF_ALL.iter().chain(R::MEMBERS).copied().collect();
-    let keys = paging.sort_keys(&known)?;
-    let given: Vec<_> = filters.iter().filter(|(_, wanted)| !wanted.is_empty()).collect();
+    let keys = query.paging.sort_keys(&known)?;
+    let given: Vec<_> = query.filters.iter().filter(|(_, wanted)| !wanted.is_empty()).collect();
     let mut found = visible::<R>(context, |row, project| {
         let accepts = |(name, wanted): &&(&str, &Values)| {
             member(row, project, name).is_some_and(|found| wanted.accepts(&found))
@@ -75,14 +78,17 @@ pub fn page<R: Listed>(
         given.iter().all(accepts) && passes(row)
     });
     found.sort_by(|(a, of_a), (b, of_b)| {
-        let order = |key: &super::paging::SortKey<'_>| {
+        let order = |key: &SortKey<'_>| {
             let order = member(a, of_a, key.name).cmp(&member(b, of_b, key.name));
             if key.descending { order.reverse() } else { order }
         };
         keys.iter().map(order).find(|order| order.is_ne()).unwrap_or_else(|| by_age(a, b))
     });
-    let marker = paging.marker.last().unwrap_or_default();
-    paging.cut(found, |(row, _), id| row.id.as_str() == id).ok_or_else(|| R::not_found(marker))
+    let marker = query.paging.marker.last().unwrap_or_default();
+    let page = query.paging.cut(found, |(row, _), id| row.id.as_str() == id);
+    let page = page.ok_or_else(|| R::not_found(marker))?;
+    let links = query.links(&page, |(row, _)| row.id.as_str());
+    Ok((page.items, links))
 }
 
 fn member<'r, R: Listed>(row: &'r Row<R>, project: &'r ProjectId, name: &str) -> Option<Cow<'r, str>> {

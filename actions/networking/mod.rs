@@ -1,5 +1,6 @@
 //! What actions on networks, subnets, ports and servers share: addresses are taken and given back, lists are made.
 
+pub mod changing;
 pub mod listing;
 pub mod paging;
 pub mod port_body;

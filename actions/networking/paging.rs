@@ -1,5 +1,10 @@
 //! The page of a list that a caller wants: how it is sorted, from where on, and how long it is.
 
+use std::fmt::Write;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::parameters::query::{QueryFlag, QueryNumber, Values};
 use crate::refusals::network::NetworkRefused;
 
@@ -47,22 +52,165 @@ impl<'p> Paging<'p> {
         Ok(keys)
     }
 
-    /// The items of the page out of all, which are sorted; none when the marker is not among them.
-    pub fn cut<T>(&self, mut all: Vec<T>, is_marker: impl Fn(&T, &str) -> bool) -> Option<Vec<T>> {
+    /// The items of the page out of all, which are sorted, and whether there are more after them; none when the marker
+    /// is not among them.
+    pub fn cut<T>(&self, mut all: Vec<T>, is_marker: impl Fn(&T, &str) -> bool) -> Option<Page<T>> {
         let is_backwards = self.page_reverse.get() == Some(true);
         if is_backwards {
             all.reverse();
         }
-        if let Some(marker) = self.marker.last().filter(|marker| !marker.is_empty()) {
+        let marker = self.marker.last().filter(|marker| !marker.is_empty());
+        if let Some(marker) = marker {
             let at = all.iter().position(|item| is_marker(item, marker))?;
             all.drain(..=at);
         }
-        if let Some(limit) = self.limit.get().filter(|limit| *limit > 0) {
-            all.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        }
+        let count = all.len();
+        all.truncate(self.limit().unwrap_or(usize::MAX));
+        let (goes_on, has_marker) = (all.len() < count, marker.is_some());
         if is_backwards {
             all.reverse();
         }
-        Some(all)
+        let (before, after) = if is_backwards { (goes_on, has_marker) } else { (has_marker, goes_on) };
+        Some(Page { items: all, before, after })
+    }
+
+    /// How many items at most, where there is a limit.
+    fn limit(&self) -> Option<usize> {
+        self.limit.get().filter(|limit| *limit > 0).map(|limit| usize::try_from(limit).unwrap_or(usize::MAX))
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// What is on it.
+    pub items: Vec<T>,
+    /// Whether there may be more before it.
+    pub before: bool,
+    /// Whether there may be more after it.
+    pub after: bool,
+}
+
+/// Where another page of a list is.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PageLink {
+    /// `next` or `previous`.
+    rel: &'static str,
+    /// Where it is.
+    href: String,
+}
+
+/// A list as it was asked for: where, with which filters, and which page.
+pub struct Query<'q> {
+    /// Where the service is, as the caller reached it; none for callers who have no links to follow.
+    pub base_url: Option<&'q str>,
+    /// The name of the list, such as `ports`.
+    pub collection: &'static str,
+    /// The filters by one member each.
+    pub filters: &'q [(&'static str, &'q Values)],
+    /// Further filters.
+    pub others: &'q [(&'static str, &'q Values)],
+    /// The members to show.
+    pub fields: &'q Values,
+    /// The page.
+    pub paging: Paging<'q>,
+}
+
+impl Query<'_> {
+    /// The links to the pages beside this one; none where no limit makes pages.
+    pub fn links<T>(&self, page: &Page<T>, id: impl Fn(&T) -> &str) -> Option<Vec<PageLink>> {
+        let limit = self.paging.limit()?;
+        let base_url = self.base_url?;
+        let mut links = Vec::new();
+        let mut link = |rel, marker: &str, more: &str| {
+            let mut href = format!("{base_url}/{}?limit={limit}&marker=", self.collection);
+            encode(marker, &mut href);
+            href.push_str(more);
+            let (fields, paging) = (("fields", self.fields), self.paging);
+            let sorting = [fields, ("sort_key", paging.sort_key), ("sort_dir", paging.sort_dir)];
+            for (name, values) in self.filters.iter().chain(self.others).chain(&sorting) {
+                for value in values.iter() {
+                    href.push('&');
+                    encode(name, &mut href);
+                    href.push('=');
+                    encode(value, &mut href);
+                }
+            }
+            links.push(PageLink { rel, href });
+        };
+        if let Some(last) = page.items.last().filter(|_| page.after) {
+            link("next", id(last), "");
+        }
+        if let Some(first) = page.items.first().filter(|_| page.before) {
+            link("previous", id(first), "&page_reverse=True");
+        }
+        Some(links)
+    }
+}
+
+/// Writes a text so that it can stand in a query.
+fn encode(text: &str, query: &mut String) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            query.push(char::from(byte));
+        } else {
+            // Writing to a text cannot fail.
+            let _ = write!(query, "%{byte:02X}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(json: &str) -> Values {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn pages_follow_each_other_in_both_directions() {
+        let nothing = Values::default();
+        let cut = |marker: &str, reverse: bool| {
+            let marker = values(&format!("\"{marker}\""));
+            let paging = Paging {
+                limit: serde_json::from_str("2").unwrap(),
+                marker: &marker,
+                sort_key: &nothing,
+                sort_dir: &nothing,
+                page_reverse: serde_json::from_str(&reverse.to_string()).unwrap(),
+            };
+            let page = paging.cut(vec!["a", "b", "c", "d", "e"], |item, id| *item == id)?;
+            Some((page.items, page.before, page.after))
+        };
+        assert_eq!(cut("", false), Some((vec!["a", "b"], false, true)));
+        assert_eq!(cut("b", false), Some((vec!["c", "d"], true, true)));
+        assert_eq!(cut("d", false), Some((vec!["e"], true, false)));
+        assert_eq!(cut("e", true), Some((vec!["c", "d"], true, true)));
+        assert_eq!(cut("c", true), Some((vec!["a", "b"], false, true)));
+        assert_eq!(cut("x", false), None);
+    }
+
+    #[test]
+    fn a_link_repeats_what_was_asked_for() {
+        let (name, fields, nothing) = (values("\"a b&c\""), values("[\"id\",\"name\"]"), Values::default());
+        let query = Query {
+            base_url: Some("http://h/v2.0"),
+            collection: "ports",
+            filters: &[("name", &name)],
+            others: &[],
+            fields: &fields,
+            paging: Paging {
+                limit: serde_json::from_str("1").unwrap(),
+                marker: &nothing,
+                sort_key: &nothing,
+                sort_dir: &nothing,
+                page_reverse: QueryFlag::default(),
+            },
+        };
+        let page = Page { items: vec!["x"], before: false, after: true };
+        let links = query.links(&page, |id| id).unwrap();
+        let hrefs: Vec<&str> = links.iter().map(|link| link.href.as_str()).collect();
+        assert_eq!(hrefs, ["http://h/v2.0/ports?limit=1&marker=x&name=a%20b%26c&fields=id&fields=name"]);
     }
 }

@@ -50,7 +50,7 @@ pub fn routes(given: &[Object<Route>]) -> Box<[HostRoute]> {
 }
 
 /// Refuses more name servers and routes than hosts want to hear of.
-pub fn check_name_servers(subnet: &Subnet) -> Result<(), NetworkRefused> {
+pub fn check_lengths(subnet: &Subnet) -> Result<(), NetworkRefused> {
     let counted = [
         ("subnet.dns_nameservers", subnet.dns_nameservers.len(), MOST_NAME_SERVERS),
         ("subnet.host_routes", subnet.host_routes.len(), MOST_ROUTES),

@@ -110,8 +110,20 @@ impl Taking {
         Ok(note_addresses(context, &network.id, port, places))
     }
 
-    /// Takes a certain hardware address of a network.
-    pub fn hardware_address(
+    /// Takes another hardware address for a port.
+    pub fn other_hardware_address(
+        &mut self,
+        context: &mut Context<'_>,
+        port: &NetworkPort,
+        wanted: SmolStr,
+    ) -> Result<SmolStr, NetworkRefused> {
+        let network = network_of(context, port)?;
+        self.touch(context, &network);
+        self.hardware_address(context, &network.id, wanted)
+    }
+
+    /// Takes a certain hardware address of a network, which must be touched.
+    fn hardware_address(
         &mut self,
         context: &Context<'_>,
         network: &NetworkId,
@@ -160,10 +172,7 @@ impl Taking {
     ) -> Result<Vec<(SubnetId, IpAddr)>, NetworkRefused> {
         let subnets = subnets_of(context, &network.id);
         let Some(wanted) = wanted else { return self.one_of_each_version(context, network, &subnets) };
-        if wanted.len() > MOST_ADDRESSES {
-            let rule = format!("a port has at most {MOST_ADDRESSES} addresses");
-            return Err(NetworkRefused::invalid("port.fixed_ips", rule));
-        }
+        check_number(wanted)?;
         let mut found = vec![None; wanted.len()];
         for (place, wanted) in found.iter_mut().zip(wanted) {
             if let Some(address) = wanted.address {
@@ -258,6 +267,21 @@ impl Taking {
             context.touch(row);
         }
     }
+}
+
+/// Refuses more addresses than a port can have.
+pub fn check_number(wanted: &[WantedAddress]) -> Result<(), NetworkRefused> {
+    if wanted.len() > MOST_ADDRESSES {
+        let rule = format!("there are {}, and a port has at most {MOST_ADDRESSES} addresses", wanted.len());
+        return Err(NetworkRefused::invalid("port.fixed_ips", rule));
+    }
+    Ok(())
+}
+
+/// The network of a port.
+pub fn network_of(context: &Context<'_>, port: &NetworkPort) -> Result<Shared<Network>, NetworkRefused> {
+    let found = context.find::<Network>(&port.network);
+    found.ok_or_else(|| NetworkRefused::NetworkNotFound(port.network.to_string()))
 }
 
 /// Notes addresses as in use by a port.

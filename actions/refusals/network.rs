@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use smol_str::SmolStr;
 use thiserror::Error;
+use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::lifecycle::Refusal;
 use zc_gateway_engine::resources::network::{Network, NetworkId};
 use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId};
@@ -187,11 +188,19 @@ pub fn allow_change(context: &Context<'_>, rule: &'static str) -> Result<(), Net
 pub trait Revised: Resource {
     /// The number.
     fn revision_number(&self) -> u32;
+
+    /// Counts a change that is made now.
+    fn revise(&mut self, now: Timestamp);
 }
 
 impl Revised for Network {
     fn revision_number(&self) -> u32 {
         self.revision_number
+    }
+
+    fn revise(&mut self, now: Timestamp) {
+        self.revision_number = self.revision_number.saturating_add(1);
+        self.updated_at = now;
     }
 }
 
@@ -199,11 +208,21 @@ impl Revised for Subnet {
     fn revision_number(&self) -> u32 {
         self.revision_number
     }
+
+    fn revise(&mut self, now: Timestamp) {
+        self.revision_number = self.revision_number.saturating_add(1);
+        self.updated_at = now;
+    }
 }
 
 impl Revised for NetworkPort {
     fn revision_number(&self) -> u32 {
         self.revision_number
+    }
+
+    fn revise(&mut self, now: Timestamp) {
+        self.revision_number = self.revision_number.saturating_add(1);
+        self.updated_at = now;
     }
 }
 

@@ -1,0 +1,57 @@
+//! `DeleteSubnet` removes a subnet of which no address is in use.
+//!
+//! <https://docs.openstack.org/api-ref/network/v2/#delete-subnet>
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use zc_gateway_engine::lifecycle::Event;
+use zc_gateway_engine::resources::subnet::Subnet;
+use zc_gateway_engine::world::Subject;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::parameters::any_id::AnyId;
+use crate::parameters::query::QueryNumber;
+use crate::refusals::network::{NetworkRefused, allow_change, expect_revision, find_subnet};
+use crate::views::nothing::Nothing;
+
+/// Removes a subnet of which no address is in use.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DeleteSubnet {
+    /// The identifier of the subnet.
+    subnet_id: AnyId,
+    /// Only where this is its revision number.
+    #[serde(default)]
+    if_match_revision: QueryNumber,
+}
+
+impl Action for DeleteSubnet {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "DeleteSubnet";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Write;
+    const CODES: &'static [Code] =
+        &[Code::SubnetNotFound, Code::PolicyForbids, Code::RevisionMismatch, Code::SubnetInUse];
+    type Answer = Nothing;
+    type Error = NetworkRefused;
+
+    fn subject(&self) -> Option<Subject> {
+        Some(self.subnet_id.subject::<Subnet>())
+    }
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, NetworkRefused> {
+        let subnet = find_subnet(context, &self.subnet_id)?;
+        allow_change(context, "delete_subnet")?;
+        expect_revision(&subnet, self.if_match_revision.get())?;
+        let block = subnet.body.cidr;
+        // Who takes an address in this moment touches the subnet, so that this is asked again.
+        let in_use = context
+            .look_at_attachments(|all| all.last_address(&subnet.id, block.network(), block.broadcast()));
+        if in_use.is_some() {
+            return Err(NetworkRefused::SubnetInUse(subnet.id.clone()));
+        }
+        context.apply(&subnet, Event::Destroy)?;
+        Ok(Nothing {})
+    }
+}

@@ -1,0 +1,55 @@
+//! `ShowNetwork` shows one network.
+//!
+//! <https://docs.openstack.org/api-ref/network/v2/#show-network-details>
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::resources::network::Network;
+use zc_gateway_engine::world::Subject;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::parameters::any_id::AnyId;
+use crate::parameters::query::Values;
+use crate::refusals::network::{NetworkRefused, find_network};
+use crate::views::network::network::NetworkInfo;
+use crate::views::selected::Selected;
+
+/// Shows one network.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ShowNetwork {
+    /// The identifier of the network.
+    network_id: AnyId,
+    /// Show only these members.
+    #[serde(default)]
+    fields: Arc<Values>,
+}
+
+/// The network.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The network.
+    network: Selected<NetworkInfo>,
+}
+
+impl Action for ShowNetwork {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "ShowNetwork";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[Code::NetworkNotFound];
+    type Answer = Answer;
+    type Error = NetworkRefused;
+
+    fn subject(&self) -> Option<Subject> {
+        Some(self.network_id.subject::<Network>())
+    }
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+        let network = find_network(context, &self.network_id)?;
+        Ok(Answer { network: Selected::new(NetworkInfo::new(network, context), &self.fields) })
+    }
+}

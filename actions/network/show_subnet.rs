@@ -1,0 +1,55 @@
+//! `ShowSubnet` shows one subnet.
+//!
+//! <https://docs.openstack.org/api-ref/network/v2/#show-subnet-details>
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::resources::subnet::Subnet;
+use zc_gateway_engine::world::Subject;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::parameters::any_id::AnyId;
+use crate::parameters::query::Values;
+use crate::refusals::network::{NetworkRefused, find_subnet};
+use crate::views::network::subnet::SubnetInfo;
+use crate::views::selected::Selected;
+
+/// Shows one subnet.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ShowSubnet {
+    /// The identifier of the subnet.
+    subnet_id: AnyId,
+    /// Show only these members.
+    #[serde(default)]
+    fields: Arc<Values>,
+}
+
+/// The subnet.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The subnet.
+    subnet: Selected<SubnetInfo>,
+}
+
+impl Action for ShowSubnet {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "ShowSubnet";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[Code::SubnetNotFound];
+    type Answer = Answer;
+    type Error = NetworkRefused;
+
+    fn subject(&self) -> Option<Subject> {
+        Some(self.subnet_id.subject::<Subnet>())
+    }
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+        let subnet = find_subnet(context, &self.subnet_id)?;
+        Ok(Answer { subnet: Selected::new(SubnetInfo::new(subnet, context), &self.fields) })
+    }
+}
