@@ -8,6 +8,9 @@ pub mod ranges;
 pub mod subnet_body;
 pub mod taking;
 
+#[cfg(test)]
+mod tests;
+
 use zc_gateway_engine::{Context, Role};
 
 use crate::parameters::any_id::AnyId;

@@ -1,0 +1,148 @@
+//! Changes of ports and networks.
+
+use std::time::Duration;
+
+use serde_json::json;
+use zc_gateway_engine::Code;
+use zc_gateway_engine::lifecycle::Event;
+use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::resources::ip_address::{IpAddress, IpAddressId};
+use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId};
+
+use super::{Cloud, addresses, assert_refused, text};
+
+#[tokio::test]
+async fn a_port_changes_its_names_and_device() {
+    let cloud = Cloud::start().await;
+    let network = cloud.network().await;
+    let port = cloud.port(&network, json!({})).await.unwrap();
+    cloud.gateway.advance(Duration::from_secs(60));
+    let same = cloud.update_port(&port, json!({ "name": "", "colour": "red" })).await.unwrap();
+    assert_eq!(same, port, "nothing has changed, so no revision is counted");
+    let members = json!({
+        "name": "new", "description": "d", "device_id": "server", "device_owner": "compute:nova",
+        "mac_address": "fa:16:3e:00:00:01",
+    });
+    let changed = cloud.update_port(&port, members.clone()).await.unwrap();
+    for (name, value) in members.as_object().unwrap() {
+        assert_eq!(changed[name], *value, "{name}");
+    }
+    let counted = (&changed["status"], &changed["revision_number"], &changed["updated_at"]);
+    assert_eq!(counted, (&json!("ACTIVE"), &json!(2), &json!("2023-11-14T22:16:00Z")));
+    assert_eq!(changed["created_at"], port["created_at"]);
+    let off = cloud.update_port(&port, json!({ "admin_state_up": "False" })).await.unwrap();
+    assert_eq!((&off["status"], &off["revision_number"]), (&json!("DOWN"), &json!(3)));
+    let other = cloud.port(&network, json!({})).await.unwrap();
+    let taken = cloud.update_port(&other, json!({ "mac_address": "fa:16:3e:00:00:01" })).await;
+    assert_refused(taken, Code::HardwareAddressInUse, "is in use");
+    cloud.update_port(&port, json!({ "mac_address": "fa:16:3e:00:00:02" })).await.unwrap();
+    cloud.update_port(&other, json!({ "mac_address": "fa:16:3e:00:00:01" })).await.unwrap();
+    let stale = json!({ "portId": port["id"], "port": {}, "ifMatchRevision": 1 });
+    assert_refused(cloud.call("UpdatePort", stale).await, Code::RevisionMismatch, "revision is 4");
+}
+
+#[tokio::test]
+async fn addresses_move_in_one_change() {
+    let cloud = Cloud::start().await;
+    let network = cloud.network().await;
+    let subnet = cloud.subnet(&network, "10.0.0.0/29").await;
+    let port = cloud.port(&network, json!({})).await.unwrap();
+    assert_eq!(addresses(&port), ["10.0.0.2"]);
+    for (fixed_ips, expected) in [
+        (json!([{ "subnet_id": subnet }]), vec!["10.0.0.2"]),
+        (json!([{ "ip_address": "10.0.0.2" }, { "subnet_id": subnet }]), vec!["10.0.0.2", "10.0.0.3"]),
+        (json!([{ "subnet_id": subnet }, { "ip_address": "10.0.0.2" }]), vec!["10.0.0.3", "10.0.0.2"]),
+        (json!([{ "ip_address": "10.0.0.5" }]), vec!["10.0.0.5"]),
+        (json!([]), vec![]),
+        (json!([{ "subnet_id": subnet, "ip_address": "10.0.0.6" }]), vec!["10.0.0.6"]),
+    ] {
+        let changed = cloud.update_port(&port, json!({ "fixed_ips": fixed_ips })).await.unwrap();
+        assert_eq!(addresses(&changed), expected, "{fixed_ips}");
+    }
+    // Four are free: what was dropped has returned.
+    for _ in 0..4 {
+        cloud.port(&network, json!({})).await.unwrap();
+    }
+    let full =
+        cloud.update_port(&port, json!({ "fixed_ips": [{ "subnet_id": subnet }, { "subnet_id": subnet }] }));
+    assert_refused(full.await, Code::AddressesExhausted, "No more IP addresses");
+    let of_other = cloud.update_port(&port, json!({ "fixed_ips": [{ "ip_address": "10.0.0.2" }] })).await;
+    assert_refused(of_other, Code::AddressInUse, "already allocated");
+    let twice = json!({ "fixed_ips": [{ "ip_address": "10.0.0.6" }, { "ip_address": "10.0.0.6" }] });
+    assert_refused(cloud.update_port(&port, twice).await, Code::AddressInUse, "already allocated");
+    let shown = cloud.call("ShowPort", json!({ "portId": port["id"] })).await.unwrap();
+    assert_eq!(addresses(&shown["port"]), ["10.0.0.6"], "a refusal changes nothing");
+}
+
+#[tokio::test]
+async fn an_associated_address_stays_with_its_port_until_the_device_changes() {
+    let cloud = Cloud::start().await;
+    let network = cloud.network().await;
+    cloud.subnet(&network, "10.0.0.0/29").await;
+    let port = cloud.port(&network, json!({ "device_id": "a" })).await.unwrap();
+    let id = NetworkPortId::parse(&text(&port["id"])).unwrap();
+    let address: IpAddressId = cloud.gateway.find::<NetworkPort>(&id).body.fixed_ips[0].ip_address.clone();
+    let associate = || {
+        cloud.gateway.note(|context| {
+            let row = context.find::<IpAddress>(&address).unwrap();
+            let body = IpAddress { associations: vec![id.clone()], ..row.body.clone() };
+            context.apply_with(&row, Event::Modify, body).unwrap();
+        })
+    };
+    associate().await;
+    let dropped = cloud.update_port(&port, json!({ "fixed_ips": [] })).await;
+    assert_refused(dropped, Code::IpAddressAssociated, "Port requires disassociation");
+    cloud.update_port(&port, json!({ "device_id": "b" })).await.unwrap();
+    assert!(cloud.gateway.find::<IpAddress>(&address).body.associations.is_empty());
+    associate().await;
+    cloud.delete_port(&port).await.unwrap();
+    assert!(cloud.gateway.note(|context| context.find::<IpAddress>(&address).is_none()).await);
+}
+
+#[tokio::test]
+async fn a_shared_address_stays_with_its_other_ports() {
+    let cloud = Cloud::start().await;
+    let network = cloud.network().await;
+    cloud.subnet(&network, "10.0.0.0/29").await;
+    let (a, b) = (
+        cloud.port(&network, json!({})).await.unwrap(),
+        cloud.port(&network, json!({ "fixed_ips": [] })).await.unwrap(),
+    );
+    let id = |port: &serde_json::Value| NetworkPortId::parse(&text(&port["id"])).unwrap();
+    let shared = cloud.gateway.find::<NetworkPort>(&id(&a)).body.fixed_ips[0].clone();
+    let (id_a, id_b) = (id(&a), id(&b));
+    cloud
+        .gateway
+        .note(|context| {
+            let row = context.find::<IpAddress>(&shared.ip_address).unwrap();
+            let body = IpAddress { ports: vec![id_a.clone(), id_b.clone()], ..row.body.clone() };
+            context.apply_with(&row, Event::Modify, body).unwrap();
+            let row = context.find::<NetworkPort>(&id_b).unwrap();
+            let body = NetworkPort { fixed_ips: vec![shared.clone()], ..row.body.clone() };
+            context.apply_with(&row, Event::Modify, body).unwrap();
+        })
+        .await;
+    cloud.update_port(&a, json!({ "fixed_ips": [] })).await.unwrap();
+    assert_eq!(cloud.gateway.find::<IpAddress>(&shared.ip_address).body.ports, [id_b]);
+    cloud.delete_port(&b).await.unwrap();
+    assert!(cloud.gateway.note(|context| context.find::<IpAddress>(&shared.ip_address).is_none()).await);
+}
+
+#[tokio::test]
+async fn a_network_changes_its_names() {
+    let cloud = Cloud::start().await;
+    let network = cloud.network().await;
+    let update = |members: serde_json::Value, revision: serde_json::Value| {
+        let parameters = json!({ "networkId": network, "network": members, "ifMatchRevision": revision });
+        cloud.call("UpdateNetwork", parameters)
+    };
+    let changed = update(json!({ "name": "new", "description": "d", "admin_state_up": false }), json!(1));
+    let changed = changed.await.unwrap()["network"].clone();
+    let members = (&changed["name"], &changed["admin_state_up"], &changed["revision_number"]);
+    assert_eq!(members, (&json!("new"), &json!(false), &json!(2)));
+    assert_refused(update(json!({}), json!(1)).await, Code::RevisionMismatch, "revision is 2");
+    let delete = json!({ "networkId": network, "ifMatchRevision": 1 });
+    assert_refused(cloud.call("DeleteNetwork", delete).await, Code::RevisionMismatch, "revision is 2");
+    let none = json!({ "networkId": "none", "network": {} });
+    assert_refused(cloud.call("UpdateNetwork", none).await, Code::NetworkNotFound, "Network none could");
+}
