@@ -9,7 +9,7 @@ use crate::parameters::page::PageRefused;
 use crate::parameters::takes;
 use crate::servers::flavors::FlavorQuery;
 use crate::views::flavor::FlavorSummary;
-use crate::views::link::{Base, Link};
+use crate::views::link::{Base, NextPage};
 
 /// Lists flavors by identifier and name, in the order of the catalogue.
 #[derive(Debug, Deserialize)]
@@ -25,7 +25,7 @@ pub struct Answer {
     flavors: Vec<FlavorSummary>,
     /// Where the next page is, if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    flavors_links: Option<[Link; 1]>,
+    flavors_links: NextPage,
 }
 
 impl Action for ListFlavors {

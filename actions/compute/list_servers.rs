@@ -7,7 +7,7 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 use super::{SERVICE, VERSIONS};
 use crate::parameters::takes;
 use crate::servers::listing::{ListRefused, ServerQuery};
-use crate::views::link::{Base, Link};
+use crate::views::link::{Base, NextPage};
 use crate::views::server::ServerSummary;
 
 /// Lists servers by identifier and name.
@@ -28,7 +28,7 @@ pub struct Answer {
     servers: Vec<ServerSummary>,
     /// Where the next page is, if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    servers_links: Option<[Link; 1]>,
+    servers_links: NextPage,
 }
 
 impl Action for ListServers {

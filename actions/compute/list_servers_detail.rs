@@ -9,7 +9,7 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 use super::{SERVICE, VERSIONS};
 use crate::parameters::takes;
 use crate::servers::listing::{ListRefused, ServerQuery};
-use crate::views::link::{Base, Link};
+use crate::views::link::{Base, NextPage};
 use crate::views::server::ServerView;
 
 /// Lists servers with everything.
@@ -30,7 +30,7 @@ pub struct Answer {
     servers: Vec<ServerView>,
     /// Where the next page is, if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    servers_links: Option<[Link; 1]>,
+    servers_links: NextPage,
 }
 
 impl Action for ListServersDetail {

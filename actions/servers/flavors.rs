@@ -8,7 +8,7 @@ use zc_gateway_engine::catalogue::compute::Flavor;
 use crate::parameters::base_url::BaseUrl;
 use crate::parameters::page::{Page, PageRefused};
 use crate::parameters::query::{QueryNumber, Values};
-use crate::views::link::{Base, Link, Query};
+use crate::views::link::{Base, NextPage, Query};
 
 /// Which flavors are wanted. All filters given must hold.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -27,22 +27,22 @@ pub struct FlavorQuery {
 }
 
 impl FlavorQuery {
-    /// The flavors of one page, and the link to the next page at `list` if there may be one.
+    /// The flavors of one page, and the link to the next page at `path` if there may be one.
     pub fn select<'c>(
         &self,
         catalogue: &'c Catalogue,
-        list: &str,
+        path: &str,
         base: &Base,
-    ) -> Result<(Vec<&'c Flavor>, Option<[Link; 1]>), PageRefused> {
+    ) -> Result<(Vec<&'c Flavor>, NextPage), PageRefused> {
         let page = Page { limit: self.limit.get(), marker: self.marker.last() };
         let is_at_least =
             |size: u32, least: QueryNumber| least.get().is_none_or(|least| u64::from(size) >= least);
         let accepts = |flavor: &&Flavor| {
             is_at_least(flavor.ram.get(), self.min_ram) && is_at_least(flavor.disk, self.min_disk)
         };
-        let (found, last) =
+        let (found, marker) =
             page.of(catalogue.flavors().iter().collect(), |flavor| flavor.id.to_string(), accepts)?;
-        let next = last.map(|last| [base.next(list, &self.query().with("marker", [&*last]))]);
+        let next = base.next(path, self.query(), marker.as_deref());
         Ok((found, next))
     }
 

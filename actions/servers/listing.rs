@@ -19,7 +19,7 @@ use crate::parameters::pattern::Pattern;
 use crate::parameters::query::{QueryFlag, QueryNumber, Values};
 use crate::parameters::since::Since;
 use crate::refusals::policy::PolicyRefused;
-use crate::views::link::{Base, Link, Query};
+use crate::views::link::{Base, NextPage, Query};
 use crate::views::server::addresses_of;
 
 /// Which servers are wanted. All filters given must hold.
@@ -97,14 +97,14 @@ enum Ends {
 }
 
 impl ServerQuery {
-    /// The servers of one page from new to old, and the link to the next page at `list` if there may be one.
+    /// The servers of one page from new to old, and the link to the next page at `path` if there may be one.
     /// `rule` is what allows to look at all projects.
     pub fn select(
         &self,
         context: &Context<'_>,
-        (list, rule): (&str, &'static str),
+        (path, rule): (&str, &'static str),
         base: &Base,
-    ) -> Result<(Vec<Shared<Server>>, Option<[Link; 1]>), ListRefused> {
+    ) -> Result<(Vec<Shared<Server>>, NextPage), ListRefused> {
         let everywhere = self.everywhere()?;
         let is_admin = context.principal().is_admin();
         if everywhere && !is_admin {
@@ -114,8 +114,8 @@ impl ServerQuery {
         let rows = if everywhere { self.rows_everywhere(context) } else { rows(context) };
         let page = Page { limit: self.limit.get(), marker: self.marker.last() };
         let id = |row: &Shared<Server>| row.id.to_string();
-        let (rows, last) = page.of(rows, id, |row| self.accepts(row, ends, context))?;
-        let next = last.map(|last| [base.next(list, &self.query().with("marker", [&*last]))]);
+        let (rows, marker) = page.of(rows, id, |row| self.accepts(row, ends, context))?;
+        let next = base.next(path, self.query(), marker.as_deref());
         Ok((rows, next))
     }
 
@@ -134,11 +134,11 @@ impl ServerQuery {
         if asks_for_deleted {
             return if is_admin { Ok(Ends::Deleted) } else { Err(ListRefused::Deleted) };
         }
+        // Of others this filter is ignored, so that they see what was deleted among what changed.
         match self.deleted.get().filter(|_| is_admin) {
             Some(true) => Ok(Ends::Deleted),
-            Some(false) => Ok(Ends::Kept),
             None if self.changes_since.get().is_some() => Ok(Ends::All),
-            None => Ok(Ends::Kept),
+            Some(false) | None => Ok(Ends::Kept),
         }
     }
 

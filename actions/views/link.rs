@@ -16,6 +16,9 @@ pub struct Link {
     href: String,
 }
 
+/// The link to the next page of a list, if there may be one.
+pub type NextPage = Option<[Link; 1]>;
+
 /// Where links begin: with the version that the caller uses, and without it.
 #[derive(Clone, Debug)]
 pub struct Base {
@@ -42,9 +45,11 @@ impl Base {
         Link { rel: "bookmark", href: format!("{}/{collection}/{id}", self.bookmark) }
     }
 
-    /// The link to the page after this one.
-    pub fn next(&self, list: &str, query: &Query) -> Link {
-        Link { rel: "next", href: format!("{}/{list}?{}", self.versioned, query.0) }
+    /// The link to the page of the list at `path` that follows after `marker`, of those that `query` asks for.
+    pub fn next(&self, path: &str, query: Query, marker: Option<&str>) -> NextPage {
+        let marker = marker?;
+        let href = format!("{}/{path}?{}", self.versioned, query.with("marker", [marker]).0);
+        Some([Link { rel: "next", href }])
     }
 }
 
@@ -108,7 +113,9 @@ mod tests {
     fn a_query_is_written_so_that_it_is_read_again() {
         let query = Query::default().with("name", ["^a b&c"]).with("limit", ["2"]).with("none", None);
         assert_eq!(query.as_str(), "name=%5Ea%20b%26c&limit=2");
-        let next = Base::new(&BaseUrl::default()).next("servers/detail", &query);
-        assert_eq!(next.href, "/v2.1/servers/detail?name=%5Ea%20b%26c&limit=2");
+        let base = Base::new(&BaseUrl::default());
+        let [next] = base.next("servers/detail", query, Some("7")).unwrap();
+        assert_eq!(next.href, "/v2.1/servers/detail?name=%5Ea%20b%26c&limit=2&marker=7");
+        assert_eq!(base.next("servers", Query::default(), None), None);
     }
 }
