@@ -63,8 +63,6 @@ impl Action for CreateServer {
         Code::NetworksAmbiguous,
         Code::NetworkPortInUse,
         Code::AddressesExhausted,
-        Code::AddressInUse,
-        Code::AddressNotInNetwork,
         Code::HardwareAddressInUse,
     ];
     type Answer = Answer;

@@ -122,8 +122,6 @@ impl From<CreateRefused> for Fault {
             CreateRefused::NetworksAmbiguous => Code::NetworksAmbiguous,
             CreateRefused::PortInUse(_) => Code::NetworkPortInUse,
             CreateRefused::NoMoreAddresses(_) => Code::AddressesExhausted,
-            CreateRefused::AddressInUse(_) => Code::AddressInUse,
-            CreateRefused::NoSuchAddress(_) => Code::AddressNotInNetwork,
             // What is named in the body and is not there is a wrong body: only what is named in a path is not found.
             CreateRefused::Flavor(_)
             | CreateRefused::Image(_)
@@ -140,6 +138,8 @@ impl From<CreateRefused> for Fault {
             | CreateRefused::Port(_)
             | CreateRefused::NothingNamed
             | CreateRefused::AddressOfPort { .. }
+            | CreateRefused::AddressInUse(_)
+            | CreateRefused::NoSuchAddress(_)
             | CreateRefused::PortForSeveral
             | CreateRefused::AddressForSeveral => Code::InvalidParameter,
         };
