@@ -22,3 +22,29 @@ macro_rules! described_by {
         }
     };
 }
+
+pub mod available_subnets;
+pub mod cloud_region;
+pub mod cloud_router;
+pub mod cloud_router_available_vpc;
+pub mod connectivity;
+pub mod data_center_assemble;
+pub mod data_center_with_service;
+pub mod edge_routing;
+pub mod embedded_data_center;
+pub mod flavor;
+pub mod image;
+pub mod ip_address;
+pub mod link;
+pub mod moment;
+pub mod network;
+pub mod nothing;
+pub mod nullable;
+pub mod port_info;
+pub mod price;
+pub mod private_connect;
+pub mod selected;
+pub mod server;
+pub mod status;
+pub mod tags;
+pub mod traffic;
