@@ -11,6 +11,7 @@ pub mod networking;
 pub mod parameters;
 pub mod prices;
 pub mod refusals;
+pub mod servers;
 pub mod traffic;
 pub mod views;
 
@@ -103,9 +104,25 @@ pub mod compute {
     use zc_gateway_engine::ApiVersion;
 
     pub mod create_ip_association;
+    pub mod create_server;
     pub mod delete_ip_association;
+    pub mod delete_server;
+    pub mod force_delete_server;
+    pub mod list_flavors;
+    pub mod list_flavors_detail;
+    pub mod list_images;
     pub mod list_ip_associations;
+    pub mod list_servers;
+    pub mod list_servers_detail;
+    pub mod lock_server;
+    pub mod show_flavor;
+    pub mod show_image;
     pub mod show_ip_association;
+    pub mod show_server;
+    pub mod start_server;
+    pub mod stop_server;
+    pub mod unlock_server;
+    pub mod update_server;
 
     /// The name of the service in paths.
     pub const SERVICE: &str = "compute";
@@ -149,9 +166,25 @@ pub mod network {
 pub fn registry() -> Registry {
     Registry::new()
         .with::<compute::create_ip_association::CreateIpAssociation>()
+        .with::<compute::create_server::CreateServer>()
         .with::<compute::delete_ip_association::DeleteIpAssociation>()
+        .with::<compute::delete_server::DeleteServer>()
+        .with::<compute::force_delete_server::ForceDeleteServer>()
+        .with::<compute::list_flavors::ListFlavors>()
+        .with::<compute::list_flavors_detail::ListFlavorsDetail>()
+        .with::<compute::list_images::ListImages>()
         .with::<compute::list_ip_associations::ListIpAssociations>()
+        .with::<compute::list_servers::ListServers>()
+        .with::<compute::list_servers_detail::ListServersDetail>()
+        .with::<compute::lock_server::LockServer>()
+        .with::<compute::show_flavor::ShowFlavor>()
+        .with::<compute::show_image::ShowImage>()
         .with::<compute::show_ip_association::ShowIpAssociation>()
+        .with::<compute::show_server::ShowServer>()
+        .with::<compute::start_server::StartServer>()
+        .with::<compute::stop_server::StopServer>()
+        .with::<compute::unlock_server::UnlockServer>()
+        .with::<compute::update_server::UpdateServer>()
         .with::<network::create_ip_address::CreateIpAddress>()
         .with::<network::create_network::CreateNetwork>()
         .with::<network::create_port::CreatePort>()

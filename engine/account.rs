@@ -1,12 +1,12 @@
 //! Accounts: who owns what. The account is the unit of consistency; each write takes its revision and adds one.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha224, Sha256};
 use smol_str::SmolStr;
 use thiserror::Error;
 
@@ -66,6 +66,17 @@ impl ProjectId {
     /// The identifier as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What the project's servers are told of the host that they are on: 56 hexadecimal digits, as only this project
+    /// sees them.
+    pub fn host_id(&self) -> String {
+        let hash = Sha224::new().chain_update("zc-gateway host ").chain_update(self.0.as_bytes()).finalize();
+        hash.iter().fold(String::with_capacity(56), |mut digits, byte| {
+            // Writing to a text cannot fail.
+            let _ = write!(digits, "{byte:02x}");
+            digits
+        })
     }
 }
 

@@ -59,6 +59,16 @@ impl Timestamp {
         Some(Self(moment.as_millisecond()))
     }
 
+    /// Reads a time in any way that ISO 8601 has: with any offset, or without one (UTC), or a date alone (midnight).
+    pub fn parse_any(text: &str) -> Option<Self> {
+        let civil = || {
+            let moment = text.parse::<jiff::civil::DateTime>().ok()?;
+            Some(moment.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
+        };
+        let moment = text.parse::<jiff::Timestamp>().ok().or_else(civil)?;
+        Some(Self(moment.as_millisecond()))
+    }
+
     /// Milliseconds since the epoch.
     pub const fn millis(self) -> i64 {
         self.0
@@ -217,6 +227,24 @@ mod tests {
             " 2023-11-14T22:13:20Z",
         ] {
             assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn many_ways_to_write_a_time_are_read_where_that_is_wanted() {
+        for text in [
+            "2023-11-14T22:13:20Z",
+            "2023-11-14T22:13:20",
+            "2023-11-14 22:13:20",
+            "2023-11-14T22:13:20.000000",
+            "2023-11-15T06:13:20+08:00",
+        ] {
+            assert_eq!(Timestamp::parse_any(text), Some(Timestamp::from_seconds(1_700_000_000)), "{text}");
+        }
+        let midnight = Timestamp::parse("2023-11-14T00:00:00Z");
+        assert_eq!(Timestamp::parse_any("2023-11-14"), midnight);
+        for text in ["", "yesterday", "2011/01/01", "1700000000"] {
+            assert_eq!(Timestamp::parse_any(text), None, "{text}");
         }
     }
 

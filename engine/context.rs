@@ -87,6 +87,26 @@ impl<'e> Context<'e> {
         accounts.iter().map(|account| look(&account.project_id, R::list(&account.image.read()))).collect()
     }
 
+    /// The resource of any account with this identifier: for administrators, of whom nothing is hidden.
+    pub fn find_in<R: Resource>(&self, account: AccountNumber, id: &R::Id) -> Option<Shared<R>> {
+        R::table(self.world).find(account, id)
+    }
+
+    /// Looks at who uses what in any account: for administrators.
+    pub fn look_at_attachments_in<T>(
+        &self,
+        account: AccountNumber,
+        look: impl FnOnce(&Attachments) -> T,
+    ) -> Option<T> {
+        let account = self.world.account(account)?;
+        Some(look(&account.image.read().attachments))
+    }
+
+    /// The identifier of any account as a project: for administrators.
+    pub fn project_of(&self, account: AccountNumber) -> Option<ProjectId> {
+        self.world.account(account).map(|account| account.project_id.clone())
+    }
+
     /// The account whose resources these are.
     pub fn account(&self) -> AccountNumber {
         self.account.number

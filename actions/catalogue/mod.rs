@@ -12,6 +12,8 @@ pub const EMBEDDED: &str = concat!(
     "\n",
     include_str!("network.toml"),
     "\n",
+    include_str!("compute.toml"),
+    "\n",
     include_str!("prices.toml"),
 );
 

@@ -11,6 +11,7 @@ use super::{SERVICE, VERSIONS};
 use crate::ip_addresses::associations::{self, AssociationRefused};
 use crate::ip_addresses::find;
 use crate::parameters::any_id::AnyId;
+use crate::refusals::server::find as find_server;
 use crate::views::ip_address::IpAssociation;
 
 /// Associates an address with a server, one of whose ports must have it. As long as it is associated with any server,
@@ -51,13 +52,13 @@ impl Action for CreateIpAssociation {
     }
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, AssociationRefused> {
-        let server = associations::server(context, &self.server_id)?;
+        let server = find_server(context, &self.server_id)?;
         let (operation, rule) = ("create_ip_association", "os_compute_api:ip_associations:create");
         associations::allow_change(context, &server, operation, rule)?;
         let address = find(context, &self.ip_address_id)?;
         let ports = associations::ports(context, &server.id, &address.body);
         if ports.is_empty() {
-            let address = self.ip_address_id.to_string();
+            let address = self.ip_address_id.clone();
             return Err(AssociationRefused::NotOnServer { address, server: server.id.clone() });
         }
         let mut body = address.body.clone();

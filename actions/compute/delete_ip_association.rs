@@ -10,6 +10,7 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 use super::{SERVICE, VERSIONS};
 use crate::ip_addresses::associations::{self, AssociationRefused};
 use crate::parameters::any_id::AnyId;
+use crate::refusals::server::find as find_server;
 use crate::views::nothing::Nothing;
 
 /// Ends the association of an address with a server. The server's port keeps the address. All associations of an
@@ -44,7 +45,7 @@ impl Action for DeleteIpAssociation {
     }
 
     fn run(&self, context: &mut Context<'_>) -> Result<Nothing, AssociationRefused> {
-        let server = associations::server(context, &self.server_id)?;
+        let server = find_server(context, &self.server_id)?;
         let (operation, rule) = ("delete_ip_association", "os_compute_api:ip_associations:delete");
         associations::allow_change(context, &server, operation, rule)?;
         let (address, marks) = associations::find(context, &server.id, &self.ip_address_id)?;

@@ -9,6 +9,7 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 use super::{SERVICE, VERSIONS};
 use crate::ip_addresses::associations::{self, AssociationRefused};
 use crate::parameters::any_id::AnyId;
+use crate::refusals::server::find as find_server;
 use crate::views::ip_address::IpAssociation;
 
 /// Lists the addresses that are associated with a server.
@@ -40,7 +41,7 @@ impl Action for ListIpAssociations {
     }
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, AssociationRefused> {
-        let server = associations::server(context, &self.server_id)?;
+        let server = find_server(context, &self.server_id)?;
         let addresses = associations::of_server(context, &server.id);
         Ok(Answer { ip_associations: addresses.iter().map(|row| IpAssociation::new(row)).collect() })
     }

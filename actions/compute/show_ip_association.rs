@@ -9,6 +9,7 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 use super::{SERVICE, VERSIONS};
 use crate::ip_addresses::associations::{self, AssociationRefused};
 use crate::parameters::any_id::AnyId;
+use crate::refusals::server::find as find_server;
 use crate::views::ip_address::IpAssociation;
 
 /// Shows the association of an address with a server.
@@ -43,7 +44,7 @@ impl Action for ShowIpAssociation {
     }
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, AssociationRefused> {
-        let server = associations::server(context, &self.server_id)?;
+        let server = find_server(context, &self.server_id)?;
         let (address, _) = associations::find(context, &server.id, &self.ip_address_id)?;
         Ok(Answer { ip_association: IpAssociation::new(&address) })
     }

@@ -13,24 +13,14 @@ use zc_gateway_engine::{Code, Context, Fault, Role};
 use crate::parameters::any_id::AnyId;
 use crate::refusals::ip_address::IpAddressRefused;
 use crate::refusals::policy::{self, PolicyRefused};
+use crate::refusals::server::{ServerRefused, unless_locked};
 
 /// An association cannot be looked at, made or ended.
 #[derive(Debug, Error)]
 pub enum AssociationRefused {
-    /// No such server.
-    #[error("Instance {0} could not be found.")]
-    ServerNotFound(String),
-    /// The server is locked.
-    #[error("Instance {0} is locked")]
-    Locked(ServerId),
-    /// The server is being deleted.
-    #[error("Cannot '{operation}' instance {server} while it is in task_state deleting")]
-    Deleting {
-        /// What was to be done.
-        operation: &'static str,
-        /// Which server.
-        server: ServerId,
-    },
+    /// The server is not there, or the caller, a lock or its state does not allow it.
+    #[error(transparent)]
+    Server(#[from] ServerRefused),
     /// No such address.
     #[error(transparent)]
     Address(#[from] IpAddressRefused),
@@ -38,7 +28,7 @@ pub enum AssociationRefused {
     #[error("IP address {address} is on no port of instance {server}.")]
     NotOnServer {
         /// The identifier of the address.
-        address: String,
+        address: AnyId,
         /// Which server.
         server: ServerId,
     },
@@ -46,45 +36,28 @@ pub enum AssociationRefused {
     #[error("IP address {address} is not associated with instance {server}.")]
     NotAssociated {
         /// The identifier of the address.
-        address: String,
+        address: AnyId,
         /// Which server.
         server: ServerId,
     },
-    /// The role does not allow it.
-    #[error(transparent)]
-    Policy(#[from] PolicyRefused),
-    /// The engine refuses, which nothing here can lead to.
-    #[error("an address cannot be changed: {0:?}")]
-    Engine(Refusal),
 }
 
 impl From<Refusal> for AssociationRefused {
     fn from(refusal: Refusal) -> Self {
-        Self::Engine(refusal)
+        Self::Address(refusal.into())
     }
 }
 
 impl From<AssociationRefused> for Fault {
     fn from(refused: AssociationRefused) -> Self {
         let code = match refused {
-            AssociationRefused::ServerNotFound(_) => Code::ServerNotFound,
-            AssociationRefused::Locked(_) => Code::ServerLocked,
-            AssociationRefused::Deleting { .. } => Code::ServerState,
+            AssociationRefused::Server(refused) => return refused.into(),
+            AssociationRefused::Address(refused) => return refused.into(),
             AssociationRefused::NotOnServer { .. } => Code::InvalidParameter,
             AssociationRefused::NotAssociated { .. } => Code::IpAssociationNotFound,
-            AssociationRefused::Address(refused) => return refused.into(),
-            AssociationRefused::Policy(refused) => return refused.into(),
-            AssociationRefused::Engine(_) => return Self::internal(refused.to_string()),
         };
         Self::new(code, refused.to_string())
     }
-}
-
-/// The server with this identifier. A deleted one does not exist, though lists still show it.
-pub fn server(context: &Context<'_>, id: &AnyId) -> Result<Shared<Server>, AssociationRefused> {
-    id.find::<Server>(context)
-        .filter(|server| server.status != Status::Destroyed)
-        .ok_or_else(|| AssociationRefused::ServerNotFound(id.to_string()))
 }
 
 /// Refuses to change the associations of a server where its state or the caller's role forbids that. Who changes them
@@ -94,13 +67,11 @@ pub fn allow_change(
     server: &Shared<Server>,
     operation: &'static str,
     rule: &'static str,
-) -> Result<(), AssociationRefused> {
+) -> Result<(), ServerRefused> {
     policy::allow(context, Role::Member, PolicyRefused::Compute(rule))?;
-    if server.body.locked.is_some() && !context.principal().is_admin() {
-        return Err(AssociationRefused::Locked(server.id.clone()));
-    }
+    unless_locked(context, server)?;
     if server.status == Status::Destroying {
-        return Err(AssociationRefused::Deleting { operation, server: server.id.clone() });
+        return Err(ServerRefused::of(server, operation, &["active", "building", "stopped"]));
     }
     Ok(())
 }
@@ -137,7 +108,7 @@ pub fn find(
         .filter(|port| address.body.associations.contains(port))
         .collect();
     if marks.is_empty() {
-        return Err(AssociationRefused::NotAssociated { address: id.to_string(), server: server.clone() });
+        return Err(AssociationRefused::NotAssociated { address: id.clone(), server: server.clone() });
     }
     Ok((address, marks))
 }

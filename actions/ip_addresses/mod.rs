@@ -7,20 +7,14 @@ pub mod ports;
 #[cfg(test)]
 mod tests;
 
+use zc_gateway_engine::Context;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::ip_address::IpAddress;
-use zc_gateway_engine::{Context, Role};
 
 use crate::parameters::any_id::AnyId;
 use crate::refusals::ip_address::IpAddressRefused;
-use crate::refusals::policy::{self, PolicyRefused};
 
 /// The address with this identifier.
 pub fn find(context: &Context<'_>, id: &AnyId) -> Result<Shared<IpAddress>, IpAddressRefused> {
     id.find::<IpAddress>(context).ok_or_else(|| IpAddressRefused::NotFound(id.to_string()))
-}
-
-/// Refuses callers who may not change the addresses that they see.
-pub fn allow_change(context: &Context<'_>, rule: &'static str) -> Result<(), IpAddressRefused> {
-    policy::allow(context, Role::Member, PolicyRefused::Network(rule)).map_err(IpAddressRefused::from)
 }

@@ -9,8 +9,10 @@ use zc_gateway_engine::resources::ip_address::{IpAddress, IpAddressId};
 use zc_gateway_engine::resources::network::NetworkId;
 use zc_gateway_engine::resources::network_port::{FixedIp, NetworkPort, NetworkPortId};
 
+use crate::networking::taking::MOST_ADDRESSES;
 use crate::parameters::query::Values;
 use crate::refusals::ip_address::IpAddressRefused;
+use crate::refusals::network::NetworkRefused;
 
 /// The ports with these identifiers, each once. All of them must exist and be in the network.
 pub fn named(
@@ -53,10 +55,17 @@ fn keep_first(ports: &mut Vec<Shared<NetworkPort>>) {
 }
 
 /// Notes that a port has one more address.
-pub fn give(context: &mut Context<'_>, port: &Shared<NetworkPort>, new: FixedIp) -> Result<(), Refusal> {
+pub fn give(
+    context: &mut Context<'_>,
+    port: &Shared<NetworkPort>,
+    new: FixedIp,
+) -> Result<(), IpAddressRefused> {
     let mut fixed_ips = port.body.fixed_ips.clone();
     fixed_ips.push(new);
-    change(context, port, fixed_ips)
+    if fixed_ips.len() > MOST_ADDRESSES {
+        return Err(IpAddressRefused::PortFull(port.id.clone()));
+    }
+    Ok(change(context, port, fixed_ips)?)
 }
 
 /// Notes that a port does not have an address any more.
@@ -86,7 +95,7 @@ fn change(
 /// this moment changes the same row, so that this is asked again.
 pub fn release(context: &mut Context<'_>, row: &Shared<IpAddress>) -> Result<(), IpAddressRefused> {
     if !row.body.associations.is_empty() {
-        return Err(IpAddressRefused::Associated);
+        return Err(NetworkRefused::Associated.into());
     }
     let ports: Vec<_> = row.body.ports.iter().filter_map(|id| context.find::<NetworkPort>(id)).collect();
     for port in &ports {

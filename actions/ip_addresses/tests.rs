@@ -74,8 +74,7 @@ impl House {
     }
 
     async fn server(gateway: &VirtualGateway) -> ServerId {
-        let body = json!({ "name": "server", "flavor": "1", "image": null, "user": "", "updated_at": START });
-        gateway.running::<Server>(serde_json::from_value(body).unwrap()).await
+        gateway.running(Server::new("server", "1", START)).await
     }
 
     /// Calls an action of service `network` and gives its answer or its refusal.

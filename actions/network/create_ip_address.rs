@@ -4,24 +4,23 @@ use std::net::IpAddr;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::addresses::{free_address, is_taken};
-use zc_gateway_engine::attachments::Place;
-use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::ip_address::IpAddress;
-use zc_gateway_engine::resources::network::{Network, NetworkId};
+use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::network_port::FixedIp;
 use zc_gateway_engine::resources::subnet::{Subnet, SubnetId};
-use zc_gateway_engine::resources::{Kind, Shared};
 use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
-use crate::ip_addresses::{allow_change, ports};
+use crate::ip_addresses::ports;
+use crate::networking::taking::{Taking, subnets_of};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::ip_version::IpVersion;
 use crate::parameters::object::Object;
 use crate::parameters::query::Values;
 use crate::refusals::ip_address::IpAddressRefused as Error;
+use crate::refusals::network::{NetworkRefused, allow_change, find_network};
 use crate::views::ip_address::IpAddressView;
 
 /// Takes an address of a network for ports: for one, or for several that share it. Each of them has it from now on.
@@ -69,6 +68,7 @@ impl Action for CreateIpAddress {
         Code::PolicyForbids,
         Code::NetworkPortNotFound,
         Code::AddressNotInNetwork,
+        Code::AddressNotInSubnet,
         Code::AddressInUse,
         Code::AddressesExhausted,
     ];
@@ -81,8 +81,7 @@ impl Action for CreateIpAddress {
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
         let wanted = &self.ip_address.0;
-        let no_network = || Error::NetworkNotFound(wanted.network_id.to_string());
-        let network = wanted.network_id.find::<Network>(context).ok_or_else(no_network)?;
+        let network = find_network(context, &wanted.network_id)?;
         allow_change(context, "create_ip_address")?;
         let project = context.project_id();
         if wanted.tenant_id.as_deref().is_some_and(|tenant| tenant != project.as_str()) {
@@ -96,18 +95,17 @@ impl Action for CreateIpAddress {
         if ports.is_empty() {
             return Err(Error::NoPorts);
         }
-        let (subnet, address) = wanted.choose(context, &network.id)?;
-        context.touch(&subnet);
+        let (subnet, address) = wanted.take(context, &network)?;
         let body = IpAddress {
             network: network.id.clone(),
-            subnet: subnet.id.clone(),
+            subnet: subnet.clone(),
             address,
             ports: ports.iter().map(|port| port.id.clone()).collect(),
             associations: Vec::new(),
         };
         let id = context.create(body.clone());
         for port in &ports {
-            let fixed_ip = FixedIp { subnet: subnet.id.clone(), address, ip_address: id.clone() };
+            let fixed_ip = FixedIp { subnet: subnet.clone(), address, ip_address: id.clone() };
             ports::give(context, port, fixed_ip)?;
         }
         Ok(Answer { ip_address: IpAddressView::new(&id, &body, project) })
@@ -115,46 +113,23 @@ impl Action for CreateIpAddress {
 }
 
 impl NewIpAddress {
-    /// An address of the network that nobody has, and its subnet.
-    fn choose(&self, context: &Context<'_>, network: &NetworkId) -> Result<(Shared<Subnet>, IpAddr), Error> {
-        let subnets = subnets(context, network);
+    /// Takes an address of the network that nobody has.
+    fn take(
+        &self,
+        context: &mut Context<'_>,
+        network: &Shared<Network>,
+    ) -> Result<(SubnetId, IpAddr), Error> {
+        let subnets = subnets_of(context, &network.id);
+        let mut taking = Taking::default();
         let Some(text) = self.ip_address.as_deref().filter(|text| !text.is_empty()) else {
-            let of_version = subnets
-                .into_iter()
-                .filter(|subnet| IpVersion::of(subnet.body.cidr.addr()) == self.version)
-                .find_map(|subnet| free_address(context, &subnet, &[]).map(|address| (subnet, address)));
-            return of_version.ok_or_else(|| Error::Exhausted(network.to_string()));
+            let is_wanted = |subnet: &Shared<Subnet>| IpVersion::of(subnet.body.cidr.addr()) == self.version;
+            let subnets: Vec<_> = subnets.into_iter().filter(is_wanted).collect();
+            let any = taking.any(context, &subnets);
+            return Ok(any.ok_or_else(|| NetworkRefused::NoMoreAddresses(network.id.clone()))?);
         };
+        let certain = text.parse().ok().filter(|address| IpVersion::of(*address) == self.version);
         let no_address = || Error::NoAddress { address: text.to_owned(), version: self.version.number() };
-        let address: IpAddr = text.parse().map_err(|_| no_address())?;
-        if IpVersion::of(address) != self.version {
-            return Err(no_address());
-        }
-        // The first and the last address of a block of IPv4 name the block and everybody in it.
-        let is_host = |subnet: &Shared<Subnet>| {
-            let cidr = subnet.body.cidr;
-            let is_small = cidr.max_prefix_len() - cidr.prefix_len() < 2;
-            cidr.contains(&address)
-                && (address.is_ipv6()
-                    || is_small
-                    || (address != cidr.network() && address != cidr.broadcast()))
-        };
-        let subnet = subnets.into_iter().find(is_host).ok_or(Error::NotInNetwork(address))?;
-        if is_taken(context, &subnet, address) {
-            return Err(Error::Taken { address, subnet: subnet.id.clone() });
-        }
-        Ok((subnet, address))
+        let address = certain.ok_or_else(no_address)?;
+        Ok(taking.certain(context, network, &subnets, None, address)?)
     }
-}
-
-/// The subnets of a network, by their age.
-fn subnets(context: &Context<'_>, network: &NetworkId) -> Vec<Shared<Subnet>> {
-    let place = Place::Network(network.clone());
-    let ids: Vec<SubnetId> = context.look_at_attachments(|all| {
-        let subnets = all.of(&place).filter(|(_, user)| user.kind == Kind::Subnet);
-        subnets.filter_map(|(_, user)| SubnetId::parse(&user.id).ok()).collect()
-    });
-    let mut found: Vec<_> = ids.iter().filter_map(|id| context.find::<Subnet>(id)).collect();
-    found.sort_by(|one, other| (one.created_at, &one.id).cmp(&(other.created_at, &other.id)));
-    found
 }

@@ -7,9 +7,10 @@ use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
-use crate::ip_addresses::{allow_change, find, ports};
+use crate::ip_addresses::{find, ports};
 use crate::parameters::any_id::AnyId;
 use crate::refusals::ip_address::IpAddressRefused;
+use crate::refusals::network::allow_change;
 use crate::views::nothing::Nothing;
 
 /// Gives an address back to its subnet; its ports have it no more. All its associations with servers must have been

@@ -1,26 +1,28 @@
 //! `ListIpAddresses` lists addresses in use.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::account::ProjectId;
 use zc_gateway_engine::resources::Row;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::ip_address::IpAddress;
 use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId};
-use zc_gateway_engine::world::List;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
-use crate::parameters::query::Values;
+use crate::networking::listing::{Listed, page, visible};
+use crate::networking::paging::Paging;
+use crate::parameters::query::{QueryFlag, QueryNumber, Values};
+use crate::refusals::network::NetworkRefused;
 use crate::views::ip_address::{IpAddressView, Sharing, version};
 use crate::views::selected::Selected;
 
-/// Lists addresses in use: those that ports share, and the ordinary ones of single ports. Administrators see those of
-/// every project. All filters given must hold; of several values for one filter one must.
+/// Lists addresses in use: those that ports share, and the ordinary ones of single ports; from old to new where no other
+/// order is asked for. All filters given must hold; of the values of one filter any does. Administrators see the
+/// addresses of all projects.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ListIpAddresses {
@@ -51,12 +53,22 @@ pub struct ListIpAddresses {
     service: Values,
     /// Only these members; absent for all.
     fields: Arc<Values>,
+    /// How many at most; all where it is absent or 0.
+    limit: QueryNumber,
+    /// Only those after the one with this identifier.
+    marker: Values,
+    /// What to sort by; several are of falling importance.
+    sort_key: Values,
+    /// `asc` or `desc`, for each key.
+    sort_dir: Values,
+    /// Whether to list those before the marker instead.
+    page_reverse: QueryFlag,
 }
 
 /// The addresses.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Answer {
-    /// The addresses, from old to new.
+    /// The addresses.
     ip_addresses: Vec<Selected<IpAddressView>>,
 }
 
@@ -67,66 +79,47 @@ impl Action for ListIpAddresses {
     const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
-    type Error = Infallible;
+    type Error = NetworkRefused;
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
-        let is_admin = context.principal().is_admin();
-        let ports = self.ports_of_devices(context, is_admin);
-        let list = |project: &ProjectId, list: &List<IpAddress>| self.list(project, list, ports.as_ref());
-        let found: Vec<_> = if is_admin {
-            context.look_everywhere(list).into_iter().flatten().collect()
-        } else {
-            context.look(|found| list(context.project_id(), found))
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+        let filters = [
+            ("id", &self.id),
+            ("network_id", &self.network_id),
+            ("subnet_id", &self.subnet_id),
+            ("tenant_id", &self.tenant_id),
+            ("project_id", &self.project_id),
+            ("version", &self.version),
+            ("type", &self.sharing),
+        ];
+        let paging = Paging {
+            limit: self.limit,
+            marker: &self.marker,
+            sort_key: &self.sort_key,
+            sort_dir: &self.sort_dir,
+            page_reverse: self.page_reverse,
         };
-        let ip_addresses = found.into_iter().map(|view| Selected::new(view, &self.fields)).collect();
-        Ok(Answer { ip_addresses })
+        let ports = self.ports_of_devices(context);
+        let found =
+            page::<IpAddress>(context, &filters, paging, |row| self.accepts(&row.body, ports.as_ref()))?;
+        let shown = found.iter().map(|(row, project)| IpAddressView::new(&row.id, &row.body, project));
+        Ok(Answer { ip_addresses: shown.map(|address| Selected::new(address, &self.fields)).collect() })
     }
 }
 
 impl ListIpAddresses {
     /// The ports of the devices that are asked for; none when any device will do.
-    fn ports_of_devices(&self, context: &Context<'_>, everywhere: bool) -> Option<BTreeSet<NetworkPortId>> {
-        if self.device_id.is_empty() {
-            return None;
-        }
-        let of_devices = |list: &List<NetworkPort>| -> Vec<NetworkPortId> {
-            let wanted = list.iter().filter(|port| self.device_id.accepts(&port.body.device_id));
-            wanted.map(|port| port.id.clone()).collect()
-        };
-        Some(if everywhere {
-            context.look_everywhere(|_, list| of_devices(list)).into_iter().flatten().collect()
-        } else {
-            context.look(of_devices).into_iter().collect()
-        })
+    fn ports_of_devices(&self, context: &Context<'_>) -> Option<BTreeSet<NetworkPortId>> {
+        let is_asked_for = |port: &Row<NetworkPort>| self.device_id.accepts(&port.body.device_id);
+        let ports = || visible::<NetworkPort>(context, |port, _| is_asked_for(port));
+        (!self.device_id.is_empty()).then(|| ports().into_iter().map(|(port, _)| port.id.clone()).collect())
     }
 
-    /// Those of one project that pass all filters, from old to new.
-    fn list(
-        &self,
-        project: &ProjectId,
-        list: &List<IpAddress>,
-        ports: Option<&BTreeSet<NetworkPortId>>,
-    ) -> Vec<IpAddressView> {
-        if !self.tenant_id.accepts(project.as_str()) || !self.project_id.accepts(project.as_str()) {
-            return Vec::new();
-        }
-        let wanted = list.iter().filter(|row| self.accepts(row, ports));
-        let mut views: Vec<_> = wanted.map(|row| IpAddressView::new(&row.id, &row.body, project)).collect();
-        views.reverse();
-        views
-    }
-
-    fn accepts(&self, row: &Row<IpAddress>, ports: Option<&BTreeSet<NetworkPortId>>) -> bool {
-        let body = &row.body;
+    /// Whether an address passes the filters that are no texts of its own.
+    fn accepts(&self, body: &IpAddress, ports: Option<&BTreeSet<NetworkPortId>>) -> bool {
         let on_port =
             |wanted: &Values| wanted.is_empty() || body.ports.iter().any(|id| wanted.accepts(id.as_str()));
         let is_same = |text: &str| text.parse() == Ok(body.address);
-        self.id.accepts(row.id.as_str())
-            && self.network_id.accepts(body.network.as_str())
-            && self.subnet_id.accepts(body.subnet.as_str())
-            && (self.address.is_empty() || self.address.iter().any(is_same))
-            && self.version.accepts(&version(body).to_string())
-            && self.sharing.accepts(Sharing::of(body).name())
+        (self.address.is_empty() || self.address.iter().any(is_same))
             && on_port(&self.port_ids)
             && on_port(&self.port_id)
             && ports.is_none_or(|ports| body.ports.iter().any(|id| ports.contains(id)))
@@ -140,5 +133,25 @@ fn serves(body: &IpAddress, service: &str) -> bool {
         "compute" => !body.associations.is_empty(),
         "none" => body.ports.len() > body.associations.len(),
         _ => false,
+    }
+}
+
+impl Listed for IpAddress {
+    const MEMBERS: &'static [&'static str] = &["network_id", "subnet_id", "address", "version", "type"];
+
+    fn member<'r>(row: &'r Row<Self>, name: &str) -> Option<Cow<'r, str>> {
+        let body = &row.body;
+        Some(match name {
+            "network_id" => Cow::Borrowed(body.network.as_str()),
+            "subnet_id" => Cow::Borrowed(body.subnet.as_str()),
+            "address" => Cow::Owned(body.address.to_string()),
+            "version" => Cow::Borrowed(if version(body) == 4 { "4" } else { "6" }),
+            "type" => Cow::Borrowed(Sharing::of(body).name()),
+            _ => return None,
+        })
+    }
+
+    fn not_found(id: &str) -> NetworkRefused {
+        NetworkRefused::invalid("marker", format!("there is no address {id}"))
     }
 }

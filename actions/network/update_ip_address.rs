@@ -10,11 +10,12 @@ use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
-use crate::ip_addresses::{allow_change, find, ports};
+use crate::ip_addresses::{find, ports};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::object::Object;
 use crate::parameters::query::Values;
 use crate::refusals::ip_address::IpAddressRefused as Error;
+use crate::refusals::network::{NetworkRefused, allow_change};
 use crate::views::ip_address::IpAddressView;
 
 /// Says which ports have an address. A port through which it is associated with a server must remain among them. With
@@ -83,7 +84,7 @@ fn change(
     body: &IpAddress,
 ) -> Result<(), Error> {
     if row.body.associations.iter().any(|port| !body.ports.contains(port)) {
-        return Err(Error::Associated);
+        return Err(NetworkRefused::Associated.into());
     }
     if *body == row.body {
         return Ok(());

@@ -210,7 +210,11 @@ impl Taking {
     }
 
     /// Any address of the first of these subnets that has one left.
-    fn any(&mut self, context: &mut Context<'_>, subnets: &[Shared<Subnet>]) -> Option<(SubnetId, IpAddr)> {
+    pub fn any(
+        &mut self,
+        context: &mut Context<'_>,
+        subnets: &[Shared<Subnet>],
+    ) -> Option<(SubnetId, IpAddr)> {
         let (subnet, address) = subnets.iter().find_map(|subnet| {
             let planned: Vec<IpAddr> = self.planned(&subnet.id).collect();
             Some((subnet, free_address(context, subnet, &planned)?))
@@ -219,7 +223,7 @@ impl Taking {
     }
 
     /// A certain address, of the subnet that is named or else of the one that it lies in.
-    fn certain(
+    pub fn certain(
         &mut self,
         context: &mut Context<'_>,
         network: &Shared<Network>,

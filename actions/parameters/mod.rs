@@ -1,11 +1,34 @@
 //! Parameter types that parse or refuse, so that no action has a `validate` to forget.
 
+/// Describes parameters that several actions take as those of one of them: the fields are of the inner type, and what
+/// the action does is said here.
+macro_rules! takes {
+    ($action:ident, $parameters:ty, $does:literal) => {
+        impl schemars::JsonSchema for $action {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($action).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let mut schema = <$parameters as schemars::JsonSchema>::json_schema(generator);
+                schema.insert("description".to_owned(), $does.into());
+                schema
+            }
+        }
+    };
+}
+
+pub(crate) use takes;
+
+pub mod access_address;
 pub mod address;
 pub mod any_id;
 pub mod bandwidth;
+pub mod base_url;
 pub mod chosen;
 pub mod clearable;
 pub mod cloud_type;
+pub mod count;
 pub mod edge_point;
 pub mod endpoint;
 pub mod filter;
@@ -14,14 +37,20 @@ pub mod ip;
 pub mod ip_version;
 pub mod marketing;
 pub mod mbps;
+pub mod metadata;
 pub mod object;
 pub mod optional_id;
+pub mod page;
 pub mod paging;
 pub mod password;
+pub mod pattern;
 pub mod priced_endpoint;
 pub mod product;
 pub mod query;
+pub mod reference;
+pub mod since;
 pub mod status_filter;
 pub mod tags;
 pub mod text;
+pub mod trimmed;
 pub mod utc_time;

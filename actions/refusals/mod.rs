@@ -8,3 +8,4 @@ pub mod policy;
 pub mod port;
 pub mod private_connect;
 pub mod renew;
+pub mod server;

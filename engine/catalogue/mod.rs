@@ -1,7 +1,8 @@
 //! What the cloud sells and where: data centers with their port types, clouds and the ways into them, what is in
-//! the network, and what it costs. Read from a TOML or JSON file and checked as a whole.
+//! the network, what servers are made of, and what it costs. Read from a TOML or JSON file and checked as a whole.
 
 pub mod cloud;
+pub mod compute;
 pub mod data_center;
 mod money;
 pub mod network;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use cloud::Cloud;
+use compute::{Compute, Flavor, Image};
 pub use data_center::{DataCenter, PortType};
 use data_center::{DataCenters, PortTypeEntry};
 use network::{BorderGateway, Network, ResourceGroup, Vpc};
@@ -27,6 +29,7 @@ pub struct Catalogue {
     data_centers: DataCenters,
     clouds: Clouds,
     network: Network,
+    compute: Compute,
     prices: PriceTable,
     /// One copy of each name that resources keep.
     names: HashSet<Arc<str>>,
@@ -86,6 +89,8 @@ struct File {
     vpc: Vec<Vpc>,
     border_gateway: Vec<BorderGateway>,
     resource_group: Vec<ResourceGroup>,
+    flavor: Vec<Flavor>,
+    image: Vec<Image>,
     price: PriceTable,
 }
 
@@ -104,6 +109,7 @@ impl Catalogue {
         let data_centers = DataCenters::check(file.data_center, file.port_type)?;
         let clouds = Clouds::check(file.cloud, file.on_ramp, &data_centers)?;
         let network = Network::check(file.vpc, file.border_gateway, file.resource_group, &data_centers)?;
+        let compute = Compute::check(file.flavor, file.image)?;
         file.price.check(&data_centers, &clouds)?;
         let names = data_centers
             .all
@@ -118,7 +124,7 @@ impl Catalogue {
             .chain(network.resource_groups.iter().map(|group| &group.id))
             .map(Arc::clone)
             .collect();
-        Ok(Self { data_centers, clouds, network, prices: file.price, names })
+        Ok(Self { data_centers, clouds, network, compute, prices: file.price, names })
     }
 
     /// All data centers, in the order of the file.
@@ -191,6 +197,26 @@ impl Catalogue {
     /// The name of a resource group: its identifier where the catalogue does not list it.
     pub fn resource_group_name<'a>(&'a self, id: &'a str) -> &'a str {
         self.network.resource_groups.iter().find(|group| *group.id == *id).map_or(id, |group| &group.name)
+    }
+
+    /// All flavors, in the order of the file.
+    pub fn flavors(&self) -> &[Flavor] {
+        &self.compute.flavors
+    }
+
+    /// The flavor with this identifier.
+    pub fn flavor(&self, id: &str) -> Option<&Flavor> {
+        self.compute.flavors.iter().find(|flavor| *flavor.id == *id)
+    }
+
+    /// All images, in the order of the file.
+    pub fn images(&self) -> &[Image] {
+        &self.compute.images
+    }
+
+    /// The image with this identifier.
+    pub fn image(&self, id: &str) -> Option<&Image> {
+        self.compute.images.iter().find(|image| *image.id == *id)
     }
 
     /// What things cost.

@@ -1,6 +1,7 @@
 //! A server of Compute. Its ports are found by their device, so they are not repeated here.
 
 use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -33,6 +34,12 @@ pub struct Server {
     /// The caller's metadata.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub metadata: BTreeMap<Box<str>, Box<str>>,
+    /// The address of version 4 that its owner says it is reached at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_ipv4: Option<Ipv4Addr>,
+    /// The same of version 6.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_ipv6: Option<Ipv6Addr>,
     /// Whether it is locked, and by whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locked: Option<LockedBy>,
@@ -53,6 +60,25 @@ pub enum LockedBy {
     Owner,
     /// An administrator of another project: only administrators unlock it.
     Admin,
+}
+
+impl Server {
+    /// A server with this name and flavor, and with nothing that a caller may leave out.
+    pub fn new(name: &str, flavor: &str, now: Timestamp) -> Self {
+        Self {
+            name: name.into(),
+            flavor: flavor.into(),
+            image: None,
+            user: SmolStr::default(),
+            metadata: BTreeMap::new(),
+            access_ipv4: None,
+            access_ipv6: None,
+            locked: None,
+            status_before_deletion: None,
+            launched_at: None,
+            updated_at: now,
+        }
+    }
 }
 
 impl Resource for Server {

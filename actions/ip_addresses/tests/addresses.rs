@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::*;
+use crate::networking::taking::MOST_ADDRESSES;
 
 #[tokio::test]
 async fn an_address_is_taken_for_ports_which_all_have_it() {
@@ -44,6 +45,7 @@ async fn what_cannot_be_taken_is_refused_and_nothing_changes() {
     let before = (house.of_port(0), house.of_port(1));
     let on = |port_ids: Value| json!({ "network_id": network, "version": 4, "port_ids": port_ids });
     let at = |address: &str| json!({ "network_id": network, "version": 4, "port_ids": [one, other], "ip_address": address });
+    let not_for_hosts = |address| format!("IP address {address} is not a valid IP for the specified subnet.");
     let not_there = |address| {
         format!("IP address {address} is not a valid IP for any of the subnets on the specified network.")
     };
@@ -92,8 +94,8 @@ async fn what_cannot_be_taken_is_refused_and_nothing_changes() {
             format!("IP address 10.0.0.10 already allocated in subnet {}", house.subnet),
         ),
         (at("10.1.0.10"), Code::AddressNotInNetwork, not_there("10.1.0.10")),
-        (at("10.0.0.0"), Code::AddressNotInNetwork, not_there("10.0.0.0")),
-        (at("10.0.0.255"), Code::AddressNotInNetwork, not_there("10.0.0.255")),
+        (at("10.0.0.0"), Code::AddressNotInSubnet, not_for_hosts("10.0.0.0")),
+        (at("10.0.0.255"), Code::AddressNotInSubnet, not_for_hosts("10.0.0.255")),
         (at("ten"), Code::InvalidParameter, "'ten' is not a valid IPv4 address.".to_owned()),
         (at("::1"), Code::InvalidParameter, "'::1' is not a valid IPv4 address.".to_owned()),
         (
@@ -261,4 +263,24 @@ async fn others_do_not_see_it_readers_do_not_change_it_and_administrators_do_bot
     let list = house.network_call("ListIpAddresses", json!({})).await.unwrap();
     let [left] = list["ip_addresses"].as_array().unwrap().as_slice() else { panic!("{list}") };
     assert_ne!(left["id"], id, "the administrator made one and deleted the other");
+}
+
+#[tokio::test]
+async fn a_port_has_so_many_addresses_and_no_more() {
+    let house = House::start().await;
+    let take = |last: usize| {
+        let address = format!("10.0.0.{last}");
+        let wanted = json!({
+            "network_id": house.network, "version": 4, "port_ids": [house.ports[0]], "ip_address": address,
+        });
+        house.network_call("CreateIpAddress", json!({ "ip_address": wanted }))
+    };
+    for last in 0..MOST_ADDRESSES {
+        take(100 + last).await.unwrap();
+    }
+    let text = format!("Cannot add more IPs to port {}: it has 16 already.", house.ports[0]);
+    assert_eq!(take(90).await, refusal(Code::InvalidParameter, &text));
+    let free = house.take(&[1]).await.unwrap()["id"].clone();
+    assert_eq!(house.update(&free, &[0, 1]).await, refusal(Code::InvalidParameter, &text));
+    assert_eq!(house.of_port(1).1, 2);
 }

@@ -1,0 +1,52 @@
+//! `ListServersDetail` lists servers with everything, from new to old, page by page.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::parameters::takes;
+use crate::servers::listing::{ListRefused, ServerQuery};
+use crate::views::link::{Base, NextPage};
+use crate::views::server::ServerView;
+
+/// Lists servers with everything.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub struct ListServersDetail(ServerQuery);
+
+takes!(
+    ListServersDetail,
+    ServerQuery,
+    "Lists servers with everything, from new to old. What is deleted is there only with `changes-since`, or for administrators who ask for it."
+);
+
+/// A page of servers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The servers of this page.
+    servers: Vec<ServerView>,
+    /// Where the next page is, if there may be one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    servers_links: NextPage,
+}
+
+impl Action for ListServersDetail {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "ListServersDetail";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[Code::PolicyForbids];
+    type Answer = Answer;
+    type Error = ListRefused;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ListRefused> {
+        let base = Arc::new(Base::new(&self.0.base_url));
+        let list = ("servers/detail", "os_compute_api:servers:detail:get_all_tenants");
+        let (rows, servers_links) = self.0.select(context, list, &base)?;
+        let servers = rows.into_iter().map(|row| ServerView::new(row, context, &base)).collect();
+        Ok(Answer { servers, servers_links })
+    }
+}

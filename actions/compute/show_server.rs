@@ -1,0 +1,54 @@
+//! `ShowServer` shows one server with everything.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::resources::server::Server;
+use zc_gateway_engine::world::Subject;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::parameters::any_id::AnyId;
+use crate::parameters::base_url::BaseUrl;
+use crate::refusals::server::{ServerRefused, find};
+use crate::views::link::Base;
+use crate::views::server::ServerView;
+
+/// Shows a server. One that is deleted is not found.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ShowServer {
+    /// The identifier of the server.
+    server_id: AnyId,
+    /// Where links begin; absent: links are paths.
+    #[serde(default)]
+    base_url: BaseUrl,
+}
+
+/// A server.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The server.
+    server: ServerView,
+}
+
+impl Action for ShowServer {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "ShowServer";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[Code::ServerNotFound];
+    type Answer = Answer;
+    type Error = ServerRefused;
+
+    fn subject(&self) -> Option<Subject> {
+        Some(self.server_id.subject::<Server>())
+    }
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ServerRefused> {
+        let row = find(context, &self.server_id)?;
+        let base = Arc::new(Base::new(&self.base_url));
+        Ok(Answer { server: ServerView::new(row, context, &base) })
+    }
+}

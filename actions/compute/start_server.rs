@@ -1,0 +1,40 @@
+//! `StartServer` switches a server on again. It is ACTIVE after a while.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use zc_gateway_engine::resources::server::Server;
+use zc_gateway_engine::world::Subject;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::parameters::any_id::AnyId;
+use crate::refusals::server::{self, ServerRefused};
+use crate::servers::power::{self, Power};
+use crate::views::nothing::Nothing;
+
+/// Switches a server on again. It is ACTIVE after a while.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StartServer {
+    /// The identifier of the server.
+    server_id: AnyId,
+}
+
+impl Action for StartServer {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "StartServer";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Write;
+    const CODES: &'static [Code] = server::CODES;
+    type Answer = Nothing;
+    type Error = ServerRefused;
+
+    fn subject(&self) -> Option<Subject> {
+        Some(self.server_id.subject::<Server>())
+    }
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, ServerRefused> {
+        power::switch(context, &self.server_id, Power::On)?;
+        Ok(Nothing {})
+    }
+}

@@ -1,0 +1,55 @@
+//! How many of something: at least one.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, de::Error};
+
+use super::query::Values;
+
+/// A number from 1, which may be written as a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count(u32);
+
+impl Count {
+    /// The number.
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let values = Values::deserialize(deserializer)?;
+        let number = values.last().and_then(|text| text.parse().ok()).filter(|number| *number > 0);
+        number.map(Self).ok_or_else(|| D::Error::custom("it is no number from 1"))
+    }
+}
+
+impl JsonSchema for Count {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Count".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["integer", "string"], "minimum": 1 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_is_one_at_least() {
+        let read = |json: &str| serde_json::from_str::<Count>(json).map(Count::get);
+        assert_eq!((read("2").unwrap(), read("\"3\"").unwrap()), (2, 3));
+        for wrong in ["0", "-1", "\"\"", "1.5", "\"many\"", "[]"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+}

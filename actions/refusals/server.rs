@@ -1,0 +1,79 @@
+//! Why something cannot be done with a server, in the words of Compute.
+
+use thiserror::Error;
+use zc_gateway_engine::lifecycle::Status;
+use zc_gateway_engine::resources::server::{Server, ServerId};
+use zc_gateway_engine::resources::{Row, Shared};
+use zc_gateway_engine::{Code, Context, Fault};
+
+use super::policy::PolicyRefused;
+use crate::parameters::any_id::AnyId;
+use crate::servers::state::State;
+
+/// The server is not there, or the caller, a lock or its state does not allow the operation.
+#[derive(Debug, Error)]
+pub enum ServerRefused {
+    /// It does not exist for this account, or it is deleted.
+    #[error("Instance {0} could not be found.")]
+    NotFound(AnyId),
+    /// The role of the caller does not allow it.
+    #[error(transparent)]
+    Policy(#[from] PolicyRefused),
+    /// It is locked, and the caller is no administrator.
+    #[error("Instance {0} is locked")]
+    Locked(ServerId),
+    /// Something else is being done with it, or it is in the wrong place.
+    #[error("Cannot '{operation}' instance {id} while it is in {attribute} {state}")]
+    State {
+        /// What was to be done.
+        operation: &'static str,
+        /// With which one.
+        id: ServerId,
+        /// What stands in the way: `vm_state` or `task_state`.
+        attribute: &'static str,
+        /// Its value.
+        state: &'static str,
+    },
+}
+
+/// The codes of all these.
+pub const CODES: &[Code] =
+    &[Code::ServerNotFound, Code::PolicyForbids, Code::ServerLocked, Code::ServerState];
+
+/// The server with this identifier. One that is deleted is not found, whoever asks.
+pub fn find(context: &Context<'_>, id: &AnyId) -> Result<Shared<Server>, ServerRefused> {
+    let found = id.find::<Server>(context).filter(|row| row.status != Status::Destroyed);
+    found.ok_or_else(|| ServerRefused::NotFound(id.clone()))
+}
+
+/// Refuses what a lock keeps from all but administrators.
+pub fn unless_locked(context: &Context<'_>, row: &Row<Server>) -> Result<(), ServerRefused> {
+    if row.body.locked.is_some() && !context.principal().is_admin() {
+        return Err(ServerRefused::Locked(row.id.clone()));
+    }
+    Ok(())
+}
+
+impl ServerRefused {
+    /// The refusal of an operation that needs a server in one of `vm_states`, with nothing being done with it.
+    pub fn of(row: &Row<Server>, operation: &'static str, vm_states: &[&str]) -> Self {
+        let State { vm_state, task_state, .. } = State::of(row);
+        let (attribute, state) = match task_state {
+            Some(task) if vm_states.contains(&vm_state) => ("task_state", task),
+            _ => ("vm_state", vm_state),
+        };
+        Self::State { operation, id: row.id.clone(), attribute, state }
+    }
+}
+
+impl From<ServerRefused> for Fault {
+    fn from(refused: ServerRefused) -> Self {
+        let code = match refused {
+            ServerRefused::NotFound(_) => Code::ServerNotFound,
+            ServerRefused::Policy(refused) => return refused.into(),
+            ServerRefused::Locked(_) => Code::ServerLocked,
+            ServerRefused::State { .. } => Code::ServerState,
+        };
+        Self::new(code, refused.to_string())
+    }
+}

@@ -1,0 +1,175 @@
+//! How a new server is connected: to ports that its owner made before, and to ports that are made for it.
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer, de::Error};
+use smol_str::SmolStr;
+use zc_gateway_engine::Context;
+use zc_gateway_engine::lifecycle::Event;
+use zc_gateway_engine::resources::Shared;
+use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::resources::network::Network;
+use zc_gateway_engine::resources::network_port::NetworkPort;
+use zc_gateway_engine::resources::server::ServerId;
+use zc_gateway_engine::world::List;
+
+use super::refused::CreateRefused;
+use crate::networking::taking::{NewPort, Taking, WantedAddress};
+use crate::parameters::any_id::AnyId;
+use crate::parameters::object::Object;
+use crate::refusals::network::NetworkRefused;
+
+/// Who owns ports that servers use.
+const OWNER: SmolStr = SmolStr::new_static("compute:nova");
+
+/// How many networks and ports one server can be connected to.
+const MOST: usize = 32;
+
+/// The networks and ports that a server is connected to; empty for the project's network, if it has one.
+#[derive(Debug, Default)]
+pub struct RequestedNetworks(Vec<Object<RequestedNetwork>>);
+
+/// A network or a port.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct RequestedNetwork {
+    /// The identifier of a network: a port is made in it, and ends with the server.
+    #[serde(default)]
+    uuid: Option<AnyId>,
+    /// The identifier of a port, which outlives the server.
+    #[serde(default)]
+    port: Option<AnyId>,
+    /// The address of the port that is made.
+    #[serde(default)]
+    fixed_ip: Option<IpAddr>,
+}
+
+/// Where a server is connected, as it was found.
+pub enum Connection {
+    /// To a port that is there.
+    Port(Shared<NetworkPort>),
+    /// To a new port of a network.
+    Network(Shared<Network>, Option<IpAddr>),
+}
+
+impl RequestedNetworks {
+    /// Finds what is wanted for each of `count` servers.
+    pub fn connections(
+        &self,
+        count: u32,
+        context: &mut Context<'_>,
+    ) -> Result<Vec<Connection>, CreateRefused> {
+        if self.0.is_empty() {
+            return only_network(context);
+        }
+        let mut found: Vec<Connection> = Vec::new();
+        for wanted in &self.0 {
+            let connection = wanted.0.connection(count, context)?;
+            if let Connection::Port(port) = &connection
+                && found.iter().any(|one| matches!(one, Connection::Port(other) if other.id == port.id))
+            {
+                return Err(CreateRefused::PortInUse(port.id.to_string()));
+            }
+            found.push(connection);
+        }
+        Ok(found)
+    }
+}
+
+impl RequestedNetwork {
+    fn connection(&self, count: u32, context: &Context<'_>) -> Result<Connection, CreateRefused> {
+        if let Some(id) = &self.port {
+            if let Some(address) = self.fixed_ip {
+                return Err(CreateRefused::AddressOfPort { address, port: id.to_string() });
+            }
+            if count > 1 {
+                return Err(CreateRefused::PortForSeveral);
+            }
+            let port: Shared<NetworkPort> =
+                id.find(context).ok_or_else(|| CreateRefused::Port(id.to_string()))?;
+            if !port.body.device_id.is_empty() {
+                return Err(CreateRefused::PortInUse(port.id.to_string()));
+            }
+            return Ok(Connection::Port(port));
+        }
+        let Some(id) = &self.uuid else { return Err(CreateRefused::NothingNamed) };
+        if self.fixed_ip.is_some() && count > 1 {
+            return Err(CreateRefused::AddressForSeveral);
+        }
+        let network = id.find(context).ok_or_else(|| CreateRefused::Network(id.to_string()))?;
+        Ok(Connection::Network(network, self.fixed_ip))
+    }
+}
+
+/// The project's network where it has one. Which one that is must not change until the server is there.
+fn only_network(context: &mut Context<'_>) -> Result<Vec<Connection>, CreateRefused> {
+    context.expect_unchanged();
+    let found: Vec<Shared<Network>> =
+        context.look(|all: &List<Network>| all.iter().take(2).cloned().collect());
+    match <[_; 2]>::try_from(found) {
+        Ok(_) => Err(CreateRefused::NetworksAmbiguous),
+        Err(found) => Ok(found.into_iter().map(|network| Connection::Network(network, None)).collect()),
+    }
+}
+
+/// Notes that a new server is connected.
+pub fn connect(
+    context: &mut Context<'_>,
+    taking: &mut Taking,
+    server: &ServerId,
+    connections: &[Connection],
+) -> Result<(), CreateRefused> {
+    let device_id = SmolStr::new(server.as_str());
+    for connection in connections {
+        match connection {
+            Connection::Port(port) => {
+                let mut body = port.body.clone();
+                body.device_id = device_id.clone();
+                body.device_owner = OWNER;
+                body.revision_number += 1;
+                body.updated_at = context.now;
+                context.apply_with(port, Event::Modify, body).map_err(NetworkRefused::from)?;
+            }
+            Connection::Network(network, address) => {
+                let wanted = |address| vec![WantedAddress { subnet: None, address: Some(address) }];
+                let port = NewPort {
+                    addresses: address.map(wanted),
+                    device_id: device_id.clone(),
+                    device_owner: OWNER,
+                    made_by_compute: true,
+                    ..NewPort::default()
+                };
+                taking.port(context, network, port)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+impl<'de> Deserialize<'de> for RequestedNetworks {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let networks =
+            Option::<Vec<Object<RequestedNetwork>>>::deserialize(deserializer)?.unwrap_or_default();
+        if networks.len() > MOST {
+            return Err(D::Error::custom(format_args!("it has more than {MOST} entries")));
+        }
+        Ok(Self(networks))
+    }
+}
+
+impl JsonSchema for RequestedNetworks {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "RequestedNetworks".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = Option::<Vec<Object<RequestedNetwork>>>::json_schema(generator);
+        schema.insert("maxItems".to_owned(), MOST.into());
+        schema
+    }
+}

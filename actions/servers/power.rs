@@ -1,0 +1,29 @@
+//! How servers are switched off and on.
+
+use zc_gateway_engine::lifecycle::Event;
+use zc_gateway_engine::{Context, Role};
+
+use crate::parameters::any_id::AnyId;
+use crate::refusals::policy::{PolicyRefused, allow};
+use crate::refusals::server::{ServerRefused, find, unless_locked};
+
+/// One of the two.
+#[derive(Clone, Copy, Debug)]
+pub enum Power {
+    /// Switched off: one in service is out of it after a while.
+    Off,
+    /// Switched on: one out of service is back after a while.
+    On,
+}
+
+/// Notes that a server is being switched off or on.
+pub fn switch(context: &mut Context<'_>, id: &AnyId, power: Power) -> Result<(), ServerRefused> {
+    let (event, operation, rule, needed) = match power {
+        Power::Off => (Event::Stop, "stop", "os_compute_api:servers:stop", "active"),
+        Power::On => (Event::Start, "start", "os_compute_api:servers:start", "stopped"),
+    };
+    let row = find(context, id)?;
+    allow(context, Role::Member, PolicyRefused::Compute(rule))?;
+    unless_locked(context, &row)?;
+    context.apply(&row, event).map_err(|_| ServerRefused::of(&row, operation, &[needed]))
+}

@@ -1,0 +1,148 @@
+//! Why no server is created, in the words of Compute.
+
+use std::net::IpAddr;
+
+use thiserror::Error;
+use zc_gateway_engine::{Code, Fault};
+
+use crate::refusals::network::NetworkRefused;
+use crate::refusals::policy::PolicyRefused;
+
+/// Why no server is created.
+#[derive(Debug, Error)]
+pub enum CreateRefused {
+    /// The role of the caller does not allow it.
+    #[error(transparent)]
+    Policy(#[from] PolicyRefused),
+    /// There is no such flavor.
+    #[error("Invalid flavorRef provided: flavor {0} could not be found.")]
+    Flavor(String),
+    /// There is no such image.
+    #[error("Invalid imageRef provided: image {0} could not be found.")]
+    Image(String),
+    /// Neither `imageRef` nor a block device says what to boot.
+    #[error("Invalid imageRef provided: without an image there must be a block device with boot_index 0.")]
+    NothingToBoot,
+    /// There are no volumes.
+    #[error(
+        "Block Device Mapping is Invalid: there are no volumes; only `image` and `blank` on `local` can be used."
+    )]
+    Volume,
+    /// The image needs more memory than the flavor has.
+    #[error("Flavor's memory is too small for requested image.")]
+    MemoryTooSmall,
+    /// The image needs a larger disk than the flavor has.
+    #[error("Flavor's disk is too small for requested image.")]
+    DiskTooSmall,
+    /// There are no key pairs.
+    #[error("Invalid key_name provided.")]
+    KeyName,
+    /// There is one zone.
+    #[error("The requested availability zone is not available")]
+    Zone,
+    /// There is one security group.
+    #[error("Security group {0} not found.")]
+    SecurityGroup(String),
+    /// At least more than at most.
+    #[error("min_count must be <= max_count")]
+    Counts,
+    /// More than one request makes.
+    #[error("Invalid max_count: {wanted} servers are wanted, and one request makes {most} at most.")]
+    TooMany {
+        /// How many are wanted.
+        wanted: u32,
+        /// How many can be had.
+        most: u32,
+    },
+    /// None of the project's networks is named, and there are several.
+    #[error("Multiple possible networks found, use a Network ID to be more specific.")]
+    NetworksAmbiguous,
+    /// There is no such network.
+    #[error("Network {0} could not be found.")]
+    Network(String),
+    /// There is no such port.
+    #[error("Port id {0} could not be found.")]
+    Port(String),
+    /// Neither a network nor a port is named.
+    #[error("Invalid networks: each of them needs `uuid` or `port`.")]
+    NothingNamed,
+    /// The port has a device already.
+    #[error("Port {0} is still in use.")]
+    PortInUse(String),
+    /// An address is wanted of a port that has its own.
+    #[error(
+        "Specified Fixed IP '{address}' cannot be used with port '{port}': the two cannot be specified together."
+    )]
+    AddressOfPort {
+        /// The address.
+        address: IpAddr,
+        /// The port.
+        port: String,
+    },
+    /// One port for several servers.
+    #[error(
+        "Unable to launch multiple instances with a single configured port ID. Please launch your instance one by one with different ports."
+    )]
+    PortForSeveral,
+    /// One address for several servers.
+    #[error("Failed to launch instances: max_count cannot be greater than 1 if an fixed_ip is specified.")]
+    AddressForSeveral,
+    /// All addresses of the network's pools are in use.
+    #[error("No fixed IP addresses available for network: {0}")]
+    NoMoreAddresses(String),
+    /// Somebody has the address.
+    #[error("Fixed IP address {0} is already in use.")]
+    AddressInUse(IpAddr),
+    /// The network has no such address.
+    #[error("Fixed IP address {0} is not in a subnet of the network.")]
+    NoSuchAddress(IpAddr),
+    /// The network refuses otherwise.
+    #[error(transparent)]
+    Other(NetworkRefused),
+}
+
+impl From<NetworkRefused> for CreateRefused {
+    fn from(refused: NetworkRefused) -> Self {
+        match refused {
+            NetworkRefused::NoMoreAddresses(network) => Self::NoMoreAddresses(network.to_string()),
+            NetworkRefused::AddressTaken { address, .. } => Self::AddressInUse(address),
+            NetworkRefused::NotInNetwork(address) | NetworkRefused::NotInSubnet(address) => {
+                Self::NoSuchAddress(address)
+            }
+            other => Self::Other(other),
+        }
+    }
+}
+
+impl From<CreateRefused> for Fault {
+    fn from(refused: CreateRefused) -> Self {
+        let code = match refused {
+            CreateRefused::Policy(refused) => return refused.into(),
+            CreateRefused::Other(refused) => return refused.into(),
+            CreateRefused::NetworksAmbiguous => Code::NetworksAmbiguous,
+            CreateRefused::PortInUse(_) => Code::NetworkPortInUse,
+            CreateRefused::NoMoreAddresses(_) => Code::AddressesExhausted,
+            // What is named in the body and is not there is a wrong body: only what is named in a path is not found.
+            CreateRefused::Flavor(_)
+            | CreateRefused::Image(_)
+            | CreateRefused::NothingToBoot
+            | CreateRefused::Volume
+            | CreateRefused::MemoryTooSmall
+            | CreateRefused::DiskTooSmall
+            | CreateRefused::KeyName
+            | CreateRefused::Zone
+            | CreateRefused::SecurityGroup(_)
+            | CreateRefused::Counts
+            | CreateRefused::TooMany { .. }
+            | CreateRefused::Network(_)
+            | CreateRefused::Port(_)
+            | CreateRefused::NothingNamed
+            | CreateRefused::AddressOfPort { .. }
+            | CreateRefused::AddressInUse(_)
+            | CreateRefused::NoSuchAddress(_)
+            | CreateRefused::PortForSeveral
+            | CreateRefused::AddressForSeveral => Code::InvalidParameter,
+        };
+        Self::new(code, refused.to_string())
+    }
+}
