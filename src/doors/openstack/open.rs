@@ -156,7 +156,7 @@ mod tests {
             map.append(header::HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
         }
         let uri: hyper::Uri = path.parse().unwrap();
-        let place = Place::of(uri.path(), &map, None).unwrap();
+        let place = Place::of(method, uri.path(), &map, None).unwrap();
         let request =
             Received { uri, method: method.clone(), headers: map, body: Bytes::from(body.to_owned()) };
         open(&place, &request, PROJECT)

@@ -87,10 +87,12 @@ impl Parameters {
             if self.names.contains(&name) || name == IF_MATCH_REVISION {
                 continue;
             }
+            // So many are refused by who reads the parameters.
+            if lists.len() > MOST_NAMES {
+                break;
+            }
             match lists.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, values)) => values.push(value),
-                // So many names are refused by who reads the parameters.
-                None if lists.len() > MOST_NAMES => break,
                 None => lists.push((name, vec![value])),
             }
         }

@@ -199,13 +199,13 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use hyper::HeaderMap;
+    use hyper::{HeaderMap, Method};
     use zc_gateway_engine::{Code, Fault};
 
     use super::*;
 
     fn sealed(path: &str, refused: &Refused) -> (u16, HeaderMap, String) {
-        let place = Place::of(path, &HeaderMap::new(), None).unwrap();
+        let place = Place::of(&Method::GET, path, &HeaderMap::new(), None).unwrap();
         let response = failure(&place, refused);
         let (parts, body) = response.into_parts();
         let body = whole(body);
