@@ -58,7 +58,10 @@ impl Gateway {
     {
         let path = request.uri().path();
         let is_api = path.starts_with(open::PREFIX);
-        if !is_api && let Some(place) = Place::of(path, request.headers(), self.public_url.as_ref()) {
+        if !is_api
+            && let Some(place) =
+                Place::of(request.method(), path, request.headers(), self.public_url.as_ref())
+        {
             // In a box, so that it does not make the future of the other requests larger.
             return Box::pin(self.answer_openstack(&place, request)).await;
         }

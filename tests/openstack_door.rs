@@ -44,6 +44,12 @@ fn version_documents_need_no_token() {
         let version = reply.body.pointer(pointer).unwrap();
         assert_eq!(version["links"][0], json!({ "rel": "self", "href": href }), "{path}");
         assert_eq!(cloud.send("HEAD", path, &[], &Value::Null).status, status, "{path}");
+        if path == "/" {
+            // Who calls actions there has lost the path of the other door, and is told so.
+            let posted = cloud.gateway.post("/", &[("content-type", "application/json")], b"{}");
+            posted.assert_refused(404, "INVALID_PATH_NOT_FOUND");
+            continue;
+        }
         let posted = cloud.send("POST", path, &[], &json!({}));
         assert_eq!((posted.status, posted.header("allow")), (405, Some("GET")), "{path}");
     }
@@ -258,5 +264,57 @@ fn what_the_network_api_has_beyond_its_core_is_told() {
         let reply = cloud.get(&token, &format!("/v2.0/{list}?port_id=x"));
         let name = list.replace('-', "_");
         assert_eq!(reply.body, json!({ name: [] }));
+    }
+}
+
+/// The table of routes as the page shows it.
+fn table() -> String {
+    use std::fmt::Write;
+
+    use zc_gateway::doors::openstack::routes::{ROUTES, To};
+    let mut text = String::from("| path | action | status |\n|---|---|---|\n");
+    for route in ROUTES {
+        let mut line = |what: &str, more: &str, status: u16| {
+            writeln!(text, "| `{route}`{more} | {what} | {status} |").unwrap();
+        };
+        match route.to {
+            To::Action(target) => line(target.action, "", target.status),
+            To::Bulk(one, key, several) => {
+                line(one.action, "", one.status);
+                line(several.action, &format!(" with `{key}`"), several.status);
+            }
+            To::Named(actions) => {
+                for (name, target) in actions {
+                    line(target.action, &format!(" with `{name}`"), target.status);
+                }
+            }
+            To::Empty(_) => line("always an empty list", "", 200),
+            To::Extensions | To::Extension => line("what is served beyond the core", "", 200),
+            To::NotImplemented => line("not implemented", "", 501),
+        }
+    }
+    text
+}
+
+#[test]
+fn the_page_shows_the_table_of_routes() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/openstack.md");
+    let page = std::fs::read_to_string(&file).unwrap();
+    let (before, rest) = page.split_once("<!-- routes -->\n").unwrap();
+    let (shown, after) = rest.split_once("<!-- end of routes -->\n").unwrap();
+    let now = table();
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        let page = format!("{before}<!-- routes -->\n{now}<!-- end of routes -->\n{after}");
+        std::fs::write(&file, page).unwrap();
+    } else {
+        assert_eq!(shown, now, "run `UPDATE_SNAPSHOTS=1 cargo test routes`");
+    }
+}
+
+#[test]
+fn every_action_of_compute_and_network_has_a_path() {
+    let table = table();
+    for entry in zc_gateway_actions::registry().entries().filter(|entry| entry.service != "sdn") {
+        assert!(table.contains(&format!("| {} |", entry.name)), "no path leads to {}", entry.name);
     }
 }

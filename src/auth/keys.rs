@@ -129,7 +129,7 @@ pub struct SigningKey {
 impl KeyRing {
     /// A key ring whose stored secrets open with `sealer`.
     pub fn new(sealer: Sealer) -> Self {
-        let nobody = keyed(&random::identifier());
+        let nobody = keyed(random::identifier());
         Self { sealer, opened: DashMap::new(), given: None, nobody }
     }
 

@@ -166,8 +166,8 @@ impl SeededKey {
             return Err(KeyProblem::Account);
         }
         let is_same = match (&row.body.credential, secret) {
-            (Credential::Secret(sealed), Secret::Password(password)) => {
-                let kept = sealer.open(self.id.as_str(), sealed).map_err(|_| KeyProblem::Sealing)?;
+            (Credential::Secret(stored), Secret::Password(password)) => {
+                let kept = sealer.open(self.id.as_str(), stored).map_err(|_| KeyProblem::Sealing)?;
                 bool::from(keys::digest(&kept).ct_eq(&keys::digest(password)))
             }
             (Credential::TokenHash(hash), Secret::Token(token)) => {

@@ -118,7 +118,7 @@ impl TokenSigner {
         bytes.extend(token.expires.millis().to_be_bytes());
         bytes.push(token.methods.iter().fold(0, |bits, method| bits | method.bit()));
         bytes.extend(token.audit_id.0);
-        push_text(&mut bytes, &token.parent.map(|parent| parent.text()).unwrap_or_default());
+        push_text(&mut bytes, &token.parent.map(AuditId::text).unwrap_or_default());
         push_text(&mut bytes, token.key.as_str());
         push_text(&mut bytes, token.project.as_str());
         let mac = self.signature(&bytes, secret).finalize().into_bytes();

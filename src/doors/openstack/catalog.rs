@@ -7,6 +7,7 @@ use zc_gateway_engine::clock::Timestamp;
 
 use super::place::{Api, Place};
 use crate::auth::keystone::Session;
+use crate::auth::token::AuditId;
 
 /// The only region.
 pub const REGION: &str = "RegionOne";
@@ -15,7 +16,7 @@ pub const REGION: &str = "RegionOne";
 pub fn token(place: &Place, session: &Session, with_catalog: bool) -> Value {
     let (token, caller) = (&session.token, &session.caller);
     let audit_ids: Vec<String> =
-        [Some(token.audit_id), token.parent].into_iter().flatten().map(|id| id.text()).collect();
+        [Some(token.audit_id), token.parent].into_iter().flatten().map(AuditId::text).collect();
     let mut body = json!({
         "methods": token.methods.iter().map(|method| method.name()).collect::<Vec<_>>(),
         "user": {
@@ -112,7 +113,7 @@ pub fn whole_domain(place: &Place) -> Value {
 }
 
 /// A list as Keystone writes it.
-pub fn list(place: &Place, name: &str, items: Vec<Value>) -> Value {
+pub fn list(place: &Place, name: &str, items: &[Value]) -> Value {
     let own = format!("{}{}", place.api_url(), place.rest);
     json!({ name: items, "links": { "next": null, "self": own, "previous": null } })
 }

@@ -1,19 +1,13 @@
-//! Identity: tokens for passwords, and what a client may ask about users and projects. Access keys are the users and
-//! accounts the projects; both are managed with `zc-gateway key`.
+//! Identity: tokens for passwords. What else a client may ask is in `directory.rs`.
 //!
 //! <https://docs.openstack.org/api-ref/identity/v3/>
 
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::{Method, StatusCode};
-use serde_json::{Value, json};
-use zc_gateway_engine::account::ProjectId;
-use zc_gateway_engine::lifecycle::Status;
-use zc_gateway_engine::resources::access_key::AccessKeyId;
-use zc_gateway_engine::resources::identifier::Identifier;
-use zc_gateway_engine::world::Account;
 use zc_gateway_engine::{Engine, decode};
 
 use super::codes::Refused;
+use super::directory::Question;
 use super::parameters::{check_type, query};
 use super::place::Place;
 use super::seal::Reply;
@@ -48,23 +42,13 @@ impl Identity<'_> {
         if segments == ["auth", "tokens"] {
             return self.tokens(place, request).await;
         }
-        let session = self.session(request)?;
-        let find = match segments[..] {
-            ["auth", "catalog"] => Self::catalog,
-            ["auth", "projects"] | ["projects"] => Self::projects,
-            ["users", user, "projects"] if user == session.user() => Self::projects,
-            ["projects", _] => Self::project,
-            ["users"] => Self::users,
-            ["users", _] => Self::user,
-            ["domains"] | ["auth", "domains"] => Self::domains,
-            ["domains", "default"] => Self::domain,
-            _ => return Err(Refused::nothing_there()),
-        };
+        let session = &self.session(request)?;
+        let question = Question { place, request, session, engine: self.engine };
+        let answer = question.answer(&segments).ok_or_else(Refused::nothing_there)?;
         if request.method != Method::GET && request.method != Method::HEAD {
-            return Err(Refused::other_methods("GET".to_owned()));
+            return Err(Refused::other_methods("GET, HEAD".to_owned()));
         }
-        let last = segments.last().copied().unwrap_or_default();
-        find(self, &Question { place, request, session: &session, last })
+        answer.map(|answer| Reply::json(&answer))
     }
 
     /// The session of the token that the request carries.
@@ -130,91 +114,6 @@ impl Identity<'_> {
         }
         Err(forbidden("identity:validate_token"))
     }
-
-    fn catalog(&self, question: &Question<'_>) -> Result<Reply, Refused> {
-        let catalog = catalog::catalog(question.place, question.session.caller.project_id());
-        Ok(Reply::json(&json!({
-            "catalog": catalog,
-            "links": { "next": null, "self": format!("{}/auth/catalog", question.place.api_url()), "previous": null },
-        })))
-    }
-
-    /// The projects that the caller could have a token for.
-    fn projects(&self, question: &Question<'_>) -> Result<Reply, Refused> {
-        let mut accounts = self.engine.world().accounts();
-        accounts.retain(|account| question.may_see(account) && question.has_name(account.name.as_str()));
-        accounts.sort_by(|a, b| a.name.cmp(&b.name));
-        let project =
-            |account: &Account| catalog::project(question.place, &account.project_id, account.name.as_str());
-        let projects = accounts.iter().map(|account| project(account)).collect();
-        Ok(Reply::json(&catalog::list(question.place, "projects", projects)))
-    }
-
-    fn project(&self, question: &Question<'_>) -> Result<Reply, Refused> {
-        let found = ProjectId::parse(&question.last.replace('-', ""))
-            .and_then(|id| self.engine.world().account_of_project(&id))
-            .filter(|account| question.may_see(account));
-        let account = found.ok_or_else(|| not_found("project", question.last))?;
-        let project = catalog::project(question.place, &account.project_id, account.name.as_str());
-        Ok(Reply::json(&json!({ "project": project })))
-    }
-
-    /// Clients look for users by name, and by identifier first: the two are the same here.
-    fn users(&self, question: &Question<'_>) -> Result<Reply, Refused> {
-        let name = query(question.request).find(|(name, _)| name == "name").map(|(_, name)| name);
-        let user = self.shown_user(question, name.as_deref().unwrap_or(question.session.user()));
-        Ok(Reply::json(&catalog::list(question.place, "users", user.into_iter().collect())))
-    }
-
-    fn user(&self, question: &Question<'_>) -> Result<Reply, Refused> {
-        let user = self.shown_user(question, question.last);
-        let user = user.ok_or_else(|| not_found("user", question.last))?;
-        Ok(Reply::json(&json!({ "user": user })))
-    }
-
-    /// Oneself, and for administrators every access key.
-    fn shown_user(&self, question: &Question<'_>, id: &str) -> Option<Value> {
-        let (place, session) = (question.place, question.session);
-        if id == session.user() {
-            return Some(catalog::user(place, id, session.home(), true));
-        }
-        let row = self.engine.world().access_key(&AccessKeyId::parse(id).ok()?)?;
-        let account = self.engine.world().account(row.account)?;
-        let shown = session.caller.principal().is_admin();
-        shown.then(|| catalog::user(place, id, &account.project_id, row.status == Status::Enabled))
-    }
-
-    fn domains(&self, question: &Question<'_>) -> Result<Reply, Refused> {
-        let named = |name: &str| name.eq_ignore_ascii_case("default");
-        let wanted = query(question.request).all(|(key, value)| key != "name" || named(&value));
-        let domains = if wanted { vec![catalog::whole_domain(question.place)] } else { Vec::new() };
-        Ok(Reply::json(&catalog::list(question.place, "domains", domains)))
-    }
-
-    fn domain(&self, question: &Question<'_>) -> Result<Reply, Refused> {
-        Ok(Reply::json(&json!({ "domain": catalog::whole_domain(question.place) })))
-    }
-}
-
-/// What somebody wants to know.
-struct Question<'q> {
-    place: &'q Place,
-    request: &'q Received,
-    session: &'q Session,
-    /// The last segment of the path.
-    last: &'q str,
-}
-
-impl Question<'_> {
-    /// Administrators see every project, others their own.
-    fn may_see(&self, account: &Account) -> bool {
-        self.session.caller.principal().is_admin() || *self.session.home() == account.project_id
-    }
-
-    /// Whether the filter `name` lets something of this name through.
-    fn has_name(&self, name: &str) -> bool {
-        query(self.request).all(|(key, wanted)| key != "name" || wanted == name)
-    }
 }
 
 fn add_subject(reply: &mut Reply, token: &str) {
@@ -222,10 +121,6 @@ fn add_subject(reply: &mut Reply, token: &str) {
         reply.headers.push((SUBJECT_TOKEN, value));
     }
     reply.headers.push((header::VARY, HeaderValue::from_static("X-Auth-Token")));
-}
-
-fn not_found(kind: &str, id: &str) -> Refused {
-    Refused::own(StatusCode::NOT_FOUND, format!("Could not find {kind}: {id}."))
 }
 
 fn forbidden(rule: &str) -> Refused {

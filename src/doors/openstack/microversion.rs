@@ -36,12 +36,12 @@ fn asked(headers: &HeaderMap) -> Option<&str> {
     // A value that is no text is no version either.
     let all = headers.get_all(GENERAL).into_iter();
     let general = all.map(|value| value.to_str().unwrap_or("compute ?")).flat_map(|value| value.split(','));
-    let of_compute = general.filter_map(|part| {
+    let mut of_compute = general.filter_map(|part| {
         let mut words = part.split_whitespace();
         let is_compute = words.next().is_some_and(|service| service.eq_ignore_ascii_case("compute"));
         is_compute.then(|| words.next().unwrap_or_default())
     });
-    of_compute.last().or_else(|| headers.get(NOVA).map(|value| value.to_str().unwrap_or("?").trim()))
+    of_compute.next_back().or_else(|| headers.get(NOVA).map(|value| value.to_str().unwrap_or("?").trim()))
 }
 
 /// Two numbers without leading zeros, and a point between them.

@@ -5,6 +5,7 @@
 
 pub mod catalog;
 pub mod codes;
+pub mod directory;
 pub mod extensions;
 pub mod identity;
 pub mod microversion;

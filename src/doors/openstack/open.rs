@@ -134,13 +134,11 @@ fn if_match(request: &Received) -> Result<Option<u64>, Refused> {
     let Some(value) = request.header(&header::IF_MATCH)? else { return Ok(None) };
     let number = value.trim().trim_matches('"').strip_prefix("revision_number=");
     let revision = number.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
-    match revision.and_then(|digits| digits.parse().ok()) {
-        Some(revision) => Ok(Some(revision)),
-        None => {
-            let message = "The header `If-Match` must read `revision_number=N` with a number.";
-            Err(Refused::own(StatusCode::BAD_REQUEST, message))
-        }
-    }
+    let revision = revision.and_then(|digits| digits.parse().ok());
+    revision.map(Some).ok_or_else(|| {
+        let message = "The header `If-Match` must read `revision_number=N` with a number.";
+        Refused::own(StatusCode::BAD_REQUEST, message)
+    })
 }
 
 #[cfg(test)]
@@ -158,7 +156,7 @@ mod tests {
             map.append(header::HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
         }
         let uri: hyper::Uri = path.parse().unwrap();
-        let place = Place::of(uri.path(), &map, None).unwrap();
+        let place = Place::of(method, uri.path(), &map, None).unwrap();
         let request =
             Received { uri, method: method.clone(), headers: map, body: Bytes::from(body.to_owned()) };
         open(&place, &request, PROJECT)

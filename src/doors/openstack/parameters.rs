@@ -14,6 +14,9 @@ use crate::intake::Received;
 /// Under which name actions learn the revision that the caller wants to change. No query can say it.
 pub const IF_MATCH_REVISION: &str = "ifMatchRevision";
 
+/// More names than this no object of parameters may have.
+const MOST_NAMES: usize = 256;
+
 /// The body of a request that has one.
 pub struct Body<'r> {
     text: &'r [u8],
@@ -83,6 +86,10 @@ impl Parameters {
         for (name, value) in query(request) {
             if self.names.contains(&name) || name == IF_MATCH_REVISION {
                 continue;
+            }
+            // So many are refused by who reads the parameters.
+            if lists.len() > MOST_NAMES {
+                break;
             }
             match lists.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, values)) => values.push(value),

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use hyper::Method;
 use hyper::header::{self, HeaderMap};
 use thiserror::Error;
 
@@ -94,9 +95,13 @@ impl Api {
 }
 
 impl Place {
-    /// The place of a path with these headers; none when the path belongs to another door.
-    pub fn of(path: &str, headers: &HeaderMap, public: Option<&PublicUrl>) -> Option<Self> {
+    /// The place of a path with these headers; none when the path belongs to another door. So does the root for who
+    /// does not only look: a client of the other dialect that lost its path is told so in its own words.
+    pub fn of(method: &Method, path: &str, headers: &HeaderMap, public: Option<&PublicUrl>) -> Option<Self> {
         let (api, rest) = Api::of(path)?;
+        if api == Api::Root && *method != Method::GET && *method != Method::HEAD {
+            return None;
+        }
         let base = match public {
             Some(PublicUrl(url)) => url.clone(),
             None => format!("http://{}", host(headers)),
@@ -184,7 +189,7 @@ mod tests {
             ("/v2.1/servers/a", &["servers", "a"]),
             ("/v2.1/servers//", &["servers", ""]),
         ] {
-            let place = Place::of(path, &HeaderMap::new(), None).unwrap();
+            let place = Place::of(&Method::GET, path, &HeaderMap::new(), None).unwrap();
             assert_eq!(place.segments().collect::<Vec<_>>(), segments, "{path}");
         }
     }
@@ -193,7 +198,7 @@ mod tests {
     fn the_base_is_the_public_url_or_else_the_host() {
         let mut headers = HeaderMap::new();
         let base = |headers: &HeaderMap, public: Option<&PublicUrl>| {
-            Place::of("/v3", headers, public).map(|place| place.base).unwrap()
+            Place::of(&Method::GET, "/v3", headers, public).map(|place| place.base).unwrap()
         };
         assert_eq!(base(&headers, None), "http://localhost");
         headers.insert(header::HOST, "[::1]:8902".parse().unwrap());

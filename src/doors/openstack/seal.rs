@@ -199,14 +199,14 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use hyper::HeaderMap;
+    use hyper::{HeaderMap, Method};
     use zc_gateway_engine::{Code, Fault};
 
     use super::*;
 
-    fn sealed(path: &str, refused: Refused) -> (u16, HeaderMap, String) {
-        let place = Place::of(path, &HeaderMap::new(), None).unwrap();
-        let response = failure(&place, &refused);
+    fn sealed(path: &str, refused: &Refused) -> (u16, HeaderMap, String) {
+        let place = Place::of(&Method::GET, path, &HeaderMap::new(), None).unwrap();
+        let response = failure(&place, refused);
         let (parts, body) = response.into_parts();
         let body = whole(body);
         (parts.status.as_u16(), parts.headers, body)
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn each_family_has_its_own_form() {
         let refused = || Fault::new(Code::InvalidParameter, "a \"b\"");
-        let form = |path: &str| sealed(path, refused().into()).2;
+        let form = |path: &str| sealed(path, &refused().into()).2;
         assert_eq!(form("/v2.1/servers"), r#"{"badRequest": {"message": "a \"b\"", "code": 400}}"#);
         assert_eq!(
             form("/v2.0/ports"),
@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn who_is_not_known_is_told_so_by_keystone_everywhere() {
         for path in ["/v2.1/servers", "/v2/servers", "/v2.0/ports", "/image/v2/images", "/v3/auth/tokens"] {
-            let (status, headers, body) = sealed(path, Refused::unauthorized());
+            let (status, headers, body) = sealed(path, &Refused::unauthorized());
             assert_eq!(
                 (status, text(&headers, "www-authenticate")),
                 (401, "Keystone uri=\"http://localhost\"")
@@ -256,10 +256,10 @@ mod tests {
     #[test]
     fn too_many_requests_are_413_in_compute_only() {
         let refused = || Fault::new(Code::RequestLimitExceeded, "slower").into();
-        let (status, headers, body) = sealed("/v2/servers", refused());
+        let (status, headers, body) = sealed("/v2/servers", &refused());
         assert_eq!((status, text(&headers, "retry-after")), (413, "1"));
         assert_eq!(body, r#"{"overLimit": {"message": "slower", "code": 413, "retryAfter": "1"}}"#);
-        let (status, headers, body) = sealed("/v2.0/ports", refused());
+        let (status, headers, body) = sealed("/v2.0/ports", &refused());
         assert_eq!((status, text(&headers, "retry-after")), (429, "1"));
         assert!(body.contains("HTTPTooManyRequests"), "{body}");
     }

@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     fn of(path: &str, method: &Method) -> Option<(u16, Value)> {
-        let place = Place::of(path, &HeaderMap::new(), None).unwrap();
+        let place = Place::of(&Method::GET, path, &HeaderMap::new(), None).unwrap();
         let answer = answer(&place, method)?;
         Some(match answer {
             Ok(reply) => (reply.status.as_u16(), serde_json::from_slice(&reply.body).unwrap()),
