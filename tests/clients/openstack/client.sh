@@ -25,9 +25,10 @@ setup_ecl() {
     fi
   done
   openstack_packages ecl "$older" ecl || return
-  if "$cache/ecl/bin/python" -c 'import collections.abc, sys; sys.exit(hasattr(collections, "Mapping"))'; then
+  if ! "$cache/ecl/bin/python" -c "from collections import Mapping" 2>/dev/null; then
     folder=$("$cache/ecl/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-    cp tests/clients/openstack/old_collections.py "$folder" && echo "import old_collections" >"$folder/old_collections.pth"
+    cp tests/clients/openstack/old_collections.py "$folder"
+    echo "import old_collections" >"$folder/old_collections.pth"
   fi
 }
 
@@ -83,6 +84,12 @@ client_openstack() {
     openstack_story "openstack-$topic" "$openstack_environment/bin" osc.py "$topic"
   done
   openstack_story openstack-sdk "$openstack_environment/bin" sdk.py
+  gateway_stop
+
+  gateway_start openstack-example --in-memory --auth required
+  example examples/openstack/delete_server.sh env PATH="$openstack_environment/bin:$PATH" \
+    OS_AUTH_URL="http://$gateway_domain/v3" OS_USERNAME="$key_id" OS_PASSWORD="$key_password" \
+    bash examples/openstack/delete_server.sh
   gateway_stop
 
   openstack_gateway openstack-restart

@@ -36,7 +36,9 @@ def network_of(connection, name, cidr, start=None, end=None):
     network = connection.network.create_network(name=name)
     pools = [{"start": start, "end": end}] if start else None
     more = {"allocation_pools": pools} if pools else {}
-    subnet = connection.network.create_subnet(network_id=network.id, name=f"{name}-subnet", ip_version=4, cidr=cidr, **more)
+    subnet = connection.network.create_subnet(
+        network_id=network.id, name=f"{name}-subnet", ip_version=4, cidr=cidr, **more
+    )
     return network, subnet
 
 

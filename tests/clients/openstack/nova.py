@@ -107,7 +107,9 @@ def tell_servers(story):
     story.works("unlock", nova("unlock", "mole-1"))
     story.works("delete", nova("delete", server.id))
     story.eventually("a deleted server is gone", 404, lambda: sdk.compute.get(f"/servers/{server.id}").status_code)
-    story.fails("delete of what does not exist", nova("delete", "mole-1"), "No server with a name or ID of 'mole-1' exists.")
+    story.fails(
+        "delete of what does not exist", nova("delete", "mole-1"), "No server with a name or ID of 'mole-1' exists."
+    )
     remove(sdk, network)
 
 

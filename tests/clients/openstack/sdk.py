@@ -52,7 +52,8 @@ def tell_ports(story):
     kind = late.json()["NeutronError"]["type"]
     story.check("it says so in Neutron's words", kind, "RevisionNumberConstraintFailed")
     now = {"If-Match": f"revision_number={renamed.revision_number}"}
-    story.check("a delete of this revision is done", sdk.network.delete(f"/ports/{east.id}", headers=now).status_code, 204)
+    done = sdk.network.delete(f"/ports/{east.id}", headers=now)
+    story.check("a delete of this revision is done", done.status_code, 204)
 
     story.check("delete_port passes over what is gone", sdk.network.delete_port(east.id), None)
     text = story.raises(
@@ -134,10 +135,8 @@ def tell_refusals(story):
     story.check("no server was made", [server.name for server in sdk.compute.servers(name="wreck")], [])
     story.check("no port was made", list(sdk.network.ports(network_id=network.id)), [])
     story.raises("a port on an unknown network is refused", 404, sdk.network.create_port, network_id=missing)
-    outside = [{"ip_address": "192.0.2.77"}]
-    story.raises(
-        "an address outside the network is refused", 400, sdk.network.create_port, network_id=network.id, fixed_ips=outside
-    )
+    outside = {"network_id": network.id, "fixed_ips": [{"ip_address": "192.0.2.77"}]}
+    story.raises("an address outside the network is refused", 400, sdk.network.create_port, **outside)
     malformed = sdk.compute.get("/servers", microversion="2.999")
     story.check("a microversion out of range is a 406", malformed.status_code, 406)
     remove(sdk, network)

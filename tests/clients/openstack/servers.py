@@ -27,7 +27,11 @@ def tell_life(story, osc, sdk, network):
     story.check("server create --wait shows a running server", (made["name"], made["status"]), ("crane", "ACTIVE"))
     [port] = sdk.network.ports(device_id=made["id"])
     address = port.fixed_ips[0]["ip_address"]
-    story.check("a server has a port on the network it asked for", (port.network_id, port.device_owner[:8]), (network.id, "compute:"))
+    story.check(
+        "a server has a port on the network it asked for",
+        (port.network_id, port.device_owner[:8]),
+        (network.id, "compute:"),
+    )
     [row] = osc.json("server", "list", "--name", "^crane$")
     story.check(
         "server list shows status, addresses, image and flavor",
@@ -96,11 +100,12 @@ def tell_own_port(story, osc, sdk, network):
     held = sdk.network.get_port(port.id)
     story.check("a port that was handed over belongs to the server", held.device_id, server.id)
     story.works("server delete --force --wait", osc("server", "delete", "--force", "--wait", "barge"))
-    left = [
-        (seen.id, seen.device_id, seen.device_owner, seen.fixed_ips)
-        for seen in sdk.network.ports(network_id=network.id)
-    ]
-    story.check("only the port that was handed over is left, unbound, with its address", left, [(port.id, "", "", port.fixed_ips)])
+    ports = sdk.network.ports(network_id=network.id)
+    story.check(
+        "only the port that was handed over is left, unbound, with its address",
+        [(left.id, left.device_id, left.device_owner, left.fixed_ips) for left in ports],
+        [(port.id, "", "", port.fixed_ips)],
+    )
 
 
 def status_of(sdk, server_id):
