@@ -52,6 +52,14 @@ gateway_stop() {
   fi
 }
 
+# gateway_crash ends the gateway without warning.
+gateway_crash() {
+  kill -KILL "$gateway_pid" 2>/dev/null || true
+  wait "$gateway_pid" 2>/dev/null || true
+  gateway_pid=
+  gateway_domain=
+}
+
 # gateway_kill leaves no process behind when the script is interrupted.
 gateway_kill() {
   [[ -z $gateway_pid ]] || kill -KILL "$gateway_pid" 2>/dev/null || true

@@ -1,7 +1,7 @@
 """How stories make and look at private connects and cloud routers. What has to succeed ends the topic."""
 
 import clouds
-from story import until
+from checks import until
 
 NOT_LISTED = "not listed"
 

@@ -6,7 +6,7 @@ import os
 from zenlayercloud.common.config import Config
 from zenlayercloud.common.credential import Credential
 
-from story import until
+from checks import until
 
 PORT_TYPE = "1G"
 

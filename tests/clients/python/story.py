@@ -1,28 +1,12 @@
-"""The checks of a story: each prints one line, which tests/clients/run counts."""
-
-import time
+"""The checks of a story that is told with the Python SDK."""
 
 from zenlayercloud.common.excpetion.zenlayer_cloud_sdk_exception import ZenlayerCloudSdkException
 
-POLL_SECONDS = 0.025
-DEADLINE_SECONDS = 20
+from checks import Checks
 
 
-class Story:
-    """A titled row of checks. A failed check says what was seen, and the story goes on."""
-
-    def __init__(self, title):
-        self._title = title
-        self._failed = 0
-
-    def check(self, name, seen, wanted):
-        """Passes if `seen` equals `wanted`."""
-        if seen == wanted:
-            print(f"ok - {self._title}: {name}", flush=True)
-            return
-        self._failed += 1
-        print(f"not ok - {self._title}: {name}", flush=True)
-        print(f"    wanted {wanted!r}\n    seen   {seen!r}", flush=True)
+class Story(Checks):
+    """Checks, and what a refusal looks like to this SDK."""
 
     def refused(self, name, wanted_code, action, *arguments, **fields):
         """Passes if the call is refused with this code, a message and a request ID. Gives the message."""
@@ -36,21 +20,3 @@ class Story:
             seen = f"accepted: {str(answer)[:200]}"
         self.check(name, seen, (wanted_code, True, True))
         return message
-
-    def eventually(self, name, wanted, look, *arguments):
-        """Passes as soon as `look` gives `wanted`; fails at the deadline with what it last gave."""
-        self.check(name, until(wanted, look, *arguments), wanted)
-
-    def exit_code(self):
-        """0 if every check passed."""
-        return 1 if self._failed else 0
-
-
-def until(wanted, look, *arguments):
-    """Looks again and again until `look` gives `wanted` or the deadline is over; gives what was seen last."""
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    seen = look(*arguments)
-    while seen != wanted and time.monotonic() < deadline:
-        time.sleep(POLL_SECONDS)
-        seen = look(*arguments)
-    return seen

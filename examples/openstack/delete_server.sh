@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Makes a server on a network of its own, deletes it and follows it until it is DELETED, with the command line client of
+# OpenStack (pip install python-openstackclient). clouds.yaml beside this file says where the gateway is; variables
+# like OS_AUTH_URL go before it.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export OS_CLOUD=zc-gateway OS_CLIENT_CONFIG_FILE=clouds.yaml
+
+network=$(openstack network create example -f value -c id)
+openstack subnet create --network "$network" --subnet-range 192.0.2.0/24 example -f value -c cidr
+
+# The three commands: make it, delete it, look at it.
+server=$(openstack server create --wait --flavor m1.nano --image cirros-0.6.3-x86_64-disk --network "$network" \
+  example -f value -c id)
+openstack server delete "$server"
+while shown=$(openstack server show "$server" -f value -c status -c OS-EXT-STS:task_state 2>&1); do
+  printf "%s is %s\n" "$server" "${shown//$'\n'/ }"
+done
+
+# It can be shown no more. Its port went with it, so the network can go, too.
+grep -q "No Server found for $server" <<<"$shown" || {
+  echo "$shown" >&2
+  exit 1
+}
+openstack network delete "$network"
+echo "$server is DELETED"

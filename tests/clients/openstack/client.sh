@@ -1,0 +1,113 @@
+# shellcheck shell=bash disable=SC2154
+# The clients of the OpenStack family: the command line client and the SDK, novaclient and neutronclient with their
+# Rackspace extensions, and eclcli. Each has a virtual environment of its own, because they want different versions of
+# the same libraries. For tests/clients/run, which sets cache and gateway and has story, not_ok and need.
+
+openstack_environment=$cache/openstack
+
+setup_openstack() {
+  need jq jq && openstack_packages openstack "" openstack
+}
+
+# Its stories prepare with the SDK.
+setup_nova() {
+  setup_openstack && openstack_packages nova "" nova && openstack_packages neutron "" nova
+}
+
+# eclcli is of the time of Python 3.8: old_collections.py says what it wants on Python 3.10 and later.
+setup_ecl() {
+  setup_openstack || return
+  local candidate older="" folder
+  for candidate in python3.8 python3.9 "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.[89].*/bin/python; do
+    if "$candidate" -c 'import venv, ensurepip' 2>/dev/null; then
+      older=$candidate
+      break
+    fi
+  done
+  openstack_packages ecl "$older" ecl || return
+  if ! "$cache/ecl/bin/python" -c "from collections import Mapping" 2>/dev/null; then
+    folder=$("$cache/ecl/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+    cp tests/clients/openstack/old_collections.py "$folder"
+    echo "import old_collections" >"$folder/old_collections.pth"
+  fi
+}
+
+# openstack_packages NAME PYTHON CLIENT installs requirements-NAME.txt in an environment of that Python, or of python3.
+openstack_packages() {
+  local wanted=tests/clients/openstack/requirements-$1.txt environment=$cache/$1
+  need python3 python3 || return
+  if [[ -z $2 ]] && ! python3 -c 'import venv, ensurepip' 2>/dev/null && ! apt_install python3-venv; then
+    not_ok "$3: Python's venv module is missing; get it with: apt-get install python3-venv"
+    return 1
+  fi
+  if cmp -s "$wanted" "$environment/requirements.txt"; then return; fi
+  echo "setting up $wanted in target/clients/$1"
+  if ! {
+    "${2:-python3}" -m venv --clear "$environment" &&
+      "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -r "$wanted" \
+        >"$environment.log" 2>&1 && cp "$wanted" "$environment/requirements.txt"
+  } </dev/null; then
+    tail -n 5 "$environment.log"
+    not_ok "$3: what it needs could not be installed; see 'pip install --no-deps -r $wanted' above"
+    return 1
+  fi
+}
+
+# openstack_gateway NAME starts a gateway with an access key of each kind, which the stories find in KEYS.
+openstack_gateway() {
+  local data=$cache/$1-data kind made
+  rm -rf "$data"
+  KEYS={}
+  for kind in team:member team:reader operators:admin elsewhere:member; do
+    made=$("$gateway" key create --account "${kind%:*}" --role "${kind#*:}" --json --data "$data") || {
+      not_ok "$1: 'key create' makes a key of role ${kind#*:}"
+      return
+    }
+    [[ $kind != elsewhere:* ]] || kind=elsewhere:stranger
+    KEYS=$(jq -c --arg kind "$kind" '. + {($kind / ":")[1]: (input + {account: ($kind / ":")[0]})}' <<<"$KEYS$made")
+  done
+  export KEYS
+  gateway_start "$1" --data "$data" --auth required --settle server.destroying=1s
+}
+
+# openstack_story NAME FOLDERS FILE ARGUMENT... tells a story with the programs that are in these folders.
+openstack_story() {
+  local name=$1 folders=$2
+  shift 2
+  story "$name" env PROGRAMS="$folders" "$openstack_environment/bin/python" "tests/clients/openstack/$1" "${@:2}"
+}
+
+client_openstack() {
+  local topic
+  openstack_gateway openstack
+  for topic in identity networks servers roles; do
+    openstack_story "openstack-$topic" "$openstack_environment/bin" osc.py "$topic"
+  done
+  openstack_story openstack-sdk "$openstack_environment/bin" sdk.py
+  gateway_stop
+
+  gateway_start openstack-example --in-memory --auth required
+  example examples/openstack/delete_server.sh env PATH="$openstack_environment/bin:$PATH" \
+    OS_AUTH_URL="http://$gateway_domain/v3" OS_USERNAME="$key_id" OS_PASSWORD="$key_password" \
+    bash examples/openstack/delete_server.sh
+  gateway_stop
+
+  openstack_gateway openstack-restart
+  openstack_story openstack-before "$openstack_environment/bin" restart.py before "$cache/openstack-restart.json"
+  gateway_crash
+  gateway_start openstack-restarted --data "$cache/openstack-restart-data" --auth required
+  openstack_story openstack-after "$openstack_environment/bin" restart.py after "$cache/openstack-restart.json"
+  gateway_stop
+}
+
+client_nova() {
+  openstack_gateway nova
+  openstack_story nova "$cache/nova/bin:$cache/neutron/bin" nova.py
+  gateway_stop
+}
+
+client_ecl() {
+  openstack_gateway ecl
+  openstack_story ecl "$cache/ecl/bin" ecl.py
+  gateway_stop
+}
