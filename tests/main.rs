@@ -23,6 +23,8 @@ mod keys;
 mod link_catalogues;
 mod link_races;
 mod link_restart;
+mod network_ports;
+mod network_races;
 mod openapi;
 mod openstack_door;
 mod openstack_identity;

@@ -15,7 +15,7 @@ use crate::parameters::object::Object;
 use crate::parameters::query::QueryFlag;
 use crate::parameters::text::AnyText;
 use crate::refusals::network::{NetworkRefused, allow_change};
-use crate::views::network::network::NetworkInfo;
+use crate::views::network::info::NetworkInfo;
 use crate::views::network::uncommitted;
 
 /// Makes a network without subnets. Ports and subnets in it belong to the same project.

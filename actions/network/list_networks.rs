@@ -17,7 +17,7 @@ use crate::networking::paging::{PageLink, Paging, Query};
 use crate::parameters::query::{QueryFlag, QueryNumber, Values};
 use crate::parameters::text::OptionalText;
 use crate::refusals::network::NetworkRefused;
-use crate::views::network::network::NetworkInfo;
+use crate::views::network::info::NetworkInfo;
 use crate::views::selected::Selected;
 
 /// Lists networks, from old to new where no other order is asked for. All filters given must hold; of the values of one

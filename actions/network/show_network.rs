@@ -14,7 +14,7 @@ use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::query::Values;
 use crate::refusals::network::{NetworkRefused, find_network};
-use crate::views::network::network::NetworkInfo;
+use crate::views::network::info::NetworkInfo;
 use crate::views::selected::Selected;
 
 /// Shows one network.

@@ -16,7 +16,7 @@ use crate::parameters::object::Object;
 use crate::parameters::query::{QueryFlag, QueryNumber};
 use crate::parameters::text::AnyText;
 use crate::refusals::network::{NetworkRefused, allow_change, expect_revision, find_network};
-use crate::views::network::network::NetworkInfo;
+use crate::views::network::info::NetworkInfo;
 
 /// Changes the name, the note or the switch of a network. What is absent stays as it is.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -36,7 +36,8 @@ pub fn check_gateway(subnet: &Subnet) -> Result<(), NetworkRefused> {
     let Some(gateway) = subnet.gateway else { return Ok(()) };
     let is_link_local = matches!(gateway, IpAddr::V6(address) if address.is_unicast_link_local());
     let is_of_version = gateway.is_ipv4() == subnet.cidr.addr().is_ipv4();
-    if !is_for_hosts(subnet, gateway) && !(is_link_local && is_of_version) {
+    let is_reached = is_for_hosts(subnet, gateway) || (is_link_local && is_of_version);
+    if !is_reached {
         let rule = format!("{gateway} is no address for hosts of {}", subnet.cidr);
         return Err(NetworkRefused::invalid("subnet.gateway_ip", rule));
     }

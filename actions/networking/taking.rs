@@ -231,12 +231,11 @@ impl Taking {
         subnet: Option<&AnyId>,
         address: IpAddr,
     ) -> Result<(SubnetId, IpAddr), NetworkRefused> {
-        let subnet = match subnet {
-            Some(id) => subnet_of(context, network, id)?,
-            None => {
-                let around = subnets.iter().find(|subnet| subnet.body.cidr.contains(&address));
-                Arc::clone(around.ok_or(NetworkRefused::NotInNetwork(address))?)
-            }
+        let subnet = if let Some(id) = subnet {
+            subnet_of(context, network, id)?
+        } else {
+            let around = subnets.iter().find(|subnet| subnet.body.cidr.contains(&address));
+            Arc::clone(around.ok_or(NetworkRefused::NotInNetwork(address))?)
         };
         if !is_for_hosts(&subnet.body, address) {
             return Err(NetworkRefused::NotInSubnet(address));

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error};
-use smol_str::{SmolStr, format_smolstr};
+use smol_str::SmolStr;
 
 /// An address of either version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +33,10 @@ pub fn hardware_address(text: &str) -> Option<SmolStr> {
 }
 
 /// Six bytes as a hardware address is written: `fa:16:3e:00:00:01`.
-pub fn written([a, b, c, d, e, f]: [u8; 6]) -> SmolStr {
-    format_smolstr!("{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{f:02x}")
+pub fn written(bytes: [u8; 6]) -> SmolStr {
+    let mut text = bytes.map(|byte| format!("{byte:02x}:")).concat();
+    text.pop();
+    text.into()
 }
 
 impl<'de> Deserialize<'de> for Ip {

@@ -147,7 +147,7 @@ impl JsonSchema for Values {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": ["array", "string"], "items": { "type": "string" }, "maxItems": MOST })
+        json_schema!({ "type": ["array", "string", "null"], "items": { "type": "string" }, "maxItems": MOST })
     }
 }
 
@@ -161,7 +161,7 @@ impl JsonSchema for QueryNumber {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "integer", "minimum": 0 })
+        json_schema!({ "type": ["integer", "null"], "minimum": 0 })
     }
 }
 
@@ -175,7 +175,7 @@ impl JsonSchema for QueryFlag {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "boolean" })
+        json_schema!({ "type": ["boolean", "null"] })
     }
 }
 

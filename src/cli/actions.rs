@@ -54,7 +54,8 @@ fn unknown(name: &str, surface: &Surface) -> Failure {
     let mut nearest: Vec<(f64, String)> =
         surface.actions.iter().map(|action| (likeness(action.name), action.title())).collect();
     nearest.retain(|(likeness, _)| *likeness > 0.8);
-    nearest.sort_by(|a, b| b.0.total_cmp(&a.0));
+    // Of two that are as near, the one that goes by its name alone first.
+    nearest.sort_by(|(a, of_a), (b, of_b)| b.total_cmp(a).then_with(|| of_a.len().cmp(&of_b.len())));
     let names: Vec<String> = nearest.iter().take(5).map(|(_, name)| format!("`{name}`")).collect();
     let hint = match &names[..] {
         [] => "`zc-gateway actions` lists them".to_owned(),

@@ -223,7 +223,7 @@ async fn a_network_goes_when_its_ports_are_gone_and_takes_its_subnets() {
     assert_refused(delete().await, Code::NetworkInUse, &says);
     let subnet_gone = cloud.call("DeleteSubnet", json!({ "subnetId": subnet })).await;
     assert_refused(subnet_gone, Code::SubnetInUse, "have an IP allocation from this subnet");
-    cloud.gateway.advance(Duration::from_secs(60));
+    cloud.gateway.advance(Duration::from_mins(1));
     cloud.delete_port(&port).await.unwrap();
     delete().await.unwrap();
     assert_refused(delete().await, Code::NetworkNotFound, "could not be found");

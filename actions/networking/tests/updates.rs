@@ -16,7 +16,7 @@ async fn a_port_changes_its_names_and_device() {
     let cloud = Cloud::start().await;
     let network = cloud.network().await;
     let port = cloud.port(&network, json!({})).await.unwrap();
-    cloud.gateway.advance(Duration::from_secs(60));
+    cloud.gateway.advance(Duration::from_mins(1));
     let same = cloud.update_port(&port, json!({ "name": "", "colour": "red" })).await.unwrap();
     assert_eq!(same, port, "nothing has changed, so no revision is counted");
     let members = json!({

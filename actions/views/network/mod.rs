@@ -1,6 +1,6 @@
 //! Networks, subnets and their ports as answers show them, with the names of Networking.
 
-pub mod network;
+pub mod info;
 pub mod port;
 pub mod subnet;
 

@@ -40,6 +40,7 @@ described_by!(NetworkInfo, Fields<'_>);
 
 /// A network.
 #[derive(Serialize, JsonSchema)]
+#[allow(clippy::struct_excessive_bools, reason = "these are the members that Networking has")]
 struct Fields<'a> {
     /// The identifier of the network.
     id: &'a NetworkId,
