@@ -14,8 +14,9 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::listing::{Listed, page, visible};
-use crate::networking::paging::Paging;
+use crate::networking::paging::{PageLink, Paging, Query};
 use crate::parameters::query::{QueryFlag, QueryNumber, Values};
+use crate::parameters::text::OptionalText;
 use crate::refusals::network::NetworkRefused;
 use crate::views::ip_address::{IpAddressView, Sharing, version};
 use crate::views::selected::Selected;
@@ -63,6 +64,9 @@ pub struct ListIpAddresses {
     sort_dir: Values,
     /// Whether to list those before the marker instead.
     page_reverse: QueryFlag,
+    /// Where the service is for you. With it and a limit the answer has links to the pages beside this one.
+    #[serde(rename = "baseUrl")]
+    base_url: OptionalText<2048>,
 }
 
 /// The addresses.
@@ -70,6 +74,10 @@ pub struct ListIpAddresses {
 pub struct Answer {
     /// The addresses.
     ip_addresses: Vec<Selected<IpAddressView>>,
+    /// The pages beside this one; only with `limit` and `baseUrl`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<PageLink>", default)]
+    ip_addresses_links: Option<Vec<PageLink>>,
 }
 
 impl Action for ListIpAddresses {
@@ -98,11 +106,27 @@ impl Action for ListIpAddresses {
             sort_dir: &self.sort_dir,
             page_reverse: self.page_reverse,
         };
+        let others = [
+            ("address", &self.address),
+            ("port_ids", &self.port_ids),
+            ("port_id", &self.port_id),
+            ("device_id", &self.device_id),
+            ("service", &self.service),
+        ];
+        let query = Query {
+            base_url: self.base_url.as_deref(),
+            collection: "ip_addresses",
+            filters: &filters,
+            others: &others,
+            fields: &self.fields,
+            paging,
+        };
         let ports = self.ports_of_devices(context);
-        let found =
-            page::<IpAddress>(context, &filters, paging, |row| self.accepts(&row.body, ports.as_ref()))?;
+        let (found, ip_addresses_links) =
+            page::<IpAddress>(context, &query, |row| self.accepts(&row.body, ports.as_ref()))?;
         let shown = found.iter().map(|(row, project)| IpAddressView::new(&row.id, &row.body, project));
-        Ok(Answer { ip_addresses: shown.map(|address| Selected::new(address, &self.fields)).collect() })
+        let ip_addresses = shown.map(|address| Selected::new(address, &self.fields)).collect();
+        Ok(Answer { ip_addresses, ip_addresses_links })
     }
 }
 
