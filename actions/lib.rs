@@ -164,7 +164,12 @@ pub mod network {
 
 /// The table of all actions.
 pub fn registry() -> Registry {
-    Registry::new()
+    sdn_actions(network_actions(compute_actions(Registry::new())))
+}
+
+/// Servers, flavors, images and associations of addresses.
+fn compute_actions(registry: Registry) -> Registry {
+    registry
         .with::<compute::create_ip_association::CreateIpAssociation>()
         .with::<compute::create_server::CreateServer>()
         .with::<compute::delete_ip_association::DeleteIpAssociation>()
@@ -185,6 +190,11 @@ pub fn registry() -> Registry {
         .with::<compute::stop_server::StopServer>()
         .with::<compute::unlock_server::UnlockServer>()
         .with::<compute::update_server::UpdateServer>()
+}
+
+/// Networks, subnets, ports and addresses.
+fn network_actions(registry: Registry) -> Registry {
+    registry
         .with::<network::create_ip_address::CreateIpAddress>()
         .with::<network::create_network::CreateNetwork>()
         .with::<network::create_port::CreatePort>()
@@ -206,6 +216,11 @@ pub fn registry() -> Registry {
         .with::<network::update_network::UpdateNetwork>()
         .with::<network::update_port::UpdatePort>()
         .with::<network::update_subnet::UpdateSubnet>()
+}
+
+/// Data center ports, private connects and cloud routers.
+fn sdn_actions(registry: Registry) -> Registry {
+    registry
         .with::<sdn::add_cloud_router_edge_points::AddCloudRouterEdgePoints>()
         .with::<sdn::create_cloud_router::CreateCloudRouter>()
         .with::<sdn::create_port::CreatePort>()
