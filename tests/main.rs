@@ -40,6 +40,7 @@ mod private_connects;
 mod readme;
 mod server_lists;
 mod server_orders;
+mod server_races;
 mod servers;
 mod stock;
 mod surface;
