@@ -20,6 +20,7 @@ pub struct BlockDevice {
     uuid: OptionalText<255>,
     /// The place in the order of booting: the server boots from 0.
     #[serde(default)]
+    #[schemars(with = "Option<i64>")]
     boot_index: Values,
 }
 

@@ -8,6 +8,7 @@ mod list;
 mod races;
 mod restart;
 mod samples;
+mod servers;
 
 use std::time::Duration;
 
