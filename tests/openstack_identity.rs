@@ -210,6 +210,7 @@ fn a_token_can_be_looked_at_and_given_up() {
     assert_holds(&cloud, &member);
     let given_up = about("DELETE", &member, &member);
     assert_eq!((given_up.status, given_up.text.as_str()), (204, ""));
+    assert_eq!(given_up.header("content-length"), Some("0"));
     assert_ended(&cloud, &member);
     assert_eq!(about("GET", &admin, &member).status, 404);
     // It is one token, not the user.
