@@ -9,13 +9,13 @@ use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::Full;
 use hyper::body::Body;
 use hyper::{Request, Response};
 use zc_gateway_engine::{Engine, Fault};
 
 use crate::auth::keystone::Session;
 use crate::auth::{Authenticator, Caller};
+use crate::content::Content;
 use crate::dispatch::{Answer, Call, Dispatch};
 use crate::doors::admin::{self, Admin};
 use crate::doors::health;
@@ -51,7 +51,7 @@ pub struct Gateway {
 
 impl Gateway {
     /// Answers a request. Whatever happens inside, this gives a response of the documented shape.
-    pub async fn answer<B>(&self, request: Request<B>) -> Response<Full<Bytes>>
+    pub async fn answer<B>(&self, request: Request<B>) -> Response<Content>
     where
         B: Body<Data = Bytes>,
         B::Error: Display,
@@ -100,7 +100,7 @@ impl Gateway {
     }
 
     /// The same way for a request of the OpenStack dialect.
-    async fn answer_openstack<B>(&self, place: &Place, request: Request<B>) -> Response<Full<Bytes>>
+    async fn answer_openstack<B>(&self, place: &Place, request: Request<B>) -> Response<Content>
     where
         B: Body<Data = Bytes>,
         B::Error: Display,

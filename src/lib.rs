@@ -5,6 +5,7 @@ pub mod auth;
 pub mod cli;
 pub mod client;
 pub mod config;
+pub mod content;
 pub mod data_directory;
 pub mod dispatch;
 pub mod doors;

@@ -267,6 +267,32 @@ fn what_the_network_api_has_beyond_its_core_is_told() {
     }
 }
 
+#[test]
+fn accepted_and_deleted_have_no_body_and_say_so() {
+    let cloud = Cloud::in_memory(&[]);
+    let token = cloud.token("member");
+    let server = json!({ "server": {
+        "name": "s", "flavorRef": "1", "imageRef": "5ec1a6e0-3f0e-4f0c-9a49-8b6c8f5a1a01",
+    }});
+    let made = cloud.call(&token, "POST", "/v2.1/servers", &server);
+    assert_eq!(made.status, 202, "{}", made.text);
+    let id = made.body["server"]["id"].as_str().unwrap();
+    let base = cloud.gateway.endpoint();
+    assert_eq!(made.header("location"), Some(format!("{base}/v2.1/servers/{id}").as_str()));
+    let in_old_path = cloud.get(&token, &format!("/v2/{PROJECT}/servers/{id}"));
+    let own = format!("{base}/v2/{PROJECT}/servers/{id}");
+    assert_eq!(in_old_path.body["server"]["links"][0], json!({ "rel": "self", "href": own }));
+    let locked = cloud.call(&token, "POST", &format!("/v2.1/servers/{id}/action"), &json!({ "lock": null }));
+    let unlocked = cloud.call(&token, "POST", &format!("/v2/servers/{id}/action"), &json!({ "unlock": {} }));
+    let deleted = cloud.call(&token, "DELETE", &format!("/v2/{PROJECT}/servers/{id}"), &Value::Null);
+    for (reply, status) in [(locked, 202), (unlocked, 202), (deleted, 204)] {
+        assert_eq!((reply.status, reply.text.as_str()), (status, ""));
+        assert_eq!(reply.header("content-length"), Some("0"));
+        assert_eq!(reply.header("content-type"), Some("application/json"));
+        assert_request_id(&reply);
+    }
+}
+
 /// The table of routes as the page shows it.
 fn table() -> String {
     use std::fmt::Write;
@@ -312,9 +338,16 @@ fn the_page_shows_the_table_of_routes() {
 }
 
 #[test]
-fn every_action_of_compute_and_network_has_a_path() {
+fn every_action_of_compute_and_network_has_a_path_and_every_path_an_action() {
     let table = table();
     for entry in zc_gateway_actions::registry().entries().filter(|entry| entry.service != "sdn") {
         assert!(table.contains(&format!("| {} |", entry.name)), "no path leads to {}", entry.name);
+    }
+    let registry = zc_gateway_actions::registry();
+    for route in zc_gateway::doors::openstack::routes::ROUTES {
+        for target in route.to.targets() {
+            let found = registry.find(route.group.service(), target.action);
+            assert!(found.is_ok(), "{route} leads to {}, which is not there", target.action);
+        }
     }
 }

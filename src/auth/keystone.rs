@@ -120,9 +120,11 @@ impl Authenticator {
     /// the same answer.
     pub fn issue(&self, request: &TokenRequest, engine: &Engine) -> Result<(Session, String), Fault> {
         let Auth { identity, scope } = &request.auth;
-        let (mut proven, mut methods, mut from) = (None::<Holder>, Vec::new(), None::<Token>);
-        for name in &identity.methods {
-            let method = Method::parse(name).ok_or_else(unauthorized)?;
+        let named = identity.methods.iter().map(|name| Method::parse(name).ok_or_else(unauthorized));
+        let named = named.collect::<Result<Vec<_>, _>>()?;
+        let (mut proven, mut from) = (None::<Holder>, None::<Token>);
+        // Each once, however often it is named: a long list must not cost more than a short one.
+        for method in Method::ALL.into_iter().filter(|method| named.contains(method)) {
             let holder = match method {
                 Method::Password => self.by_password(identity.password.as_ref(), engine),
                 Method::ApplicationCredential => {
@@ -142,7 +144,6 @@ impl Authenticator {
             if proven.as_ref().is_some_and(|before| before.id != holder.id) {
                 return Err(unauthorized());
             }
-            methods.push(method);
             proven = Some(holder);
         }
         let holder = proven.ok_or_else(|| {
@@ -150,11 +151,12 @@ impl Authenticator {
         })?;
         let project = project_of(&holder, scope.as_ref(), from.as_ref(), engine).ok_or_else(unauthorized)?;
         let now = engine.clock().now();
-        methods.extend(from.iter().flat_map(|from| from.methods.iter().copied()));
+        let before = from.as_ref().map_or(&[][..], |from| &from.methods);
+        let is_used = |method: &Method| named.contains(method) || before.contains(method);
         let token = Token {
             key: holder.id.clone(),
             project: project.name.clone(),
-            methods: Method::ALL.into_iter().filter(|method| methods.contains(method)).collect(),
+            methods: Method::ALL.into_iter().filter(is_used).collect(),
             issued: now,
             // A token that is made from another does not outlive it.
             expires: from.as_ref().map_or_else(|| now.plus(self.tokens.lifetime), |from| from.expires),

@@ -6,7 +6,9 @@ use super::codes::Refused;
 use super::seal::Reply;
 
 /// Alias, name and description of each.
-const EXTENSIONS: [(&str, &str, &str); 6] = [
+const EXTENSIONS: [(&str, &str, &str); 8] = [
+    ("pagination", "Pagination support", "Lists come in pages: limit, marker, page_reverse."),
+    ("sorting", "Sorting support", "Lists come in an order: sort_key, sort_dir."),
     ("project-id", "project_id field enabled", "Resources have project_id beside tenant_id."),
     ("standard-attr-description", "standard-attr-description", "Resources have a description."),
     ("standard-attr-timestamp", "Resource timestamps", "Resources have created_at and updated_at."),

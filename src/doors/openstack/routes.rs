@@ -259,6 +259,18 @@ impl Verb {
     }
 }
 
+impl To {
+    /// The actions that it may lead to.
+    pub fn targets(&self) -> Vec<Target> {
+        match self {
+            Self::Action(target) => vec![*target],
+            Self::Named(actions) => actions.iter().map(|(_, target)| *target).collect(),
+            Self::Bulk(one, _, several) => vec![*one, *several],
+            Self::Empty(_) | Self::Extensions | Self::Extension | Self::NotImplemented => Vec::new(),
+        }
+    }
+}
+
 impl Target {
     /// The status of success.
     pub fn status_code(self) -> StatusCode {

@@ -1,7 +1,5 @@
 //! From an outcome to bytes: bodies, statuses and headers as the family of the API has them.
 
-use bytes::Bytes;
-use http_body_util::Full;
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
 use serde::{Deserialize, Serialize};
@@ -10,6 +8,7 @@ use super::codes::{Refused, nova_name};
 use super::microversion;
 use super::place::{Api, Family, Place};
 use super::routes::Target;
+use crate::content::Content;
 use crate::doors::refusal::{HttpRefusal, Refusal};
 use crate::request_id::RequestId;
 
@@ -94,7 +93,7 @@ struct Link {
 }
 
 /// Puts an outcome into its form.
-pub fn seal(request_id: RequestId, place: &Place, outcome: Result<Reply, Refused>) -> Response<Full<Bytes>> {
+pub fn seal(request_id: RequestId, place: &Place, outcome: Result<Reply, Refused>) -> Response<Content> {
     let mut response = match outcome {
         Ok(reply) => success(reply),
         Err(refused) => failure(place, &refused),
@@ -117,21 +116,22 @@ pub fn seal(request_id: RequestId, place: &Place, outcome: Result<Reply, Refused
     response
 }
 
-fn success(reply: Reply) -> Response<Full<Bytes>> {
+fn success(reply: Reply) -> Response<Content> {
     let is_empty = reply.body.is_empty();
-    let mut response = Response::new(Full::new(Bytes::from(reply.body)));
+    let content = if is_empty { Content::nothing() } else { Content::of(reply.body) };
+    let mut response = Response::new(content);
     *response.status_mut() = reply.status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, JSON);
     if is_empty {
-        // Left out by itself where the status forbids a body, and in the documents all the same.
+        // With 204 too, as the documents have it.
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     headers.extend(reply.headers);
     response
 }
 
-fn failure(place: &Place, refused: &Refused) -> Response<Full<Bytes>> {
+fn failure(place: &Place, refused: &Refused) -> Response<Content> {
     // The limit of compute is older than the status 429.
     let is_over_limit = refused.status() == StatusCode::TOO_MANY_REQUESTS;
     let family = place.api.family();
@@ -147,7 +147,7 @@ fn failure(place: &Place, refused: &Refused) -> Response<Full<Bytes>> {
         Family::Nova => nova_body(status, refused, retry_after),
         Family::Neutron => neutron_body(refused),
     };
-    let mut response = Response::new(Full::new(Bytes::from(body)));
+    let mut response = Response::new(Content::of(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, if family == Family::Nova { JSON_AS_NOVA } else { JSON });
@@ -217,7 +217,7 @@ mod tests {
     }
 
     /// The bytes of a body that is complete.
-    fn whole(body: Full<Bytes>) -> String {
+    fn whole(body: Content) -> String {
         use hyper::body::Body;
         let mut body = std::pin::pin!(body);
         let mut context = std::task::Context::from_waker(std::task::Waker::noop());

@@ -1,12 +1,11 @@
 //! From an outcome to bytes: the envelope of the dialect, with the status and headers that go with it.
 
-use bytes::Bytes;
-use http_body_util::Full;
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
 use serde::Serialize;
 
 use super::codes;
+use crate::content::Content;
 use crate::dispatch::Answer;
 use crate::doors::refusal::{HttpRefusal, Refusal};
 use crate::request_id::RequestId;
@@ -18,14 +17,14 @@ const VERSION: HeaderName = HeaderName::from_static("x-zc-version");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Puts an outcome into its envelope.
-pub fn seal(request_id: RequestId, outcome: &Result<Answer, Refusal>) -> Response<Full<Bytes>> {
+pub fn seal(request_id: RequestId, outcome: &Result<Answer, Refusal>) -> Response<Content> {
     match outcome {
         Ok(answer) => success(request_id, answer),
         Err(refusal) => failure(request_id, refusal),
     }
 }
 
-fn success(request_id: RequestId, answer: &Answer) -> Response<Full<Bytes>> {
+fn success(request_id: RequestId, answer: &Answer) -> Response<Content> {
     let id = request_id.as_str();
     let mut body = Vec::with_capacity(answer.output.len() + 128);
     body.extend_from_slice(b"{\"requestId\":\"");
@@ -71,7 +70,7 @@ pub fn refusal_body(request_id: RequestId, refusal: &Refusal) -> (StatusCode, Ve
     (wire.status, serde_json::to_vec(&failure).unwrap_or_default())
 }
 
-fn failure(request_id: RequestId, refusal: &Refusal) -> Response<Full<Bytes>> {
+fn failure(request_id: RequestId, refusal: &Refusal) -> Response<Content> {
     let wire = codes::of(refusal);
     let (status, body) = refusal_body(request_id, refusal);
     let mut response = json(body);
@@ -96,8 +95,8 @@ fn failure(request_id: RequestId, refusal: &Refusal) -> Response<Full<Bytes>> {
     response
 }
 
-fn json(body: Vec<u8>) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from(body)));
+fn json(body: Vec<u8>) -> Response<Content> {
+    let mut response = Response::new(Content::of(body));
     response.headers_mut().insert(header::CONTENT_TYPE, JSON);
     response
 }

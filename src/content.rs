@@ -1,0 +1,52 @@
+//! The body of an answer, which is always complete.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use hyper::body::{Body, Frame, SizeHint};
+
+/// A body in one piece.
+#[derive(Debug)]
+pub struct Content {
+    /// What is still to be sent.
+    bytes: Option<Bytes>,
+    /// Whether the header `Content-Length: 0` goes out also with a status that has no body: documents of OpenStack show
+    /// it with 204. hyper leaves it out for a body that says that it has ended before it was looked at.
+    says_its_length: bool,
+}
+
+impl Content {
+    /// A body that holds something.
+    pub fn of(bytes: impl Into<Bytes>) -> Self {
+        Self { bytes: Some(bytes.into()), says_its_length: false }
+    }
+
+    /// A body that holds nothing, and whose header says so.
+    pub fn nothing() -> Self {
+        Self { bytes: None, says_its_length: true }
+    }
+}
+
+impl Body for Content {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(self.bytes.take().map(|bytes| Ok(Frame::data(bytes))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.bytes.is_none() && !self.says_its_length
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(
+            self.bytes.as_ref().map_or(0, |bytes| u64::try_from(bytes.len()).unwrap_or(u64::MAX)),
+        )
+    }
+}
