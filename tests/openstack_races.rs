@@ -177,7 +177,7 @@ async fn associations_of_two_servers_are_both_made() {
 async fn the_last_address_has_one_taker_whether_by_a_port_or_for_ports() {
     for shared in Shared::over_both_stores(&["0"], 1).await {
         let take = |number: usize| {
-            if number % 2 == 0 {
+            if number.is_multiple_of(2) {
                 ("network CreatePort", json!({ "port": { "network_id": shared.network } }))
             } else {
                 ("network CreateIpAddress", new_address(&shared.network, &shared.ports))

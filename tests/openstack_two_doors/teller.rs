@@ -172,7 +172,7 @@ impl Teller {
                 let signer = Signer::new(step.who, step.who);
                 let gateway = &self.cloud.gateway;
                 let reply = gateway.signed_service(&signer, step.service(), step.action, &parameters.into());
-                of_signed(reply)
+                of_signed(&reply)
             }
             Door::Rest(tokens) => {
                 let condition = step.if_match.map(|revision| format!("revision_number={revision}"));
@@ -240,7 +240,7 @@ enum Outcome {
     Refusal { status: u16, name: String, message: String },
 }
 
-fn of_signed(reply: Reply) -> Outcome {
+fn of_signed(reply: &Reply) -> Outcome {
     if reply.status == 200 {
         let mut answer = reply.body["response"].clone();
         answer.as_object_mut().unwrap().remove("requestId");
