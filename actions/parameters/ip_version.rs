@@ -54,7 +54,7 @@ impl JsonSchema for IpVersion {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "integer", "enum": [4, 6] })
+        json_schema!({ "type": ["integer", "string"], "enum": [4, 6, "4", "6"] })
     }
 }
 

@@ -186,6 +186,21 @@ impl Gateway {
 
     /// A signed call in version 2023-08-30.
     pub fn signed(&self, signer: &Signer, action: &str, parameters: &Value) -> Reply {
+        self.signed_in(signer, ("sdn", "2023-08-30"), action, parameters)
+    }
+
+    /// A signed call of the only version of a service.
+    pub fn signed_service(&self, signer: &Signer, service: &str, action: &str, parameters: &Value) -> Reply {
+        self.signed_in(signer, (service, SERVICES_VERSION), action, parameters)
+    }
+
+    fn signed_in(
+        &self,
+        signer: &Signer,
+        (service, version): (&str, &str),
+        action: &str,
+        parameters: &Value,
+    ) -> Reply {
         let body = parameters.to_string();
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
         let seconds = i64::try_from(now).unwrap() + signer.seconds_off;
@@ -196,13 +211,13 @@ impl Gateway {
         let headers = [
             ("content-type", "application/json"),
             ("x-zc-action", action),
-            ("x-zc-version", "2023-08-30"),
+            ("x-zc-version", version),
             ("x-zc-timestamp", &seconds.to_string()),
             ("x-zc-signature-method", "ZC2-HMAC-SHA256"),
             ("authorization", &authorization),
         ];
-        let reply = self.post("/api/v2/sdn", &headers, body.as_bytes());
-        contract::assert_described("sdn", "2023-08-30", action, body.as_bytes(), &reply);
+        let reply = self.post(&format!("/api/v2/{service}"), &headers, body.as_bytes());
+        contract::assert_described(service, version, action, body.as_bytes(), &reply);
         reply
     }
 
