@@ -28,7 +28,7 @@ pub fn refuse_other_project(
     for (field, given) in [("project_id", project_id), ("tenant_id", tenant_id)] {
         if given.is_some_and(|given| !given.as_str().is_empty() && given.as_str().replace('-', "") != own) {
             let rule =
-                format!("here it can only be `{own}`; leave it out, or use a key of the other project");
+                format!("here it can only be `{own}`; leave it out, or call as a user of the other project");
             return Err(NetworkRefused::invalid(field, rule));
         }
     }
