@@ -20,8 +20,8 @@ fn flavors_are_listed_page_by_page_and_shown() {
     assert_eq!(texts(&large["flavors"], "name"), ["m1.medium", "m1.large"]);
     let next = large["flavors_links"][0]["href"].as_str().unwrap();
     assert_eq!(next, "/v2.1/flavors/detail?minRam=2048&minDisk=40&limit=2&marker=4");
-    let last = list("ListFlavorsDetail", json!({ "limit": 2, "minRam": 2048, "minDisk": 40, "marker": "4" }));
-    assert_eq!((texts(&last["flavors"], "id"), last.get("flavors_links")), (vec!["5".to_owned()], None));
+    let rest = list("ListFlavorsDetail", json!({ "limit": 2, "minRam": 2048, "minDisk": 40, "marker": "4" }));
+    assert_eq!((texts(&rest["flavors"], "id"), rest.get("flavors_links")), (vec!["5".to_owned()], None));
     let shown = list("ShowFlavor", json!({ "flavorId": "1", "baseUrl": "http://h:1/v2.1/" }));
     let flavor = &shown["flavor"];
     let keys = [

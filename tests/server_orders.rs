@@ -108,6 +108,11 @@ fn a_server_is_in_the_only_network_unless_another_is_named() {
     let outside = json!({ "networks": [{ "uuid": first, "fixed_ip": "192.0.2.1" }] });
     let reply = compute.call("CreateServer", &order("d", &outside));
     assert!(reply.assert_refused(400, "INVALID_PARAMETER").message().contains("192.0.2.1"));
+    let bare = compute.network("CreateNetwork", &json!({ "network": { "name": "bare" } }));
+    let bare = bare["network"]["id"].as_str().unwrap();
+    let reply = compute.call("CreateServer", &order("d", &json!({ "networks": [{ "uuid": bare }] })));
+    let says = format!("Network {bare} requires a subnet in order to boot instances on.");
+    assert_eq!(reply.assert_refused(400, "INVALID_PARAMETER").message(), says);
     // Networks and ports of others do not exist here.
     let reply = compute.call_as("stranger", "compute", "CreateServer", &order("d", &both));
     let reply = reply.assert_refused(400, "INVALID_PARAMETER");

@@ -10,3 +10,6 @@ pub mod order;
 pub mod power;
 pub mod refused;
 pub mod state;
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ use zc_gateway_engine::resources::server::ServerId;
 use zc_gateway_engine::world::List;
 
 use super::refused::CreateRefused;
-use crate::networking::taking::{NewPort, Taking, WantedAddress};
+use crate::networking::taking::{NewPort, Taking, WantedAddress, subnets_of};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::object::Object;
 use crate::refusals::network::NetworkRefused;
@@ -97,7 +97,11 @@ impl RequestedNetwork {
         if self.fixed_ip.is_some() && count > 1 {
             return Err(CreateRefused::AddressForSeveral);
         }
-        let network = id.find(context).ok_or_else(|| CreateRefused::Network(id.to_string()))?;
+        let network: Shared<Network> =
+            id.find(context).ok_or_else(|| CreateRefused::Network(id.to_string()))?;
+        if subnets_of(context, &network.id).is_empty() {
+            return Err(CreateRefused::NoSubnet(network.id.to_string()));
+        }
         Ok(Connection::Network(network, self.fixed_ip))
     }
 }

@@ -60,6 +60,9 @@ pub enum CreateRefused {
     /// There is no such network.
     #[error("Network {0} could not be found.")]
     Network(String),
+    /// The network has no addresses to give.
+    #[error("Network {0} requires a subnet in order to boot instances on.")]
+    NoSubnet(String),
     /// There is no such port.
     #[error("Port id {0} could not be found.")]
     Port(String),
@@ -135,6 +138,7 @@ impl From<CreateRefused> for Fault {
             | CreateRefused::Counts
             | CreateRefused::TooMany { .. }
             | CreateRefused::Network(_)
+            | CreateRefused::NoSubnet(_)
             | CreateRefused::Port(_)
             | CreateRefused::NothingNamed
             | CreateRefused::AddressOfPort { .. }
