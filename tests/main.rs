@@ -27,6 +27,7 @@ mod link_restart;
 mod network_ports;
 mod network_races;
 mod openapi;
+mod openstack_associations;
 mod openstack_door;
 mod openstack_durability;
 mod openstack_identity;
