@@ -53,21 +53,27 @@ openstack_packages() {
   fi
 }
 
-# openstack_gateway NAME starts a gateway with an access key of each kind, which the stories find in KEYS.
+# openstack_gateway NAME starts a gateway with access keys of three accounts, which the stories find in KEYS.
 openstack_gateway() {
-  local data=$cache/$1-data kind made
+  local data=$cache/$1-data
   rm -rf "$data"
   KEYS={}
-  for kind in team:member team:reader operators:admin elsewhere:member; do
-    made=$("$gateway" key create --account "${kind%:*}" --role "${kind#*:}" --json --data "$data") || {
-      not_ok "$1: 'key create' makes a key of role ${kind#*:}"
-      return
-    }
-    [[ $kind != elsewhere:* ]] || kind=elsewhere:stranger
-    KEYS=$(jq -c --arg kind "$kind" '. + {($kind / ":")[1]: (input + {account: ($kind / ":")[0]})}' <<<"$KEYS$made")
-  done
+  openstack_key "$data" member team member
+  openstack_key "$data" reader team reader
+  openstack_key "$data" admin operators admin
+  openstack_key "$data" stranger elsewhere member
   export KEYS
   gateway_start "$1" --data "$data" --auth required --settle server.destroying=1s
+}
+
+# openstack_key DATA NAME ACCOUNT ROLE makes an access key and puts it into KEYS under this name.
+openstack_key() {
+  local made
+  if made=$("$gateway" key create --account "$3" --role "$4" --json --data "$1"); then
+    KEYS=$(jq -c --arg name "$2" --arg account "$3" '. + {($name): (input + {account: $account})}' <<<"$KEYS$made")
+  else
+    not_ok "$client: 'key create' makes a key of role $4"
+  fi
 }
 
 # openstack_story NAME FOLDERS FILE ARGUMENT... tells a story with the programs that are in these folders.

@@ -71,9 +71,19 @@ def tell_released(story, nova, neutron, sdk, servers, address):
         "an association is deleted once", nova("ip-association-delete", servers[0], address["id"]), "HTTP 404"
     )
     story.fails("an address bound to one server stays", neutron(*asked), "disassociation")
+    free, bound = (next(sdk.network.ports(device_id=server)).id for server in servers)
+    only_free = neutron("ip-address-update", "--port-id", free, address["id"])
+    story.fails("nor can the port of that server be left out", only_free, "disassociation")
+    story.works("ip-address-update", neutron("ip-address-update", "--port-id", bound, address["id"]))
+    story.check("it leaves out the other port", shared_by(neutron, address), [bound])
     story.works("ip-association-delete of the other server", nova("ip-association-delete", servers[1], address["id"]))
     story.works("an address bound to none is given back", neutron(*asked))
     story.fails("then it is gone", neutron("ip-address-show", address["id"]), address["id"])
+
+
+def shared_by(neutron, address):
+    """The ports that share an address."""
+    return lines_of(neutron.json("ip-address-show", address["id"])["port_ids"])
 
 
 def tell_again(story, neutron, network, address):

@@ -68,10 +68,32 @@ def tell_ports(story):
         (again.fixed_ips[0]["ip_address"], again.mac_address),
         (address, east.mac_address),
     )
-    for port_type, wanted in (("networks", network), ("subnets", subnet)):
-        [found] = getattr(sdk.network, port_type)(name=wanted.name)
-        story.check(f"{port_type} are found by name", found.id, wanted.id)
     remove(sdk, network)
+
+
+def tell_networks(story):
+    """Networks and subnets are found, changed and removed."""
+    sdk = connect(users()["member"])
+    network, subnet = network_of(sdk, "lagoon", "192.0.2.0/24")
+    found = [row.id for row in sdk.network.networks(name="lagoon")]
+    story.check("a network is found by name", found, [network.id])
+    found = [row.id for row in sdk.network.subnets(network_id=network.id)]
+    story.check("a subnet is found by network", found, [subnet.id])
+    changed = sdk.network.update_network(network.id, name="lagoon-2", description="calm")
+    story.check("a network is changed", (changed.name, changed.description), ("lagoon-2", "calm"))
+    sdk.network.update_subnet(subnet.id, name="shore", dns_nameservers=["192.0.2.53"])
+    seen = sdk.network.get_subnet(subnet.id)
+    story.check("a subnet is changed", (seen.name, seen.dns_nameservers), ("shore", ["192.0.2.53"]))
+    overlap = {"network_id": network.id, "ip_version": 4, "cidr": "192.0.2.128/25"}
+    story.raises("subnets of a network do not overlap", 400, sdk.network.create_subnet, **overlap)
+    sixth = sdk.network.create_subnet(network_id=network.id, ip_version=6, cidr="2001:db8::/64")
+    port = sdk.network.create_port(network_id=network.id)
+    versions = sorted(":" in fixed["ip_address"] for fixed in port.fixed_ips)
+    story.check("a port has an address of each version", versions, [False, True])
+    story.raises("a subnet with ports stays", 409, sdk.network.delete_subnet, sixth.id)
+    story.raises("a network with ports stays", 409, sdk.network.delete_network, network.id)
+    remove(sdk, network)
+    story.raises("the subnets go with their network", 404, sdk.network.get_subnet, subnet.id)
 
 
 def tell_servers(story):
@@ -84,6 +106,8 @@ def tell_servers(story):
     story.check("a server is ACTIVE on its network", (first.status, list(first.addresses)), ("ACTIVE", ["slip"]))
     found = sorted(server.id for server in sdk.compute.servers(name="^hull-"))
     story.check("the name of a server is a pattern", found, ids)
+    renamed = sdk.compute.update_server(first, name="hull-0")
+    story.check("a server is renamed", (renamed.name, sdk.compute.get_server(first.id).name), ("hull-0", "hull-0"))
     pages = sorted(server.id for server in sdk.compute.servers(name="^hull-", limit=2))
     story.check("a limit gives pages that hold every server once", pages, ids)
 
@@ -108,7 +132,7 @@ def tell_servers(story):
     story.check("the cloud layer finds no such server", sdk.delete_server(first.id), False)
 
     image = next(sdk.image.images())
-    flavor = next(sdk.compute.flavors())
+    flavor = next(sdk.compute.flavors(details=False))
     made = sdk.create_server("hull-4", image=image.name, flavor=flavor.name, network="slip", wait=True, timeout=30)
     story.check("the cloud layer makes a server from names", (made.name, made.status), ("hull-4", "ACTIVE"))
     story.check("the cloud layer finds its address", bool(made.private_v4 or made.addresses["slip"]), True)
@@ -142,7 +166,7 @@ def tell_refusals(story):
     remove(sdk, network)
 
 
-TOPICS = {"ports": tell_ports, "servers": tell_servers, "refusals": tell_refusals}
+TOPICS = {"networks": tell_networks, "ports": tell_ports, "servers": tell_servers, "refusals": tell_refusals}
 
 if __name__ == "__main__":
     sys.exit(tell_all("openstacksdk", TOPICS, sys.argv[1:]))
