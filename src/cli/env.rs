@@ -49,8 +49,9 @@ impl Env {
             (None, true) => (String::new(), String::new()),
             (None, false) => {
                 return Err(Failure::other(format!(
-                    "no access key is known in {}: make one with `zc-gateway key create`, or set \
-                     ZC_GATEWAY_ACCESS_KEY_ID and ZC_GATEWAY_ACCESS_KEY_PASSWORD for gateway and client",
+                    "no access key of account `default` is known in {}: name another account with --account, make \
+                     a key with `zc-gateway key create`, or set ZC_GATEWAY_ACCESS_KEY_ID and \
+                     ZC_GATEWAY_ACCESS_KEY_PASSWORD for gateway and client",
                     self.target.data_directory().path().display()
                 )));
             }
