@@ -76,44 +76,49 @@ openstack_key() {
   fi
 }
 
-# openstack_story NAME FOLDERS FILE ARGUMENT... tells a story with the programs that are in these folders.
-openstack_story() {
-  local name=$1 folders=$2
-  shift 2
-  story "$name" env PROGRAMS="$folders" "$openstack_environment/bin/python" "tests/clients/openstack/$1" "${@:2}"
+# openstack_stories PROGRAMS NAME:FILE:ARGUMENT... tells stories beside one another, with the programs in these folders.
+openstack_stories() {
+  local programs=$1 wanted name file argument
+  shift
+  for wanted in "$@"; do
+    IFS=: read -r name file argument <<<"$wanted"
+    story_begin "$name" env PROGRAMS="$programs" \
+      "$openstack_environment/bin/python" "tests/clients/openstack/$file.py" "$argument"
+  done
+  for wanted in "$@"; do story_end "${wanted%%:*}"; done
 }
 
 client_openstack() {
-  local topic
+  local bin=$openstack_environment/bin noted=$cache/openstack-restart.json
   openstack_gateway openstack
-  for topic in identity networks servers roles; do
-    openstack_story "openstack-$topic" "$openstack_environment/bin" osc.py "$topic"
-  done
-  openstack_story openstack-sdk "$openstack_environment/bin" sdk.py
+  openstack_stories "$bin" openstack-identity:osc:identity openstack-servers:osc:servers
+  openstack_stories "$bin" openstack-networks:osc:networks openstack-roles:osc:roles
+  openstack_stories "$bin" openstack-sdk-networks:sdk:networks openstack-sdk-ports:sdk:ports
+  openstack_stories "$bin" openstack-sdk-servers:sdk:servers openstack-sdk-refusals:sdk:refusals
   gateway_stop
 
   gateway_start openstack-example --in-memory --auth required
-  example examples/openstack/delete_server.sh env PATH="$openstack_environment/bin:$PATH" \
+  example examples/openstack/delete_server.sh env PATH="$bin:$PATH" \
     OS_AUTH_URL="http://$gateway_domain/v3" OS_USERNAME="$key_id" OS_PASSWORD="$key_password" \
     bash examples/openstack/delete_server.sh
   gateway_stop
 
   openstack_gateway openstack-restart
-  openstack_story openstack-before "$openstack_environment/bin" restart.py before "$cache/openstack-restart.json"
+  story openstack-before "$bin/python" tests/clients/openstack/restart.py before "$noted"
   gateway_crash
   gateway_start openstack-restarted --data "$cache/openstack-restart-data" --auth required
-  openstack_story openstack-after "$openstack_environment/bin" restart.py after "$cache/openstack-restart.json"
+  story openstack-after "$bin/python" tests/clients/openstack/restart.py after "$noted"
   gateway_stop
 }
 
 client_nova() {
   openstack_gateway nova
-  openstack_story nova "$cache/nova/bin:$cache/neutron/bin" nova.py
+  openstack_stories "$cache/nova/bin:$cache/neutron/bin" nova-associations:nova:associations nova-servers:nova:servers
   gateway_stop
 }
 
 client_ecl() {
   openstack_gateway ecl
-  openstack_story ecl "$cache/ecl/bin" ecl.py
+  openstack_stories "$cache/ecl/bin" ecl:ecl:servers
   gateway_stop
 }
