@@ -10,7 +10,7 @@ network=$(openstack network create example -f value -c id)
 openstack subnet create --network "$network" --subnet-range 192.0.2.0/24 example -f value -c cidr
 
 # The three commands: make it, delete it, look at it.
-server=$(openstack server create --wait --flavor m1.nano --image cirros-0.6.3-x86_64-disk --network "$network" \
+server=$(openstack server create --wait --flavor m1.nano --image cirros --network "$network" \
   example -f value -c id)
 openstack server delete "$server"
 while shown=$(openstack server show "$server" -f value -c status -c OS-EXT-STS:task_state 2>&1); do
