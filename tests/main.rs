@@ -33,6 +33,7 @@ mod openstack_durability;
 mod openstack_identity;
 mod openstack_races;
 mod openstack_two_doors;
+mod openstack_unavailable;
 mod parameters;
 mod port_life;
 mod port_lists;
