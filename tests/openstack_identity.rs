@@ -27,6 +27,26 @@ fn assert_ended(cloud: &Cloud, token: &str) {
 }
 
 #[test]
+fn a_secret_in_the_wrong_place_is_neither_repeated_nor_logged() {
+    let cloud = Cloud::in_memory(&[]);
+    for identity in [
+        json!({ "methods": ["password"], "password": "hunter2" }),
+        json!({ "methods": ["password"], "password": { "user": "hunter2" } }),
+        json!({ "methods": ["password"], "password": { "user": { "name": "member", "password": 8_675_309_123_u64 } } }),
+        json!({ "methods": ["token"], "token": "hunter2" }),
+        json!({ "methods": ["application_credential"], "application_credential": "hunter2" }),
+    ] {
+        let reply = cloud.login(&json!({ "identity": identity }));
+        assert_eq!(reply.status, 400, "{}", reply.text);
+        let says = "is not valid: invalid type: ";
+        assert!(reply.text.contains(says) && reply.text.contains(", expected a"), "{}", reply.text);
+        for text in [reply.text, cloud.gateway.log()] {
+            assert!(!text.contains("hunter2") && !text.contains("8675309123"), "{text}");
+        }
+    }
+}
+
+#[test]
 fn a_password_is_changed_for_a_token_with_the_catalog() {
     let cloud = Cloud::in_memory(&[]);
     let reply = cloud.login(&password("member", "member"));
