@@ -69,7 +69,8 @@ pub fn ports_of_device(context: &Context<'_>, device: &str) -> Vec<Shared<Networ
     let ids: Vec<SmolStr> =
         context.look_at_attachments(|all| all.of(&place).map(|(_, user)| user.id.clone()).collect());
     let found = ids.iter().filter_map(|id| context.find::<NetworkPort>(&NetworkPortId::parse(id).ok()?));
-    found.collect()
+    // One may have moved to another device since the first look.
+    found.filter(|port| port.body.device_id == device).collect()
 }
 
 /// Notes the end of a device: ports that Compute made for it are removed and their addresses return; the others are

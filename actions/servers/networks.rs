@@ -131,6 +131,8 @@ pub fn connect(
                 let mut body = port.body.clone();
                 body.device_id = device_id.clone();
                 body.device_owner = OWNER;
+                // Whoever made it once: it is its owner's now, and outlives this server.
+                body.made_by_compute = false;
                 body.revision_number += 1;
                 body.updated_at = context.now;
                 context.apply_with(port, Event::Modify, body).map_err(NetworkRefused::from)?;
