@@ -65,8 +65,8 @@ fn without_position(problem: &str) -> String {
 }
 
 /// What was sent in the place of something else is not repeated: it may be a password one level too high, and this
-/// goes into the log.
-fn without_value(problem: &str) -> String {
+/// goes into the log. `problem` is the text of an error of serde.
+pub fn without_value(problem: &str) -> String {
     let parts = problem.strip_prefix("invalid type: ").and_then(|rest| rest.rsplit_once(", expected "));
     let Some((found, expected)) = parts else { return problem.to_owned() };
     let found = found.split(['"', '`']).next().unwrap_or_default().trim_end();

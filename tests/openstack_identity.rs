@@ -375,6 +375,10 @@ fn a_seed_file_says_the_same_twice_and_is_refused_when_it_says_something_else() 
         (one("password = \"a\"\ntoken = \"zct-member-1\""), "needs either a `password` or a `token`"),
         (one("password = \"member\"\nrole = \"root\""), "unknown variant `root`"),
         (one("password = \"member\"\ncolour = \"red\""), "unknown field `colour`"),
+        // A slip of the pen shows no secret.
+        (one("passwort = \"hunter2\""), "line 4: unknown field `passwort`"),
+        (one("password = \"hunter2"), "line 4: invalid basic string"),
+        (one("password = 8675309123"), "line 4: invalid type: integer, expected a string"),
         (format!("{0}\n{0}", one("password = \"member\"")), "is in the file twice"),
         ("[[accounts]]\nname = \"a\"".to_owned(), "unknown field `accounts`"),
         ("id = ".to_owned(), "seed.toml"),
@@ -382,6 +386,7 @@ fn a_seed_file_says_the_same_twice_and_is_refused_when_it_says_something_else() 
         let (code, message) = starts(&seed);
         assert_eq!(code, Some(78), "{message}");
         assert!(message.contains("--seed ") && message.contains(says), "{says}: {message}");
+        assert!(!message.contains("hunter2") && !message.contains("8675309123"), "{message}");
     }
     // None of these has made anything.
     let cloud = Cloud::over(folder.path(), &[]);
