@@ -1,7 +1,7 @@
 //! Addresses of subnets: which are free, and how they return when ports end. Several actions and the end of a server
 //! share this, and all of it happens in one commit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use smol_str::SmolStr;
@@ -18,22 +18,79 @@ use crate::resources::subnet::{AllocationPool, Subnet};
 /// The owner of a port that Compute uses starts with this.
 pub const COMPUTE_OWNER: &str = "compute:";
 
-/// A free address from the pools of a subnet, other than those in `planned`, which this same change takes; none when
-/// all are in use. An address that has just returned is taken again only when all after it are in use, so that nobody
-/// meets a stranger at an address that he remembers.
-///
-/// Whoever takes it must [touch](Context::touch) the subnet: two that do so at once would find the same one.
-pub fn free_address(context: &Context<'_>, subnet: &Shared<Subnet>, planned: &[IpAddr]) -> Option<IpAddr> {
-    let is_free = |address: IpAddr| !planned.contains(&address) && !is_taken(context, subnet, address);
-    let pools = &subnet.body.allocation_pools;
-    let after_the_last = |pool: &AllocationPool| {
+/// The addresses of one subnet that one change takes: they are in use for it, though nothing is committed yet.
+#[derive(Default)]
+pub struct Planned {
+    addresses: BTreeSet<IpAddr>,
+    /// By the start of a pool: where to go on looking for an address that others have left. Nothing is free before it.
+    searched: BTreeMap<IpAddr, Option<IpAddr>>,
+}
+
+impl Planned {
+    /// Takes a free address from the pools of the subnet; none when all are in use. An address that has just returned
+    /// is taken again only when all after it are in use, so that nobody meets a stranger at an address that he
+    /// remembers.
+    ///
+    /// Whoever takes it must [touch](Context::touch) the subnet: two that do so at once would find the same one.
+    pub fn take_any(&mut self, context: &Context<'_>, subnet: &Shared<Subnet>) -> Option<IpAddr> {
+        let pools = &subnet.body.allocation_pools;
+        let after = pools.iter().find_map(|pool| self.after_the_last(context, subnet, pool));
+        let found =
+            after.or_else(|| pools.iter().find_map(|pool| self.left_between(context, subnet, pool)))?;
+        self.addresses.insert(found);
+        Some(found)
+    }
+
+    /// Takes this address; false when it is in use.
+    pub fn take(&mut self, context: &Context<'_>, subnet: &Shared<Subnet>, address: IpAddr) -> bool {
+        !is_taken(context, subnet, address) && self.addresses.insert(address)
+    }
+
+    /// The address after the highest of a pool that is in use.
+    fn after_the_last(
+        &self,
+        context: &Context<'_>,
+        subnet: &Shared<Subnet>,
+        pool: &AllocationPool,
+    ) -> Option<IpAddr> {
         let kept = context.look_at_attachments(|all| all.last_address(&subnet.id, pool.start, pool.end));
-        let planned = planned.iter().copied().filter(|address| pool.contains(*address));
-        let candidate = kept.into_iter().chain(planned).max().map_or(Some(pool.start), next);
-        candidate.filter(|address| pool.contains(*address))
-    };
-    let first_gap = |pool: &AllocationPool| pool.addresses().find(|address| is_free(*address));
-    pools.iter().find_map(after_the_last).or_else(|| pools.iter().find_map(first_gap))
+        let planned = self.addresses.range(pool.start..=pool.end).next_back().copied();
+        kept.max(planned).map_or(Some(pool.start), next).filter(|address| pool.contains(*address))
+    }
+
+    /// The lowest address of a pool that nobody uses. One walk past those in use finds all that a change needs: it goes
+    /// on where it has been.
+    fn left_between(
+        &mut self,
+        context: &Context<'_>,
+        subnet: &Shared<Subnet>,
+        pool: &AllocationPool,
+    ) -> Option<IpAddr> {
+        let from = self.searched.get(&pool.start).copied().unwrap_or(Some(pool.start));
+        let mut found = from.filter(|address| pool.contains(*address));
+        if let Some(from) = found {
+            context.look_at_attachments(|all| {
+                for used in all.addresses(&subnet.id, from, pool.end) {
+                    found = self.after_planned(found);
+                    if found != Some(used) {
+                        break;
+                    }
+                    found = next(used);
+                }
+            });
+            found = self.after_planned(found).filter(|address| pool.contains(*address));
+        }
+        self.searched.insert(pool.start, found);
+        found
+    }
+
+    /// This address, or the first after it that is not planned.
+    fn after_planned(&self, mut address: Option<IpAddr>) -> Option<IpAddr> {
+        while let Some(planned) = address.filter(|address| self.addresses.contains(address)) {
+            address = next(planned);
+        }
+        address
+    }
 }
 
 /// Whether an address of a subnet is in use.
@@ -46,17 +103,10 @@ impl AllocationPool {
     pub fn contains(&self, address: IpAddr) -> bool {
         (self.start..=self.end).contains(&address)
     }
-
-    /// All of its addresses, in order.
-    pub fn addresses(&self) -> impl Iterator<Item = IpAddr> {
-        let end = self.end;
-        std::iter::successors(Some(self.start), |address| next(*address))
-            .take_while(move |found| *found <= end)
-    }
 }
 
 /// The address after this one; none after the last of all.
-fn next(address: IpAddr) -> Option<IpAddr> {
+pub fn next(address: IpAddr) -> Option<IpAddr> {
     match address {
         IpAddr::V4(address) => u32::from(address).checked_add(1).map(|next| IpAddr::V4(next.into())),
         IpAddr::V6(address) => u128::from(address).checked_add(1).map(|next| IpAddr::V6(next.into())),
@@ -69,7 +119,8 @@ pub fn ports_of_device(context: &Context<'_>, device: &str) -> Vec<Shared<Networ
     let ids: Vec<SmolStr> =
         context.look_at_attachments(|all| all.of(&place).map(|(_, user)| user.id.clone()).collect());
     let found = ids.iter().filter_map(|id| context.find::<NetworkPort>(&NetworkPortId::parse(id).ok()?));
-    found.collect()
+    // One may have moved to another device since the first look.
+    found.filter(|port| port.body.device_id == device).collect()
 }
 
 /// Notes the end of a device: ports that Compute made for it are removed and their addresses return; the others are

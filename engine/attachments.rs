@@ -88,11 +88,21 @@ impl Attachments {
 
     /// The highest address in use in a subnet, of those from `start` to `end`.
     pub fn last_address(&self, subnet: &SubnetId, start: IpAddr, end: IpAddr) -> Option<IpAddr> {
+        self.addresses(subnet, start, end).next_back()
+    }
+
+    /// The addresses in use in a subnet from `start` to `end`, which is not before it, in order.
+    pub fn addresses(
+        &self,
+        subnet: &SubnetId,
+        start: IpAddr,
+        end: IpAddr,
+    ) -> impl DoubleEndedIterator<Item = IpAddr> {
         let place = |address| (Place::Address(subnet.clone(), address), 0);
-        match self.users.range(place(start)..=place(end)).next_back() {
-            Some(((Place::Address(_, address), _), _)) => Some(*address),
+        self.users.range(place(start)..=place(end)).filter_map(|((place, _), _)| match place {
+            Place::Address(_, address) => Some(*address),
             _ => None,
-        }
+        })
     }
 
     /// Who holds on to one VLAN of a place, if anybody does.

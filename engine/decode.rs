@@ -57,10 +57,21 @@ fn locate<A: DeserializeOwned>(text: &str) -> Result<A, Fault> {
 /// A fault of one field says nothing more by a line and column of a body that the client library wrote.
 fn without_position(problem: &str) -> String {
     let problem = problem.rsplit_once(" at line ").map_or(problem, |(text, _)| text);
+    let problem = &without_value(problem);
     // The names of Rust's types mean nothing to callers.
     let number = problem.strip_suffix("expected u32").map(|start| (start, "an integer from 0 to 4294967295"));
     let number = number.or_else(|| problem.strip_suffix("expected i64").map(|start| (start, "an integer")));
     number.map_or_else(|| problem.to_owned(), |(start, words)| format!("{start}expected {words}"))
+}
+
+/// What was sent in the place of something else is not repeated: it may be a password one level too high, and this
+/// goes into the log. `problem` is the text of an error of serde.
+pub fn without_value(problem: &str) -> String {
+    let parts = problem.strip_prefix("invalid type: ").and_then(|rest| rest.rsplit_once(", expected "));
+    let Some((found, expected)) = parts else { return problem.to_owned() };
+    let found = found.split(['"', '`']).next().unwrap_or_default().trim_end();
+    let expected = if expected.starts_with("struct ") { "an object" } else { expected };
+    format!("invalid type: {found}, expected {expected}")
 }
 
 /// Walks through a JSON value and keeps nothing of it.
@@ -170,7 +181,7 @@ mod tests {
         let cases: [(&[u8], Code, &str); 13] = [
             (b"{}", Code::MissingParameter, "`portId` is required"),
             (br#"{"portId":null}"#, Code::MissingParameter, "`portId` is required"),
-            (br#"{"portId":5}"#, Code::InvalidParameter, "`portId` is not valid: invalid type: integer `5`"),
+            (br#"{"portId":5}"#, Code::InvalidParameter, "`portId` is not valid: invalid type: integer, "),
             (br#"{"portId":"p","portIds":["a",1]}"#, Code::InvalidParameter, "`portIds[1]`"),
             (b"", Code::InvalidJson, "it is empty"),
             (b"[]", Code::InvalidJson, "does not start with `{`"),

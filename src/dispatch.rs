@@ -39,8 +39,8 @@ pub struct Dispatch {
     engine: Arc<Engine>,
     registry: Registry,
     limiter: Option<Limiter>,
-    /// Of questions to identity.
-    identity_limiter: Option<Limiter>,
+    /// Of questions that no action answers.
+    question_limiter: Option<Limiter>,
     time_limit: Duration,
 }
 
@@ -56,7 +56,7 @@ impl Dispatch {
         time_limit: Duration,
     ) -> Self {
         let limiter = || rate_limit.map(|limit| RateLimiter::keyed(Quota::per_second(limit)));
-        Self { engine, registry, limiter: limiter(), identity_limiter: limiter(), time_limit }
+        Self { engine, registry, limiter: limiter(), question_limiter: limiter(), time_limit }
     }
 
     /// Runs the action that `call` names, for `caller`.
@@ -100,10 +100,10 @@ impl Dispatch {
         if caller.principal().is_admin() { owner().unwrap_or(caller.account()) } else { caller.account() }
     }
 
-    /// Counts a question to identity. Each account may ask as often as it may call actions, and beside them: a client
-    /// that has just come by its token is not too fast for its first call.
-    pub fn throttle_identity(&self, caller: &Caller) -> Result<(), Fault> {
-        throttle(self.identity_limiter.as_ref(), caller)
+    /// Counts a question that no action answers, above all to identity. Each account may ask as often as it may call
+    /// actions, and beside them: a client that has just come by its token is not too fast for its first call.
+    pub fn throttle_question(&self, caller: &Caller) -> Result<(), Fault> {
+        throttle(self.question_limiter.as_ref(), caller)
     }
 }
 

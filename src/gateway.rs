@@ -141,7 +141,11 @@ impl Gateway {
             return identity.answer(place, request).await.map(Admitted::Answered);
         }
         let session = openstack::session(request, authenticator, engine)?;
-        match openstack::open::open(place, request, session.caller.project_id().as_str())? {
+        let opened = openstack::open::open(place, request, session.caller.project_id().as_str())?;
+        if matches!(opened, Opened::Extensions(_) | Opened::Empty(_)) {
+            dispatch.throttle_question(&session.caller)?;
+        }
+        match opened {
             Opened::Action { service, target, parameters } => {
                 Ok(Admitted::Call { session, service, target, parameters })
             }

@@ -198,6 +198,11 @@ fn who_sends_too_much_is_told_to_wait() {
     let reply = crate::harness::wait_for("the limit", over_limit);
     assert_eq!(reply.header("retry-after"), Some("1"));
     assert_eq!(reply.body["NeutronError"]["type"], "HTTPTooManyRequests");
+    // Also what no action answers.
+    for path in ["/v2.0/extensions", "/v2.0/routers"] {
+        let over_limit = || (cloud.get(&stranger, path).status == 429).then_some(());
+        crate::harness::wait_for("the limit", over_limit);
+    }
 }
 
 #[test]

@@ -27,6 +27,26 @@ fn assert_ended(cloud: &Cloud, token: &str) {
 }
 
 #[test]
+fn a_secret_in_the_wrong_place_is_neither_repeated_nor_logged() {
+    let cloud = Cloud::in_memory(&[]);
+    for identity in [
+        json!({ "methods": ["password"], "password": "hunter2" }),
+        json!({ "methods": ["password"], "password": { "user": "hunter2" } }),
+        json!({ "methods": ["password"], "password": { "user": { "name": "member", "password": 8_675_309_123_u64 } } }),
+        json!({ "methods": ["token"], "token": "hunter2" }),
+        json!({ "methods": ["application_credential"], "application_credential": "hunter2" }),
+    ] {
+        let reply = cloud.login(&json!({ "identity": identity }));
+        assert_eq!(reply.status, 400, "{}", reply.text);
+        let says = "is not valid: invalid type: ";
+        assert!(reply.text.contains(says) && reply.text.contains(", expected a"), "{}", reply.text);
+        for text in [reply.text, cloud.gateway.log()] {
+            assert!(!text.contains("hunter2") && !text.contains("8675309123"), "{text}");
+        }
+    }
+}
+
+#[test]
 fn a_password_is_changed_for_a_token_with_the_catalog() {
     let cloud = Cloud::in_memory(&[]);
     let reply = cloud.login(&password("member", "member"));
@@ -355,6 +375,10 @@ fn a_seed_file_says_the_same_twice_and_is_refused_when_it_says_something_else() 
         (one("password = \"a\"\ntoken = \"zct-member-1\""), "needs either a `password` or a `token`"),
         (one("password = \"member\"\nrole = \"root\""), "unknown variant `root`"),
         (one("password = \"member\"\ncolour = \"red\""), "unknown field `colour`"),
+        // A slip of the pen shows no secret.
+        (one("passwort = \"hunter2\""), "line 4: unknown field `passwort`"),
+        (one("password = \"hunter2"), "line 4: invalid basic string"),
+        (one("password = 8675309123"), "line 4: invalid type: integer, expected a string"),
         (format!("{0}\n{0}", one("password = \"member\"")), "is in the file twice"),
         ("[[accounts]]\nname = \"a\"".to_owned(), "unknown field `accounts`"),
         ("id = ".to_owned(), "seed.toml"),
@@ -362,6 +386,7 @@ fn a_seed_file_says_the_same_twice_and_is_refused_when_it_says_something_else() 
         let (code, message) = starts(&seed);
         assert_eq!(code, Some(78), "{message}");
         assert!(message.contains("--seed ") && message.contains(says), "{says}: {message}");
+        assert!(!message.contains("hunter2") && !message.contains("8675309123"), "{message}");
     }
     // None of these has made anything.
     let cloud = Cloud::over(folder.path(), &[]);

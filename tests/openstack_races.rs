@@ -2,8 +2,12 @@
 //! never happens together. In virtual time, as nothing here is about a socket.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use serde_json::{Value, json};
+use zc_gateway::auth::keys::{self, KeyRing, NewKey};
+use zc_gateway::auth::seal::Sealer;
+use zc_gateway::auth::{AuthMode, Authenticator};
 use zc_gateway_engine::{Code, Fault};
 
 use crate::harness::engine::Running;
@@ -203,5 +207,32 @@ async fn of_64_who_take_addresses_at_once_each_gets_its_own() {
         let taken: BTreeSet<String> =
             outcomes.iter().map(|outcome| address(outcome.as_ref().unwrap())).collect();
         assert_eq!(taken.len(), MANY);
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_revoked_once() {
+    for running in Running::over_both_stores(&[]).await {
+        let engine = &*running.engine;
+        let account = engine.world().account(running.account).unwrap();
+        let sealer = Sealer::ephemeral().unwrap();
+        let new = json!({ "account": account.name });
+        let key =
+            keys::create(engine, &sealer, &serde_json::from_value::<NewKey>(new).unwrap()).await.unwrap();
+        let hour = Duration::from_hours(1);
+        let keys = KeyRing::new(sealer);
+        let authenticator =
+            Authenticator::new(AuthMode::Required, (hour, hour), keys, std::sync::Arc::clone(&account));
+        let user = json!({ "name": key.access_key_id, "password": key.access_key_password });
+        let identity = json!({ "methods": ["password"], "password": { "user": user } });
+        let wanted = serde_json::from_value(json!({ "auth": { "identity": identity } })).unwrap();
+        let (session, token) = authenticator.issue(&wanted, engine).unwrap();
+        let revision = || account.image.read().revision;
+        let before = revision();
+        let revoke = || authenticator.revoke(&session, engine);
+        let (first, second, third) = tokio::join!(revoke(), revoke(), revoke());
+        assert!([first, second, third].iter().all(Result::is_ok));
+        assert_eq!(revision().0, before.0 + 1, "only one of them has anything to do");
+        assert!(authenticator.session(&token, engine).is_none());
     }
 }

@@ -118,6 +118,29 @@ fn a_server_that_is_being_built_can_be_deleted_but_not_stopped() {
 }
 
 #[test]
+fn a_port_that_its_owner_took_over_from_a_server_outlives_the_next_one() {
+    let compute = Compute::in_memory(&[]);
+    let network = compute.create_network("private", 4);
+    let wanted = json!({ "networks": [{ "uuid": network }] });
+    let [first, second] = ["first", "second"].map(|name| compute.active(name, &wanted));
+    let port_of = |server: &str| {
+        let found = compute.network("ListPorts", &json!({ "device_id": server }));
+        found["ports"][0]["id"].as_str().unwrap().to_owned()
+    };
+    let device =
+        |port: &str| compute.network("ShowPort", &json!({ "portId": port }))["port"]["device_id"].clone();
+    // Handed over with an order, and given to a server that is there.
+    let (ordered, given) = (port_of(&first), port_of(&second));
+    let free = json!({ "device_id": "", "device_owner": "" });
+    compute.network("UpdatePort", &json!({ "portId": ordered, "port": free }));
+    let third = compute.active("third", &json!({ "networks": [{ "port": ordered }] }));
+    compute.network("UpdatePort", &json!({ "portId": given, "port": { "device_id": third } }));
+    compute.call("DeleteServer", &json!({ "serverId": third })).output();
+    compute.wait_until_gone(&third);
+    assert_eq!([device(&ordered), device(&given)], ["", ""]);
+}
+
+#[test]
 fn the_ports_that_compute_made_end_with_the_server_and_others_survive() {
     let compute = Compute::in_memory(&[]);
     let network = compute.create_network("private", 2);

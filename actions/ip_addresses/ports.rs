@@ -2,13 +2,14 @@
 
 use zc_gateway_engine::Context;
 use zc_gateway_engine::addresses::ports_of_device;
-use zc_gateway_engine::lifecycle::{Event, Refusal};
+use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::ip_address::{IpAddress, IpAddressId};
 use zc_gateway_engine::resources::network::NetworkId;
 use zc_gateway_engine::resources::network_port::{FixedIp, NetworkPort, NetworkPortId};
 
+use crate::networking::changing::commit_change;
 use crate::networking::taking::MOST_ADDRESSES;
 use crate::parameters::query::Values;
 use crate::refusals::ip_address::IpAddressRefused;
@@ -73,7 +74,7 @@ pub fn take(
     context: &mut Context<'_>,
     port: &Shared<NetworkPort>,
     address: &IpAddressId,
-) -> Result<(), Refusal> {
+) -> Result<(), NetworkRefused> {
     let mut fixed_ips = port.body.fixed_ips.clone();
     fixed_ips.retain(|fixed_ip| fixed_ip.ip_address != *address);
     change(context, port, fixed_ips)
@@ -83,12 +84,10 @@ fn change(
     context: &mut Context<'_>,
     port: &Shared<NetworkPort>,
     fixed_ips: Vec<FixedIp>,
-) -> Result<(), Refusal> {
-    let mut body = port.body.clone();
-    body.fixed_ips = fixed_ips;
-    body.revision_number += 1;
-    body.updated_at = context.now;
-    context.apply_with(port, Event::Modify, body)
+) -> Result<(), NetworkRefused> {
+    let body = NetworkPort { fixed_ips, ..port.body.clone() };
+    commit_change(context, port, body)?;
+    Ok(())
 }
 
 /// Notes that an address returns to its subnet. Nobody may be associated through it any more; who comes to be so at

@@ -15,10 +15,11 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 use super::{SERVICE, VERSIONS};
 use crate::networking::listing::{Listed, page, visible};
 use crate::networking::paging::{PageLink, Paging, Query};
+use crate::parameters::ip_version::IpVersion;
 use crate::parameters::query::{QueryFlag, QueryNumber, Values};
 use crate::parameters::text::OptionalText;
 use crate::refusals::network::NetworkRefused;
-use crate::views::ip_address::{IpAddressView, Sharing, version};
+use crate::views::ip_address::{IpAddressView, Sharing};
 use crate::views::selected::Selected;
 
 /// Lists addresses in use: those that ports share, and the ordinary ones of single ports; from old to new where no other
@@ -169,7 +170,7 @@ impl Listed for IpAddress {
             "network_id" => Cow::Borrowed(body.network.as_str()),
             "subnet_id" => Cow::Borrowed(body.subnet.as_str()),
             "address" => Cow::Owned(body.address.to_string()),
-            "version" => Cow::Borrowed(if version(body) == 4 { "4" } else { "6" }),
+            "version" => Cow::Borrowed(IpVersion::of(body.address).name()),
             "type" => Cow::Borrowed(Sharing::of(body).name()),
             _ => return None,
         })

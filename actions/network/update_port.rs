@@ -131,6 +131,8 @@ impl PortChanges {
             && *device.as_str() != *body.device_id
         {
             body.device_id = device.as_str().into();
+            // Its owner has taken it over from the server that it was made for.
+            body.made_by_compute = false;
             taking.device(context, &body.device_id);
             end_associations(context, port, &body.fixed_ips)?;
         }

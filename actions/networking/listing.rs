@@ -13,10 +13,10 @@ use zc_gateway_engine::resources::{Resource, Row, Shared};
 use zc_gateway_engine::world::List;
 
 use super::paging::{PageLink, Query, SortKey};
+use crate::parameters::ip_version::IpVersion;
 use crate::parameters::query::{QueryFlag, Values};
 use crate::refusals::network::NetworkRefused;
 use crate::views::network::port::status_of;
-use crate::views::network::subnet::ip_version;
 
 /// A resource with the project that owns it.
 pub type Owned<R> = (Shared<R>, ProjectId);
@@ -148,7 +148,7 @@ impl Listed for Subnet {
             "name" => Cow::Borrowed(&*body.name),
             "description" => Cow::Borrowed(&*body.description),
             "network_id" => Cow::Borrowed(body.network.as_str()),
-            "ip_version" => Cow::Borrowed(if ip_version(body) == 4 { "4" } else { "6" }),
+            "ip_version" => Cow::Borrowed(IpVersion::of(body.cidr.addr()).name()),
             "cidr" => Cow::Owned(body.cidr.to_string()),
             "gateway_ip" => Cow::Owned(body.gateway.map(|address| address.to_string()).unwrap_or_default()),
             "enable_dhcp" => Cow::Borrowed(flag(body.enable_dhcp)),

@@ -1,12 +1,11 @@
 //! The page of a list that a caller wants: how it is sorted, from where on, and how long it is.
 
-use std::fmt::Write;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::parameters::query::{QueryFlag, QueryNumber, Values};
 use crate::refusals::network::NetworkRefused;
+use crate::views::link;
 
 /// What a caller says of the page.
 #[derive(Clone, Copy)]
@@ -122,41 +121,25 @@ impl Query<'_> {
         let limit = self.paging.limit()?;
         let base_url = self.base_url?;
         let mut links = Vec::new();
-        let mut link = |rel, marker: &str, more: &str| {
-            let mut href = format!("{base_url}/{}?limit={limit}&marker=", self.collection);
-            encode(marker, &mut href);
-            href.push_str(more);
+        let mut link = |rel, marker: &str, reverse: Option<&str>| {
+            let limit = limit.to_string();
+            let mut query = link::Query::default().with("limit", [limit.as_str()]).with("marker", [marker]);
+            query = query.with("page_reverse", reverse);
             let (fields, paging) = (("fields", self.fields), self.paging);
             let sorting = [fields, ("sort_key", paging.sort_key), ("sort_dir", paging.sort_dir)];
             for (name, values) in self.filters.iter().chain(self.others).chain(&sorting) {
-                for value in values.iter() {
-                    href.push('&');
-                    encode(name, &mut href);
-                    href.push('=');
-                    encode(value, &mut href);
-                }
+                query = query.with(name, values.iter());
             }
+            let href = format!("{base_url}/{}?{}", self.collection, query.as_str());
             links.push(PageLink { rel, href });
         };
         if let Some(last) = page.items.last().filter(|_| page.after) {
-            link("next", id(last), "");
+            link("next", id(last), None);
         }
         if let Some(first) = page.items.first().filter(|_| page.before) {
-            link("previous", id(first), "&page_reverse=True");
+            link("previous", id(first), Some("True"));
         }
         Some(links)
-    }
-}
-
-/// Writes a text so that it can stand in a query.
-fn encode(text: &str, query: &mut String) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            query.push(char::from(byte));
-        } else {
-            // Writing to a text cannot fail.
-            let _ = write!(query, "%{byte:02X}");
-        }
     }
 }
 

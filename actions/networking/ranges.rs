@@ -3,9 +3,11 @@
 use std::net::IpAddr;
 
 use ipnet::IpNet;
+use zc_gateway_engine::addresses::next;
 use zc_gateway_engine::resources::subnet::{AllocationPool, Subnet};
 
 use crate::networking::taking::is_for_hosts;
+use crate::parameters::ip_version::IpVersion;
 use crate::refusals::network::NetworkRefused;
 
 /// How many pools a subnet has at most.
@@ -13,7 +15,7 @@ pub const MOST_POOLS: usize = 10;
 
 /// Refuses blocks that no network of hosts has.
 pub fn check_block(block: IpNet, version: Option<u64>) -> Result<(), NetworkRefused> {
-    let own = if block.addr().is_ipv4() { 4 } else { 6 };
+    let own = u64::from(IpVersion::of(block.addr()).number());
     if version.is_some_and(|version| version != own) {
         let rule = format!("it must be {own}, as `subnet.cidr` is {block}");
         return Err(NetworkRefused::invalid("subnet.ip_version", rule));
@@ -98,13 +100,6 @@ pub fn check_pools(subnet: &Subnet) -> Result<(), NetworkRefused> {
         }
     }
     Ok(())
-}
-
-fn next(address: IpAddr) -> Option<IpAddr> {
-    match address {
-        IpAddr::V4(address) => u32::from(address).checked_add(1).map(|next| IpAddr::V4(next.into())),
-        IpAddr::V6(address) => u128::from(address).checked_add(1).map(|next| IpAddr::V6(next.into())),
-    }
 }
 
 fn previous(address: IpAddr) -> Option<IpAddr> {

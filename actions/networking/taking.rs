@@ -1,11 +1,11 @@
 //! Ports and their addresses come into being: several of them in one change, as none of it is seen before the commit.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use smol_str::SmolStr;
-use zc_gateway_engine::addresses::{free_address, is_taken};
+use zc_gateway_engine::addresses::Planned;
 use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::identifier::Identifier;
@@ -28,7 +28,7 @@ pub const MOST_ADDRESSES: usize = 16;
 /// What one change has taken so far. Make one per run of an action and take everything through it.
 #[derive(Default)]
 pub struct Taking {
-    addresses: Vec<(SubnetId, IpAddr)>,
+    addresses: BTreeMap<SubnetId, Planned>,
     hardware_addresses: BTreeSet<(NetworkId, SmolStr)>,
     touched: BTreeSet<(Kind, SmolStr)>,
 }
@@ -216,10 +216,11 @@ impl Taking {
         subnets: &[Shared<Subnet>],
     ) -> Option<(SubnetId, IpAddr)> {
         let (subnet, address) = subnets.iter().find_map(|subnet| {
-            let planned: Vec<IpAddr> = self.planned(&subnet.id).collect();
-            Some((subnet, free_address(context, subnet, &planned)?))
+            let planned = self.addresses.entry(subnet.id.clone()).or_default();
+            Some((subnet, planned.take_any(context, subnet)?))
         })?;
-        Some(self.take(context, subnet, address))
+        self.touch(context, subnet);
+        Some((subnet.id.clone(), address))
     }
 
     /// A certain address, of the subnet that is named or else of the one that it lies in.
@@ -240,28 +241,11 @@ impl Taking {
         if !is_for_hosts(&subnet.body, address) {
             return Err(NetworkRefused::NotInSubnet(address));
         }
-        let is_planned = self.planned(&subnet.id).any(|planned| planned == address);
-        if is_planned || is_taken(context, &subnet, address) {
+        if !self.addresses.entry(subnet.id.clone()).or_default().take(context, &subnet, address) {
             return Err(NetworkRefused::AddressTaken { address, subnet: subnet.id.clone() });
         }
-        Ok(self.take(context, &subnet, address))
-    }
-
-    /// The addresses of a subnet that this change has taken.
-    fn planned(&self, subnet: &SubnetId) -> impl Iterator<Item = IpAddr> {
-        self.addresses.iter().filter(move |(of, _)| of == subnet).map(|(_, address)| *address)
-    }
-
-    fn take(
-        &mut self,
-        context: &mut Context<'_>,
-        subnet: &Shared<Subnet>,
-        address: IpAddr,
-    ) -> (SubnetId, IpAddr) {
-        self.touch(context, subnet);
-        let place = (subnet.id.clone(), address);
-        self.addresses.push(place.clone());
-        place
+        self.touch(context, &subnet);
+        Ok((subnet.id.clone(), address))
     }
 
     /// Touches a row, once in a change: twice would be a conflict with itself.

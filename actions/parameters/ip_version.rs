@@ -31,6 +31,14 @@ impl IpVersion {
             Self::V6 => 6,
         }
     }
+
+    /// The version as text.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::V4 => "4",
+            Self::V6 => "6",
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for IpVersion {

@@ -122,11 +122,10 @@ impl ServerQuery {
     /// Whether the servers of all projects are wanted. To name it without a value is to want it.
     fn everywhere(&self) -> Result<bool, ListRefused> {
         let Some(text) = self.all_tenants.last() else { return Ok(false) };
-        match text.to_ascii_lowercase().as_str() {
-            "" | "true" | "1" | "yes" | "on" | "t" | "y" => Ok(true),
-            "false" | "0" | "no" | "off" | "f" | "n" => Ok(false),
-            _ => Err(ListRefused::AllTenants(text.to_owned())),
+        if text.is_empty() {
+            return Ok(true);
         }
+        QueryFlag::parse(text).ok_or_else(|| ListRefused::AllTenants(text.to_owned()))
     }
 
     fn ends(&self, is_admin: bool) -> Result<Ends, ListRefused> {

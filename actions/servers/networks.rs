@@ -7,7 +7,6 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, de::Error};
 use smol_str::SmolStr;
 use zc_gateway_engine::Context;
-use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::network::Network;
@@ -16,10 +15,10 @@ use zc_gateway_engine::resources::server::ServerId;
 use zc_gateway_engine::world::List;
 
 use super::refused::CreateRefused;
+use crate::networking::changing::commit_change;
 use crate::networking::taking::{NewPort, Taking, WantedAddress, subnets_of};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::object::Object;
-use crate::refusals::network::NetworkRefused;
 
 /// Who owns ports that servers use.
 const OWNER: SmolStr = SmolStr::new_static("compute:nova");
@@ -131,9 +130,9 @@ pub fn connect(
                 let mut body = port.body.clone();
                 body.device_id = device_id.clone();
                 body.device_owner = OWNER;
-                body.revision_number += 1;
-                body.updated_at = context.now;
-                context.apply_with(port, Event::Modify, body).map_err(NetworkRefused::from)?;
+                // Whoever made it once: it is its owner's now, and outlives this server.
+                body.made_by_compute = false;
+                commit_change(context, port, body)?;
             }
             Connection::Network(network, address) => {
                 let wanted = |address| vec![WantedAddress { subnet: None, address: Some(address) }];

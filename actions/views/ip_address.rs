@@ -9,6 +9,8 @@ use zc_gateway_engine::resources::network::NetworkId;
 use zc_gateway_engine::resources::network_port::NetworkPortId;
 use zc_gateway_engine::resources::subnet::SubnetId;
 
+use crate::parameters::ip_version::IpVersion;
+
 /// An address in use.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "IpAddress")]
@@ -62,7 +64,7 @@ impl IpAddressView {
             port_ids: body.ports.clone(),
             subnet_id: body.subnet.clone(),
             tenant_id: project.to_string(),
-            version: version(body),
+            version: IpVersion::of(body.address).number(),
             sharing: Sharing::of(body),
         }
     }
@@ -88,9 +90,4 @@ impl IpAssociation {
     pub fn new(row: &Row<IpAddress>) -> Self {
         Self { id: row.id.clone(), address: row.body.address.to_string() }
     }
-}
-
-/// The version of the protocol that an address is of.
-pub fn version(body: &IpAddress) -> u8 {
-    if body.address.is_ipv4() { 4 } else { 6 }
 }

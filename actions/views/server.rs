@@ -20,6 +20,7 @@ use zc_gateway_engine::resources::{Row, Shared};
 
 use super::link::{Base, Link};
 use super::moment::Moment;
+use crate::parameters::ip_version::IpVersion;
 use crate::servers::state::State;
 
 /// A server by its name, as plain lists show it.
@@ -291,7 +292,7 @@ struct Address {
 
 impl Address {
     const fn new(addr: IpAddr) -> Self {
-        Self { version: if addr.is_ipv4() { 4 } else { 6 }, addr }
+        Self { version: IpVersion::of(addr).number(), addr }
     }
 }
 

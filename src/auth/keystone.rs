@@ -193,6 +193,8 @@ impl Authenticator {
         let body = RevokedToken { expires_at: session.token.expires };
         engine
             .perform(session.home.number, ApiVersion::new(1, 1, 1), |context| {
+                // Of two at once the second must see that of the first.
+                context.expect_unchanged();
                 if context.find::<RevokedToken>(&id).is_none() {
                     context.create_as(id.clone(), body.clone());
                 }

@@ -10,7 +10,7 @@ use thiserror::Error;
 use zc_gateway_engine::account::AccountName;
 use zc_gateway_engine::resources::access_key::{AccessKey, AccessKeyId, Credential};
 use zc_gateway_engine::resources::identifier::Identifier;
-use zc_gateway_engine::{Engine, Fault, Role};
+use zc_gateway_engine::{Engine, Fault, Role, decode};
 
 use super::seal::{SealError, Sealer};
 use super::{bearer, keys};
@@ -48,13 +48,15 @@ pub enum SeedError {
         /// What the system said.
         cause: std::io::Error,
     },
-    /// It does not have the documented shape.
-    #[error("--seed {path}: {cause}")]
+    /// It does not have the documented shape. The line itself is not repeated: there may be a secret in it.
+    #[error("--seed {path}, line {line}: {problem}")]
     Shape {
         /// Which file.
         path: PathBuf,
-        /// What is wrong where.
-        cause: toml::de::Error,
+        /// In which line, from 1.
+        line: usize,
+        /// What is wrong there.
+        problem: String,
     },
     /// One key of it cannot be made.
     #[error("--seed {path}: access key `{id}` {problem}")]
@@ -105,7 +107,11 @@ impl Seed {
     pub fn read(path: &Path) -> Result<Self, SeedError> {
         let text = std::fs::read_to_string(path)
             .map_err(|cause| SeedError::Unreadable { path: path.to_owned(), cause })?;
-        toml::from_str(&text).map_err(|cause| SeedError::Shape { path: path.to_owned(), cause })
+        toml::from_str(&text).map_err(|cause: toml::de::Error| {
+            let before = cause.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            SeedError::Shape { path: path.to_owned(), line, problem: decode::without_value(cause.message()) }
+        })
     }
 
     /// Makes what is not there yet. Nothing is made when anything of it cannot be.

@@ -1,5 +1,13 @@
 //! What the gateway serves, described from the code: the registry of actions, the schemas of their parameters and
 //! answers, their codes, and the record of the clients that exercise them. Nothing of it is made to serve a request.
+//!
+//! Parameters and answers derive `JsonSchema`, and their doc comments are what callers read, so they are written for
+//! callers. What only some versions have carries `#[schemars(extend("x-since" = "2026-04-01"))]` (the first version with
+//! it) or `x-until` (the first without it). A field of an answer that is an `Option` only for the sake of the version is
+//! described without null: it has `required`, or `with = "Structure"` where it holds a structure. A view with a
+//! hand-written `Serialize` over private fields says `described_by!(View, Fields<'_>);`, and a status
+//! `with = "StatusOf<Port>"`. Each call of the tests is held to these schemas: an answer with a field that is not
+//! described fails.
 
 pub mod coverage;
 pub mod fields;

@@ -28,7 +28,7 @@ const START: Timestamp = Timestamp::from_seconds(1_700_000_000);
 /// An engine with its clock, its settle task and the gate of its store.
 pub struct Running {
     pub account: AccountNumber,
-    engine: Arc<Engine>,
+    pub engine: Arc<Engine>,
     registry: Arc<Registry>,
     clock: Clock,
     gate: Arc<Gate>,

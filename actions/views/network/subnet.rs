@@ -11,6 +11,7 @@ use zc_gateway_engine::resources::network::NetworkId;
 use zc_gateway_engine::resources::subnet::{Subnet, SubnetId};
 
 use super::Nothing;
+use crate::parameters::ip_version::IpVersion;
 use crate::views::moment::Moment;
 
 /// A subnet. It shares the committed row and is written straight from it.
@@ -30,11 +31,6 @@ impl SubnetInfo {
     pub fn of(subnet: Shared<Subnet>, project: ProjectId) -> Self {
         Self { subnet, project }
     }
-}
-
-/// The version of the addresses of a subnet.
-pub fn ip_version(subnet: &Subnet) -> u8 {
-    if subnet.cidr.addr().is_ipv4() { 4 } else { 6 }
 }
 
 described_by!(SubnetInfo, Fields<'_>);
@@ -125,7 +121,7 @@ impl Serialize for SubnetInfo {
             network_id: &subnet.network,
             project_id: self.project.as_str(),
             tenant_id: self.project.as_str(),
-            ip_version: ip_version(subnet),
+            ip_version: IpVersion::of(subnet.cidr.addr()).number(),
             cidr: subnet.cidr.to_string(),
             gateway_ip: subnet.gateway,
             allocation_pools: pools.collect(),

@@ -3,7 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::*;
-use crate::addresses::free_address;
+use crate::addresses::Planned;
+use crate::resources::Shared;
 use crate::resources::ip_address::{IpAddress, IpAddressId};
 use crate::resources::network::NetworkId;
 use crate::resources::subnet::{AllocationPool, Subnet, SubnetId};
@@ -75,9 +76,9 @@ impl Pool {
 
 fn take(context: &mut Context<'_>, subnet: &SubnetId, count: usize, guarded: bool) -> Vec<IpAddr> {
     let row = context.find::<Subnet>(subnet).unwrap();
-    let mut taken = Vec::new();
+    let (mut taken, mut planned) = (Vec::new(), Planned::default());
     while taken.len() < count
-        && let Some(address) = free_address(context, &row, &taken)
+        && let Some(address) = planned.take_any(context, &row)
     {
         taken.push(address);
         let (network, subnet) = (row.body.network.clone(), subnet.clone());
@@ -99,6 +100,42 @@ async fn addresses_are_taken_in_order_and_one_that_returned_comes_last() {
     assert!(pool.take(1).await.is_empty());
     pool.give_back(address(20)).await;
     assert_eq!(pool.take(2).await, [address(20)]);
+    // One change finds all the gaps of all pools.
+    for last in [4, 6, 7, 20] {
+        pool.give_back(address(last)).await;
+    }
+    assert_eq!(pool.take(9).await, [6, 7, 4, 20].map(address));
+}
+
+#[tokio::test]
+async fn gaps_in_a_large_pool_are_found_in_one_walk() {
+    const COUNT: usize = 20_000;
+    let large = AllocationPool { start: "10.1.0.0".parse().unwrap(), end: "10.1.78.31".parse().unwrap() };
+    let pool = Pool::with(&[]).await;
+    let widen = |context: &mut Context<'_>| {
+        let row = context.find::<Subnet>(&pool.subnet).unwrap();
+        let body = Subnet { allocation_pools: [large].into(), ..row.body.clone() };
+        context
+            .apply_with(&row, Event::Modify, body)
+            .map_err(|refusal| Fault::internal(format!("{refusal:?}")))
+    };
+    pool.gateway.engine.perform(pool.account, VERSION, widen).await.unwrap();
+    assert_eq!(pool.take(COUNT + 1).await.len(), COUNT);
+    let missing: Vec<IpAddr> =
+        (0..1000_u32).map(|n| Ipv4Addr::from(0x0a01_0000 + n * 19 + 3).into()).collect();
+    let give_back = |context: &mut Context<'_>| {
+        let rows = context.look::<IpAddress, _>(|all| {
+            let is_missing = |row: &&Shared<IpAddress>| missing.binary_search(&row.body.address).is_ok();
+            all.iter().filter(is_missing).cloned().collect::<Vec<_>>()
+        });
+        let mut applied = rows.iter().map(|row| context.apply(row, Event::Destroy));
+        applied.try_for_each(|done| done).map_err(|refusal| Fault::internal(format!("{refusal:?}")))
+    };
+    pool.gateway.engine.perform(pool.account, VERSION, give_back).await.unwrap();
+    // A walk for each of them would pass ten million addresses.
+    let started = crate::clock::Stopwatch::start();
+    assert_eq!(pool.take(COUNT).await, missing);
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
 }
 
 /// What lies above or below the pools may be in use too: it was asked for by its number.

@@ -54,7 +54,7 @@ impl Identity<'_> {
     /// The session of the token that the request carries.
     fn session(&self, request: &Received) -> Result<Session, Refused> {
         let session = session(request, self.authenticator, self.engine)?;
-        self.dispatch.throttle_identity(&session.caller)?;
+        self.dispatch.throttle_question(&session.caller)?;
         Ok(session)
     }
 
@@ -89,7 +89,7 @@ impl Identity<'_> {
         }
         let wanted: TokenRequest = decode::parameters(&request.body)?;
         let (session, text) = self.authenticator.issue(&wanted, self.engine)?;
-        self.dispatch.throttle_identity(&session.caller)?;
+        self.dispatch.throttle_question(&session.caller)?;
         let mut reply = Reply::json(&catalog::token(place, &session, with_catalog));
         reply.status = StatusCode::CREATED;
         add_subject(&mut reply, &text);
