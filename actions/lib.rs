@@ -136,9 +136,11 @@ pub mod network {
 
     pub mod create_ip_address;
     pub mod create_network;
+    pub mod create_networks;
     pub mod create_port;
     pub mod create_ports;
     pub mod create_subnet;
+    pub mod create_subnets;
     pub mod delete_ip_address;
     pub mod delete_network;
     pub mod delete_port;
@@ -160,6 +162,8 @@ pub mod network {
     pub const SERVICE: &str = "network";
     /// The only API version: what stands here follows the Networking API 2.0, which has no date.
     pub const VERSIONS: &[ApiVersion] = &[ApiVersion::new(2026, 11, 1)];
+    /// How many resources one call makes at most.
+    const MOST_AT_ONCE: usize = 100;
 }
 
 /// The table of all actions.
@@ -197,9 +201,11 @@ fn network_actions(registry: Registry) -> Registry {
     registry
         .with::<network::create_ip_address::CreateIpAddress>()
         .with::<network::create_network::CreateNetwork>()
+        .with::<network::create_networks::CreateNetworks>()
         .with::<network::create_port::CreatePort>()
         .with::<network::create_ports::CreatePorts>()
         .with::<network::create_subnet::CreateSubnet>()
+        .with::<network::create_subnets::CreateSubnets>()
         .with::<network::delete_ip_address::DeleteIpAddress>()
         .with::<network::delete_network::DeleteNetwork>()
         .with::<network::delete_port::DeletePort>()
