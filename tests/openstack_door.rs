@@ -289,6 +289,12 @@ fn accepted_and_deleted_have_no_body_and_say_so() {
     assert_eq!(in_old_path.body["server"]["links"][0], json!({ "rel": "self", "href": own }));
     let locked = cloud.call(&token, "POST", &format!("/v2.1/servers/{id}/action"), &json!({ "lock": null }));
     let unlocked = cloud.call(&token, "POST", &format!("/v2/servers/{id}/action"), &json!({ "unlock": {} }));
+    // What is not served is refused, but of a server that is not there nothing else is said.
+    let reboot = json!({ "reboot": { "type": "HARD" } });
+    for (server, status, name) in [(id, 400, "badRequest"), (ID, 404, "itemNotFound")] {
+        let path = format!("/v2.1/servers/{server}/action");
+        fault(&cloud.call(&token, "POST", &path, &reboot), status, name);
+    }
     let deleted = cloud.call(&token, "DELETE", &format!("/v2/{PROJECT}/servers/{id}"), &Value::Null);
     for (reply, status) in [(locked, 202), (unlocked, 202), (deleted, 204)] {
         assert_eq!((reply.status, reply.text.as_str()), (status, ""));
