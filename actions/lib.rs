@@ -112,6 +112,7 @@ pub mod compute {
     pub mod list_flavors_detail;
     pub mod list_images;
     pub mod list_ip_associations;
+    pub mod list_server_addresses;
     pub mod list_servers;
     pub mod list_servers_detail;
     pub mod lock_server;
@@ -119,6 +120,7 @@ pub mod compute {
     pub mod show_image;
     pub mod show_ip_association;
     pub mod show_server;
+    pub mod show_server_addresses;
     pub mod start_server;
     pub mod stop_server;
     pub mod unlock_server;
@@ -183,6 +185,7 @@ fn compute_actions(registry: Registry) -> Registry {
         .with::<compute::list_flavors_detail::ListFlavorsDetail>()
         .with::<compute::list_images::ListImages>()
         .with::<compute::list_ip_associations::ListIpAssociations>()
+        .with::<compute::list_server_addresses::ListServerAddresses>()
         .with::<compute::list_servers::ListServers>()
         .with::<compute::list_servers_detail::ListServersDetail>()
         .with::<compute::lock_server::LockServer>()
@@ -190,6 +193,7 @@ fn compute_actions(registry: Registry) -> Registry {
         .with::<compute::show_image::ShowImage>()
         .with::<compute::show_ip_association::ShowIpAssociation>()
         .with::<compute::show_server::ShowServer>()
+        .with::<compute::show_server_addresses::ShowServerAddresses>()
         .with::<compute::start_server::StartServer>()
         .with::<compute::stop_server::StopServer>()
         .with::<compute::unlock_server::UnlockServer>()

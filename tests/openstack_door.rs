@@ -295,6 +295,8 @@ fn accepted_and_deleted_have_no_body_and_say_so() {
         let path = format!("/v2.1/servers/{server}/action");
         fault(&cloud.call(&token, "POST", &path, &reboot), status, name);
     }
+    let mounted = cloud.call(&token, "GET", &format!("/compute/v2.1/servers/{id}/ips"), &Value::Null);
+    assert_eq!(mounted.body, json!({ "addresses": {} }), "{}", mounted.text);
     let deleted = cloud.call(&token, "DELETE", &format!("/v2/{PROJECT}/servers/{id}"), &Value::Null);
     for (reply, status) in [(locked, 202), (unlocked, 202), (deleted, 204)] {
         assert_eq!((reply.status, reply.text.as_str()), (status, ""));

@@ -147,6 +147,8 @@ pub const ROUTES: &[Route] = &{
         route(Compute, Put, "/servers/{serverId}", Action(shows("UpdateServer"))),
         route(Compute, Delete, "/servers/{serverId}", Action(deletes("DeleteServer"))),
         route(Compute, Post, "/servers/{serverId}/action", Named(SERVER_ACTIONS)),
+        route(Compute, Get, "/servers/{serverId}/ips", Action(shows("ListServerAddresses"))),
+        route(Compute, Get, "/servers/{serverId}/ips/{networkLabel}", Action(shows("ShowServerAddresses"))),
         route(Compute, Get, "/servers/{serverId}/ip_associations", Action(shows("ListIpAssociations"))),
         route(Compute, Post, "/servers/{serverId}/ip_associations", NotImplemented),
         route(
