@@ -112,6 +112,7 @@ pub mod compute {
     pub mod list_flavors_detail;
     pub mod list_images;
     pub mod list_ip_associations;
+    pub mod list_server_addresses;
     pub mod list_servers;
     pub mod list_servers_detail;
     pub mod lock_server;
@@ -119,6 +120,7 @@ pub mod compute {
     pub mod show_image;
     pub mod show_ip_association;
     pub mod show_server;
+    pub mod show_server_addresses;
     pub mod start_server;
     pub mod stop_server;
     pub mod unlock_server;
@@ -136,9 +138,11 @@ pub mod network {
 
     pub mod create_ip_address;
     pub mod create_network;
+    pub mod create_networks;
     pub mod create_port;
     pub mod create_ports;
     pub mod create_subnet;
+    pub mod create_subnets;
     pub mod delete_ip_address;
     pub mod delete_network;
     pub mod delete_port;
@@ -160,6 +164,8 @@ pub mod network {
     pub const SERVICE: &str = "network";
     /// The only API version: what stands here follows the Networking API 2.0, which has no date.
     pub const VERSIONS: &[ApiVersion] = &[ApiVersion::new(2026, 11, 1)];
+    /// How many resources one call makes at most.
+    const MOST_AT_ONCE: usize = 100;
 }
 
 /// The table of all actions.
@@ -179,6 +185,7 @@ fn compute_actions(registry: Registry) -> Registry {
         .with::<compute::list_flavors_detail::ListFlavorsDetail>()
         .with::<compute::list_images::ListImages>()
         .with::<compute::list_ip_associations::ListIpAssociations>()
+        .with::<compute::list_server_addresses::ListServerAddresses>()
         .with::<compute::list_servers::ListServers>()
         .with::<compute::list_servers_detail::ListServersDetail>()
         .with::<compute::lock_server::LockServer>()
@@ -186,6 +193,7 @@ fn compute_actions(registry: Registry) -> Registry {
         .with::<compute::show_image::ShowImage>()
         .with::<compute::show_ip_association::ShowIpAssociation>()
         .with::<compute::show_server::ShowServer>()
+        .with::<compute::show_server_addresses::ShowServerAddresses>()
         .with::<compute::start_server::StartServer>()
         .with::<compute::stop_server::StopServer>()
         .with::<compute::unlock_server::UnlockServer>()
@@ -197,9 +205,11 @@ fn network_actions(registry: Registry) -> Registry {
     registry
         .with::<network::create_ip_address::CreateIpAddress>()
         .with::<network::create_network::CreateNetwork>()
+        .with::<network::create_networks::CreateNetworks>()
         .with::<network::create_port::CreatePort>()
         .with::<network::create_ports::CreatePorts>()
         .with::<network::create_subnet::CreateSubnet>()
+        .with::<network::create_subnets::CreateSubnets>()
         .with::<network::delete_ip_address::DeleteIpAddress>()
         .with::<network::delete_network::DeleteNetwork>()
         .with::<network::delete_port::DeletePort>()

@@ -23,7 +23,7 @@ use crate::doors::openstack::codes::Refused;
 use crate::doors::openstack::identity::Identity;
 use crate::doors::openstack::open::Opened;
 use crate::doors::openstack::place::{Api, Place, PublicUrl};
-use crate::doors::openstack::routes::Target;
+use crate::doors::openstack::routes::{Group, SHOW_SERVER, Target};
 use crate::doors::openstack::seal::{self, Reply};
 use crate::doors::openstack::{self, extensions, versions};
 use crate::doors::refusal::{HttpRefusal, Refusal};
@@ -118,6 +118,13 @@ impl Gateway {
                     let answer = self.dispatch.run(request_id, &session.caller, &call).await?;
                     Ok(seal::done(place, target, answer.output))
                 }
+                Admitted::NotServed { session, parameters, refused } => {
+                    let (service, action) = (Group::Compute.service(), SHOW_SERVER.action);
+                    let call = Call { service, action, version: None, body: &parameters };
+                    self.dispatch.run(request_id, &session.caller, &call).await?;
+                    log_refused(request_id, &path, &refused);
+                    Err(refused)
+                }
             }
         };
         let outcome = catch_panic(work).await;
@@ -148,6 +155,9 @@ impl Gateway {
         match opened {
             Opened::Action { service, target, parameters } => {
                 Ok(Admitted::Call { session, service, target, parameters })
+            }
+            Opened::NotServed { parameters, refused } => {
+                Ok(Admitted::NotServed { session, parameters, refused })
             }
             Opened::Extensions(alias) => extensions::answer(alias.as_deref()).map(Admitted::Answered),
             Opened::Empty(list) => {
@@ -181,6 +191,8 @@ enum Admitted {
     Answered(Reply),
     /// It calls an action.
     Call { session: Session, service: &'static str, target: Target, parameters: Vec<u8> },
+    /// It wants what is not served of a server, which these parameters show.
+    NotServed { session: Session, parameters: Vec<u8>, refused: Refused },
 }
 
 /// The line of a request that never got as far as the dispatch, which writes its own.

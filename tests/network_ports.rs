@@ -102,6 +102,21 @@ fn a_port_lives_and_its_address_returns() {
 }
 
 #[test]
+fn several_networks_and_subnets_come_at_once() {
+    let gateway = Gateway::in_memory(&[]);
+    let networks = json!({ "networks": [{ "name": "a" }, { "name": "b" }] });
+    let networks = gateway.network("CreateNetworks", &networks).output()["networks"].clone();
+    assert_eq!((&networks[0]["name"], &networks[1]["name"]), (&json!("a"), &json!("b")));
+    let subnets = |blocks: [&str; 2]| {
+        let new = |block: &str| json!({ "network_id": networks[0]["id"], "cidr": block });
+        gateway.network("CreateSubnets", &json!({ "subnets": blocks.map(new) }))
+    };
+    subnets(["10.0.0.0/24", "10.0.0.128/25"]).assert_refused(400, "INVALID_SUBNET_OVERLAP");
+    let made = subnets(["10.0.0.0/24", "10.0.1.0/24"]).output()["subnets"].clone();
+    assert_eq!((&made[0]["cidr"], &made[1]["cidr"]), (&json!("10.0.0.0/24"), &json!("10.0.1.0/24")));
+}
+
+#[test]
 fn networks_and_subnets_live_and_end() {
     let gateway = Gateway::in_memory(&[]);
     let (network, subnet) = network(&gateway, "10.0.0.0/24");

@@ -27,7 +27,12 @@ fn version_documents_need_no_token() {
     let cloud = Cloud::in_memory(&["--auth", "required"]);
     let base = cloud.gateway.endpoint();
     for (path, status, pointer, own) in [
-        ("/", 200, "/versions/0", "/v2.0/"),
+        ("/", 300, "/versions/values/0", "/v3/"),
+        ("/identity", 300, "/versions/values/0", "/identity/v3/"),
+        ("/compute/", 200, "/versions/1", "/compute/v2.1/"),
+        ("/compute/v2.1", 200, "/version", "/compute/v2.1/"),
+        ("/networking", 200, "/versions/0", "/networking/v2.0/"),
+        ("/networking/v2.0/", 200, "/version", "/networking/v2.0/"),
         ("/v3", 200, "/version", "/v3/"),
         ("/v3/", 200, "/version", "/v3/"),
         ("/v2.1", 200, "/version", "/v2.1/"),
@@ -44,9 +49,9 @@ fn version_documents_need_no_token() {
         let version = reply.body.pointer(pointer).unwrap();
         assert_eq!(version["links"][0], json!({ "rel": "self", "href": href }), "{path}");
         assert_eq!(cloud.send("HEAD", path, &[], &Value::Null).status, status, "{path}");
-        if path == "/" {
+        if pointer.starts_with("/versions/") && path != "/image" {
             // Who calls actions there has lost the path of the other door, and is told so.
-            let posted = cloud.gateway.post("/", &[("content-type", "application/json")], b"{}");
+            let posted = cloud.gateway.post(path, &[("content-type", "application/json")], b"{}");
             posted.assert_refused(404, "INVALID_PATH_NOT_FOUND");
             continue;
         }
@@ -289,6 +294,14 @@ fn accepted_and_deleted_have_no_body_and_say_so() {
     assert_eq!(in_old_path.body["server"]["links"][0], json!({ "rel": "self", "href": own }));
     let locked = cloud.call(&token, "POST", &format!("/v2.1/servers/{id}/action"), &json!({ "lock": null }));
     let unlocked = cloud.call(&token, "POST", &format!("/v2/servers/{id}/action"), &json!({ "unlock": {} }));
+    // What is not served is refused, but of a server that is not there nothing else is said.
+    let reboot = json!({ "reboot": { "type": "HARD" } });
+    for (server, status, name) in [(id, 400, "badRequest"), (ID, 404, "itemNotFound")] {
+        let path = format!("/v2.1/servers/{server}/action");
+        fault(&cloud.call(&token, "POST", &path, &reboot), status, name);
+    }
+    let mounted = cloud.call(&token, "GET", &format!("/compute/v2.1/servers/{id}/ips"), &Value::Null);
+    assert_eq!(mounted.body, json!({ "addresses": {} }), "{}", mounted.text);
     let deleted = cloud.call(&token, "DELETE", &format!("/v2/{PROJECT}/servers/{id}"), &Value::Null);
     for (reply, status) in [(locked, 202), (unlocked, 202), (deleted, 204)] {
         assert_eq!((reply.status, reply.text.as_str()), (status, ""));

@@ -84,9 +84,9 @@ fn a_password_is_changed_for_a_token_with_the_catalog() {
         urls,
         [
             ("identity", format!("{base}/v3").as_str()),
-            ("compute", &format!("{base}/v2.1")),
+            ("compute", &format!("{base}/compute/v2.1")),
             ("compute_legacy", &format!("{base}/v2/{PROJECT}")),
-            ("network", &base),
+            ("network", &format!("{base}/networking")),
             ("image", &format!("{base}/image")),
         ]
     );

@@ -62,6 +62,13 @@ fn a_server_is_built_and_shown_with_what_compute_2_1_has_and_nothing_else() {
     let [address] = &server["addresses"]["private"].as_array().unwrap()[..] else { panic!("{server:#}") };
     assert_eq!(keys_of(address), ["version", "addr", "OS-EXT-IPS-MAC:mac_addr", "OS-EXT-IPS:type"]);
     assert_eq!((&address["version"], &address["addr"]), (&json!(4), &json!("10.0.0.10")));
+    let plain = json!([{ "version": 4, "addr": "10.0.0.10" }]);
+    let listed = compute.call("ListServerAddresses", &json!({ "serverId": id }));
+    assert_eq!(listed.output()["addresses"], json!({ "private": plain }));
+    let of_network =
+        |label: &str| compute.call("ShowServerAddresses", &json!({ "serverId": id, "networkLabel": label }));
+    assert_eq!(of_network("private").output()["private"], plain);
+    of_network("public").assert_refused(404, "INVALID_NETWORK_NOT_FOUND");
 }
 
 #[test]

@@ -18,6 +18,9 @@ use crate::refusals::network::{NetworkRefused, allow_change};
 use crate::views::network::info::NetworkInfo;
 use crate::views::network::uncommitted;
 
+/// Why a network cannot be made.
+pub(super) const CODES: &[Code] = &[Code::PolicyForbids];
+
 /// Makes a network without subnets. Ports and subnets in it belong to the same project.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct CreateNetwork {
@@ -27,7 +30,7 @@ pub struct CreateNetwork {
 
 /// A network to be created. Members that Networking knows beyond these are ignored.
 #[derive(Debug, Deserialize, JsonSchema)]
-struct NewNetwork {
+pub(super) struct NewNetwork {
     /// The display name.
     name: Option<AnyText<255>>,
     /// A note of your own.
@@ -59,29 +62,35 @@ impl Action for CreateNetwork {
     const NAME: &'static str = "CreateNetwork";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
     const EFFECT: Effect = Effect::Write;
-    const CODES: &'static [Code] = &[Code::PolicyForbids];
+    const CODES: &'static [Code] = CODES;
     type Answer = Answer;
     type Error = NetworkRefused;
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
-        let Object(new) = &self.network;
+        Ok(Answer { network: self.network.0.create(context)? })
+    }
+}
+
+impl NewNetwork {
+    /// Makes the network. It is as it will be committed.
+    pub(super) fn create(&self, context: &mut Context<'_>) -> Result<NetworkInfo, NetworkRefused> {
         allow_change(context, "create_network")?;
-        refuse_other_project(context, new.project_id.as_ref(), new.tenant_id.as_ref())?;
-        refuse_not_served(context, new.shared, "network.shared", "create_network:shared")?;
+        refuse_other_project(context, self.project_id.as_ref(), self.tenant_id.as_ref())?;
+        refuse_not_served(context, self.shared, "network.shared", "create_network:shared")?;
         let rule = "create_network:router:external";
-        refuse_not_served(context, new.router_external, "network.router:external", rule)?;
+        refuse_not_served(context, self.router_external, "network.router:external", rule)?;
         let text =
             |given: &Option<AnyText<255>>| given.as_ref().map(AnyText::as_str).unwrap_or_default().into();
         let body = Network {
-            name: text(&new.name),
-            description: text(&new.description),
-            admin_state_up: new.admin_state_up.get() != Some(false),
+            name: text(&self.name),
+            description: text(&self.description),
+            admin_state_up: self.admin_state_up.get() != Some(false),
             revision_number: 1,
             updated_at: context.now,
         };
         let id = NetworkId::random();
         context.create_as(id.clone(), body.clone());
         let row = uncommitted(context, id, body);
-        Ok(Answer { network: NetworkInfo::new(row, context) })
+        Ok(NetworkInfo::new(row, context))
     }
 }

@@ -8,15 +8,12 @@ use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
-use super::{SERVICE, VERSIONS, create_port};
+use super::{MOST_AT_ONCE, SERVICE, VERSIONS, create_port};
 use crate::networking::port_body::NewNetworkPort;
 use crate::networking::taking::Taking;
 use crate::parameters::object::Object;
 use crate::refusals::network::NetworkRefused;
 use crate::views::network::port::NetworkPortInfo;
-
-/// How many ports one call makes at most.
-const MOST_PORTS: usize = 100;
 
 /// Makes several ports at once: all of them, or none where one of them is refused.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -47,8 +44,8 @@ impl Action for CreatePorts {
     }
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
-        if self.ports.is_empty() || self.ports.len() > MOST_PORTS {
-            let rule = format!("there are {}; one call makes 1 to {MOST_PORTS} ports", self.ports.len());
+        if self.ports.is_empty() || self.ports.len() > MOST_AT_ONCE {
+            let rule = format!("there are {}; one call makes 1 to {MOST_AT_ONCE} ports", self.ports.len());
             return Err(NetworkRefused::invalid("ports", rule));
         }
         let mut taking = Taking::default();

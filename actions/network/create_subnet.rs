@@ -6,6 +6,7 @@ use std::net::IpAddr;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::network::{Network, NetworkId};
 use zc_gateway_engine::resources::subnet::{Subnet, SubnetId};
@@ -18,7 +19,7 @@ use crate::networking::ranges::{
 };
 use crate::networking::refuse_other_project;
 use crate::networking::subnet_body::{NewPool, Route, check_lengths, routes};
-use crate::networking::taking::subnets_of;
+use crate::networking::taking::{Taking, subnets_of};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::clearable::Clearable;
 use crate::parameters::ip::{Block, Ip};
@@ -29,6 +30,9 @@ use crate::refusals::network::{NetworkRefused, allow_change, find_network};
 use crate::views::network::subnet::SubnetInfo;
 use crate::views::network::uncommitted;
 
+/// Why a subnet cannot be made.
+pub(super) const CODES: &[Code] = &[Code::NetworkNotFound, Code::PolicyForbids, Code::SubnetOverlap];
+
 /// Gives a network a block of addresses. It must not overlap with the other blocks of the network.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct CreateSubnet {
@@ -38,9 +42,9 @@ pub struct CreateSubnet {
 
 /// A subnet to be created. Members that Networking knows beyond these are ignored.
 #[derive(Debug, Deserialize, JsonSchema)]
-struct NewSubnet {
+pub(super) struct NewSubnet {
     /// The identifier of the network.
-    network_id: AnyId,
+    pub(super) network_id: AnyId,
     /// The block. Bits after the prefix are cleared.
     cidr: Block,
     /// 4 or 6, as the block is.
@@ -82,7 +86,7 @@ impl Action for CreateSubnet {
     const NAME: &'static str = "CreateSubnet";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
     const EFFECT: Effect = Effect::Write;
-    const CODES: &'static [Code] = &[Code::NetworkNotFound, Code::PolicyForbids, Code::SubnetOverlap];
+    const CODES: &'static [Code] = CODES;
     type Answer = Answer;
     type Error = NetworkRefused;
 
@@ -91,15 +95,35 @@ impl Action for CreateSubnet {
     }
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
-        let Object(new) = &self.subnet;
-        let network = find_network(context, &new.network_id)?;
+        let mut made = Made::default();
+        Ok(Answer { subnet: self.subnet.0.create(context, &mut made)? })
+    }
+}
+
+/// What one change has made so far. Nothing of it is seen before the commit.
+#[derive(Default)]
+pub(super) struct Made {
+    taking: Taking,
+    subnets: Vec<Shared<Subnet>>,
+}
+
+impl NewSubnet {
+    /// Makes the subnet. It is as it will be committed.
+    pub(super) fn create(
+        &self,
+        context: &mut Context<'_>,
+        made: &mut Made,
+    ) -> Result<SubnetInfo, NetworkRefused> {
+        let network = find_network(context, &self.network_id)?;
         allow_change(context, "create_subnet")?;
-        refuse_other_project(context, new.project_id.as_ref(), new.tenant_id.as_ref())?;
+        refuse_other_project(context, self.project_id.as_ref(), self.tenant_id.as_ref())?;
         // Against the end of the network, and against others who give it the same addresses.
-        context.touch(&network);
-        let body = new.body(context, &network.id)?;
-        let in_the_way = subnets_of(context, &network.id);
-        if let Some(other) = in_the_way.iter().find(|other| overlap(&other.body.cidr, &body.cidr)) {
+        made.taking.touch(context, &network);
+        let body = self.body(context, &network.id)?;
+        let others = subnets_of(context, &network.id);
+        let planned = made.subnets.iter().filter(|other| other.body.network == network.id);
+        if let Some(other) = others.iter().chain(planned).find(|other| overlap(&other.body.cidr, &body.cidr))
+        {
             let (block, network) = (body.cidr, network.id.clone());
             let (other, taken) = (other.id.clone(), other.body.cidr);
             return Err(NetworkRefused::Overlap { block, network, other, taken });
@@ -107,11 +131,10 @@ impl Action for CreateSubnet {
         let id = SubnetId::random();
         context.create_as(id.clone(), body.clone());
         let row = uncommitted(context, id, body);
-        Ok(Answer { subnet: SubnetInfo::new(row, context) })
+        made.subnets.push(Shared::clone(&row));
+        Ok(SubnetInfo::new(row, context))
     }
-}
 
-impl NewSubnet {
     fn body(&self, context: &Context<'_>, network: &NetworkId) -> Result<Subnet, NetworkRefused> {
         let Block(cidr) = self.cidr;
         check_block(cidr, self.ip_version.get())?;

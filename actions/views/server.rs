@@ -93,6 +93,21 @@ pub fn addresses_of(row: &Row<Server>, context: &Context<'_>) -> Vec<IpAddr> {
     ports.iter().flat_map(|port| &port.body.fixed_ips).map(|fixed| fixed.address).collect()
 }
 
+/// The addresses of a server of any account, by the name of their network.
+pub fn addresses_by_network(row: &Shared<Server>, context: &Context<'_>) -> BTreeMap<String, Vec<Address>> {
+    let mut found: BTreeMap<String, Vec<Address>> = BTreeMap::new();
+    for port in ports_of(row, context) {
+        let network = context.find_in::<Network>(row.account, &port.body.network);
+        let name =
+            network.map_or_else(|| port.body.network.to_string(), |network| network.body.name.to_string());
+        found
+            .entry(name)
+            .or_default()
+            .extend(port.body.fixed_ips.iter().map(|fixed| Address::new(fixed.address)));
+    }
+    found
+}
+
 impl Seen {
     fn new(row: Shared<Server>, context: &Context<'_>, base: &Arc<Base>) -> Self {
         let ports = ports_of(&row, context);
@@ -281,9 +296,9 @@ struct Named<'a> {
 }
 
 /// An address of a server.
-#[derive(Serialize, JsonSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "ServerAddress")]
-struct Address {
+pub struct Address {
     /// The version of the Internet protocol, 4 or 6.
     version: u8,
     /// The address.

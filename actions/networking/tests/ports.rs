@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use zc_gateway_engine::Code;
 
 use super::{Cloud, addresses, assert_refused, text};
@@ -208,6 +208,41 @@ async fn many_ports_come_all_or_not_at_all() {
     let twice = cloud.call("CreatePorts", json!({ "ports": [mac, mac] })).await;
     assert_refused(twice, Code::HardwareAddressInUse, "in use");
     assert_eq!(cloud.call("ListPorts", json!({})).await.unwrap()["ports"].as_array().unwrap().len(), 5);
+}
+
+#[tokio::test]
+async fn many_networks_and_subnets_come_all_or_not_at_all() {
+    let cloud = Cloud::start().await;
+    let made = cloud
+        .call("CreateNetworks", json!({ "networks": [{ "name": "a" }, { "name": "b" }] }))
+        .await
+        .unwrap();
+    assert_eq!((&made["networks"][0]["name"], &made["networks"][1]["name"]), (&json!("a"), &json!("b")));
+    let shared = json!({ "networks": [{ "name": "c" }, { "shared": true }] });
+    assert_refused(cloud.call("CreateNetworks", shared).await, Code::PolicyForbids, "create_network:shared");
+    let (a, b) = (&made["networks"][0]["id"], &made["networks"][1]["id"]);
+    let subnet = |network: &Value, block: &str| json!({ "network_id": network, "cidr": block });
+    // The same block in two networks is no overlap, two of one network are.
+    let overlapping =
+        json!({ "subnets": [subnet(a, "10.0.0.0/24"), subnet(b, "10.0.0.0/24"), subnet(a, "10.0.0.0/25")] });
+    assert_refused(cloud.call("CreateSubnets", overlapping).await, Code::SubnetOverlap, "overlap");
+    let several =
+        json!({ "subnets": [subnet(a, "10.0.0.0/24"), subnet(b, "10.0.0.0/24"), subnet(a, "10.0.1.0/24")] });
+    let made = cloud.call("CreateSubnets", several).await.unwrap();
+    let blocks: Vec<&Value> =
+        made["subnets"].as_array().unwrap().iter().map(|subnet| &subnet["cidr"]).collect();
+    assert_eq!(blocks, ["10.0.0.0/24", "10.0.0.0/24", "10.0.1.0/24"]);
+    for (action, key) in [("CreateNetworks", "networks"), ("CreateSubnets", "subnets")] {
+        let refused = cloud.call(action, json!({ key: [] })).await;
+        assert_refused(refused, Code::InvalidParameter, &format!("1 to 100 {key}"));
+    }
+    for (list, key, count) in [("ListNetworks", "networks", 2), ("ListSubnets", "subnets", 3)] {
+        assert_eq!(
+            cloud.call(list, json!({})).await.unwrap()[key].as_array().unwrap().len(),
+            count,
+            "{list}"
+        );
+    }
 }
 
 #[tokio::test]

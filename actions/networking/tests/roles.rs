@@ -20,6 +20,7 @@ async fn changes(cloud: &Cloud) -> Vec<(&'static str, Value, &'static str)> {
         ("UpdatePort", json!({ "portId": port, "port": {} }), "update_port"),
         ("DeletePort", json!({ "portId": port, "ifMatchRevision": 7 }), "delete_port"),
         ("CreateSubnet", json!({ "subnet": new_subnet }), "create_subnet"),
+        ("CreateSubnets", json!({ "subnets": [new_subnet] }), "create_subnet"),
         ("UpdateSubnet", json!({ "subnetId": subnet, "subnet": {} }), "update_subnet"),
         ("DeleteSubnet", json!({ "subnetId": subnet, "ifMatchRevision": 7 }), "delete_subnet"),
         ("UpdateNetwork", json!({ "networkId": network, "network": {} }), "update_network"),
@@ -31,8 +32,12 @@ async fn changes(cloud: &Cloud) -> Vec<(&'static str, Value, &'static str)> {
 async fn a_reader_looks_and_changes_nothing() {
     let cloud = Cloud::start().await;
     let reader = |action, parameters| cloud.call_as(TESTER, Role::Reader, action, parameters);
-    let new = reader("CreateNetwork", json!({ "network": {} })).await;
-    assert_refused(new, Code::PolicyForbids, "(rule:create_network) is disallowed by policy");
+    for (action, new) in
+        [("CreateNetwork", json!({ "network": {} })), ("CreateNetworks", json!({ "networks": [{}] }))]
+    {
+        let new = reader(action, new).await;
+        assert_refused(new, Code::PolicyForbids, "(rule:create_network) is disallowed by policy");
+    }
     for (action, parameters, rule) in changes(&cloud).await {
         // Before what the owner and the revision forbid.
         let says = format!("(rule:{rule}) is disallowed by policy");

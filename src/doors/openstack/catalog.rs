@@ -5,7 +5,7 @@ use zc_gateway_engine::Role;
 use zc_gateway_engine::account::ProjectId;
 use zc_gateway_engine::clock::Timestamp;
 
-use super::place::{Api, Place};
+use super::place::{Api, Mount, Place};
 use crate::auth::keystone::Session;
 use crate::auth::token::AuditId;
 
@@ -44,14 +44,18 @@ pub fn token(place: &Place, session: &Session, with_catalog: bool) -> Value {
 
 /// The services and where they are.
 pub fn catalog(place: &Place, project: &ProjectId) -> Value {
-    let at = |api: Api| format!("{}{}", place.base, api.prefix());
+    let at = |mount: Mount, path: &str| format!("{}{}{path}", place.base, mount.prefix());
     let services = [
-        ("identity", "keystone", at(Api::Identity)),
-        ("compute", "nova", at(Api::Compute)),
-        ("compute_legacy", "nova_legacy", format!("{}/{project}", at(Api::LegacyCompute))),
+        ("identity", "keystone", at(Mount::Root, Api::Identity.prefix())),
+        ("compute", "nova", at(Mount::Compute, Api::Compute.prefix())),
+        (
+            "compute_legacy",
+            "nova_legacy",
+            at(Mount::Root, &format!("{}/{project}", Api::LegacyCompute.prefix())),
+        ),
         // Clients put the version behind it themselves.
-        ("network", "neutron", place.base.clone()),
-        ("image", "glance", at(Api::Image)),
+        ("network", "neutron", at(Mount::Networking, "")),
+        ("image", "glance", at(Mount::Root, Api::Image.prefix())),
     ];
     let entry = |(kind, name, url): (&str, &str, String)| {
         let endpoint = |interface: &str| {

@@ -25,6 +25,13 @@ pub enum Opened {
         /// The parameters: one JSON object.
         parameters: Vec<u8>,
     },
+    /// Something that is not served is to be done with a server. If the server is not there, that comes first.
+    NotServed {
+        /// The parameters that show the server.
+        parameters: Vec<u8>,
+        /// Why it is not done.
+        refused: Refused,
+    },
     /// The list with this name is asked for, in which nothing can ever be.
     Empty(&'static str),
     /// What is served beyond the core of the API is asked for, or one piece of it.
@@ -55,6 +62,10 @@ pub fn open(place: &Place, request: &Received, project: &str) -> Result<Opened, 
         check_project(in_path, project)?;
     }
     let body = Body::of(request)?;
+    let mut parameters = Parameters::default();
+    for (name, value) in &path_parameters {
+        parameters.add(name, value);
+    }
     let target = match route.to {
         To::Action(target) => target,
         To::Bulk(one, key, several) => {
@@ -64,7 +75,13 @@ pub fn open(place: &Place, request: &Received, project: &str) -> Result<Opened, 
                 one
             }
         }
-        To::Named(actions) => named(&body, actions)?,
+        To::Named(actions) => match named(&body, actions) {
+            Ok(target) => target,
+            Err(refused) if is_not_served(&body) => {
+                return Ok(Opened::NotServed { parameters: parameters.with_body(&Body::empty()), refused });
+            }
+            Err(refused) => return Err(refused),
+        },
         To::Empty(list) => return Ok(Opened::Empty(list)),
         To::Extensions => return Ok(Opened::Extensions(None)),
         To::Extension => {
@@ -74,10 +91,6 @@ pub fn open(place: &Place, request: &Received, project: &str) -> Result<Opened, 
             return Err(Refused::own(StatusCode::NOT_IMPLEMENTED, "This method is not implemented."));
         }
     };
-    let mut parameters = Parameters::default();
-    for (name, value) in &path_parameters {
-        parameters.add(name, value);
-    }
     let base_url = match in_path {
         Some(project) => format!("{}/{project}", place.api_url()),
         None => place.api_url(),
@@ -127,6 +140,11 @@ fn named(body: &Body<'_>, actions: &[(&str, Target)]) -> Result<Target, Refused>
     };
     let found = actions.iter().find(|(name, _)| name == key).map(|(_, target)| *target);
     found.map_or_else(|| refused(&format!("There is no such action: {key}.")), Ok)
+}
+
+/// Whether the one key of the body names what Compute can do, but not here.
+fn is_not_served(body: &Body<'_>) -> bool {
+    body.members.len() == 1 && body.members.keys().all(|key| routes::NOT_SERVED.contains(&key.as_str()))
 }
 
 /// The revision of the header `If-Match: revision_number=5`.
@@ -257,6 +275,19 @@ mod tests {
         for body in ["", "{}", r#"{"lock":null,"unlock":null}"#, "[]", "{"] {
             assert_eq!(refused(body).0, 400, "{body}");
         }
+    }
+
+    #[test]
+    fn what_is_not_served_is_refused_after_a_look_for_the_server() {
+        let path = "/v2.1/servers/x/action";
+        let Ok(Opened::NotServed { parameters, refused }) =
+            opened(&Method::POST, path, &[], r#"{"reboot":{"type":"HARD"}}"#)
+        else {
+            panic!()
+        };
+        assert_eq!(parameters, br#"{"serverId":"x"}"#);
+        assert!(refused.message().starts_with("There is no such action: reboot."), "{}", refused.message());
+        assert_eq!(refusal(&Method::POST, path, &[], r#"{"reboot":{},"lock":null}"#).0, 400);
     }
 
     #[test]

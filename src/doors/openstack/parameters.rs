@@ -30,7 +30,7 @@ impl<'r> Body<'r> {
         let has_meaning = request.method == Method::POST || request.method == Method::PUT;
         let text = if has_meaning { request.body.trim_ascii() } else { &[] };
         if text.is_empty() {
-            return Ok(Self { text, members: BTreeMap::new() });
+            return Ok(Self::empty());
         }
         check_type(request)?;
         let members = serde_json::from_slice(text).map_err(|error| {
@@ -38,6 +38,11 @@ impl<'r> Body<'r> {
             Refused::own(StatusCode::BAD_REQUEST, message)
         })?;
         Ok(Self { text, members })
+    }
+
+    /// A body that says nothing.
+    pub const fn empty() -> Self {
+        Self { text: &[], members: BTreeMap::new() }
     }
 
     /// Whether it has a member of this name.

@@ -10,7 +10,7 @@ use thiserror::Error;
 /// One of the APIs of this dialect, told by the first segment of the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Api {
-    /// `/`: the list of what there is.
+    /// `/`, and what stands before the versions of one service: the list of what there is.
     Root,
     /// `/v3`: Keystone.
     Identity,
@@ -35,11 +35,27 @@ pub enum Family {
     Keystone,
 }
 
+/// What may stand before the version of an API, as it does in a DevStack: clients that ask a service for its versions
+/// take the version off its address and ask there, and only one service can have the root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mount {
+    /// Nothing.
+    Root,
+    /// `/identity`, before `/v3`.
+    Identity,
+    /// `/compute`, before `/v2.1` and `/v2`.
+    Compute,
+    /// `/networking`, before `/v2.0`.
+    Networking,
+}
+
 /// Where a request came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The API.
     pub api: Api,
+    /// What stands before its version.
+    pub mount: Mount,
     /// What the caller writes before every path, such as `http://127.0.0.1:8902`.
     pub base: String,
     /// The path after the prefix of the API, still encoded: empty, or with a slash before it.
@@ -56,8 +72,12 @@ pub struct PublicUrl(String);
 pub struct NotAPublicUrl;
 
 impl Api {
-    /// The API of a path and what follows its prefix; none when the path belongs to another door.
-    pub fn of(path: &str) -> Option<(Self, &str)> {
+    /// The API of a path, what it is mounted at, and what follows its prefix; none when the path belongs to another door.
+    pub fn of(path: &str) -> Option<(Self, Mount, &str)> {
+        let (mount, path) = Mount::of(path);
+        if path.is_empty() && mount != Mount::Root {
+            return Some((Self::Root, mount, path));
+        }
         let path = path.strip_prefix('/')?;
         let (first, rest) = path.split_at(path.find('/').unwrap_or(path.len()));
         let api = match first {
@@ -69,7 +89,7 @@ impl Api {
             "image" => Self::Image,
             _ => return None,
         };
-        Some((api, rest))
+        mount.has(api).then_some((api, mount, rest))
     }
 
     /// What its paths start with.
@@ -94,11 +114,43 @@ impl Api {
     }
 }
 
+impl Mount {
+    /// What a path is mounted at, and the rest of the path.
+    fn of(path: &str) -> (Self, &str) {
+        let rest_of = |mount: Self| {
+            let rest = path.strip_prefix(mount.prefix())?;
+            (rest.is_empty() || rest.starts_with('/')).then_some((mount, rest))
+        };
+        let mounts = [Self::Identity, Self::Compute, Self::Networking];
+        mounts.into_iter().find_map(rest_of).unwrap_or((Self::Root, path))
+    }
+
+    /// What its paths start with.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Root => "",
+            Self::Identity => "/identity",
+            Self::Compute => "/compute",
+            Self::Networking => "/networking",
+        }
+    }
+
+    /// Whether an API is there.
+    fn has(self, api: Api) -> bool {
+        match self {
+            Self::Root => true,
+            Self::Identity => matches!(api, Api::Root | Api::Identity),
+            Self::Compute => matches!(api, Api::Root | Api::Compute | Api::LegacyCompute),
+            Self::Networking => matches!(api, Api::Root | Api::Network),
+        }
+    }
+}
+
 impl Place {
     /// The place of a path with these headers; none when the path belongs to another door. So does the root for who
     /// does not only look: a client of the other dialect that lost its path is told so in its own words.
     pub fn of(method: &Method, path: &str, headers: &HeaderMap, public: Option<&PublicUrl>) -> Option<Self> {
-        let (api, rest) = Api::of(path)?;
+        let (api, mount, rest) = Api::of(path)?;
         if api == Api::Root && *method != Method::GET && *method != Method::HEAD {
             return None;
         }
@@ -106,12 +158,17 @@ impl Place {
             Some(PublicUrl(url)) => url.clone(),
             None => format!("http://{}", host(headers)),
         };
-        Some(Self { api, base, rest: rest.to_owned() })
+        Some(Self { api, mount, base, rest: rest.to_owned() })
     }
 
     /// The address of the API itself.
     pub fn api_url(&self) -> String {
-        format!("{}{}", self.base, self.api.prefix())
+        self.url_of(self.api)
+    }
+
+    /// The address of another API that is mounted at the same place.
+    pub fn url_of(&self, api: Api) -> String {
+        format!("{}{}{}", self.base, self.mount.prefix(), api.prefix())
     }
 
     /// The segments of the path after the prefix. A slash at the end is not counted: clients write it now and then.
@@ -173,9 +230,28 @@ mod tests {
             ("/v2.0/ports.json", Api::Network, "/ports.json"),
             ("/image", Api::Image, ""),
         ] {
-            assert_eq!(Api::of(path), Some((api, rest)), "{path}");
+            assert_eq!(Api::of(path), Some((api, Mount::Root, rest)), "{path}");
         }
         for path in ["", "/livez", "/api/v2/sdn", "/v2.10/servers", "/v1", "//", "*", "/images"] {
+            assert_eq!(Api::of(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_service_may_stand_before_the_version() {
+        for (path, api, mount, rest) in [
+            ("/identity", Api::Root, Mount::Identity, ""),
+            ("/identity/v3/auth/tokens", Api::Identity, Mount::Identity, "/auth/tokens"),
+            ("/compute/", Api::Root, Mount::Compute, ""),
+            ("/compute/v2.1/servers", Api::Compute, Mount::Compute, "/servers"),
+            ("/compute/v2/p/servers", Api::LegacyCompute, Mount::Compute, "/p/servers"),
+            ("/networking/v2.0/ports", Api::Network, Mount::Networking, "/ports"),
+        ] {
+            assert_eq!(Api::of(path), Some((api, mount, rest)), "{path}");
+        }
+        for path in
+            ["/compute/v3", "/networking/v2.1", "/identity/image", "/computer", "/compute/compute/v2.1"]
+        {
             assert_eq!(Api::of(path), None, "{path}");
         }
     }

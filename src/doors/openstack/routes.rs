@@ -91,6 +91,49 @@ const SERVER_ACTIONS: &[(&str, Target)] = &[
     ("forceDelete", accepts("ForceDeleteServer")),
 ];
 
+/// What Compute can do with a server beyond that. Here it is not served, and that is said of servers that are there.
+pub const NOT_SERVED: &[&str] = &[
+    "addFloatingIp",
+    "addFixedIp",
+    "addSecurityGroup",
+    "changePassword",
+    "confirmResize",
+    "createBackup",
+    "createImage",
+    "evacuate",
+    "injectNetworkInfo",
+    "migrate",
+    "os-getConsoleOutput",
+    "os-getRDPConsole",
+    "os-getSPICEConsole",
+    "os-getSerialConsole",
+    "os-getVNCConsole",
+    "os-migrateLive",
+    "os-resetState",
+    "pause",
+    "reboot",
+    "rebuild",
+    "removeFixedIp",
+    "removeFloatingIp",
+    "removeSecurityGroup",
+    "rescue",
+    "resetNetwork",
+    "resize",
+    "restore",
+    "resume",
+    "revertResize",
+    "shelve",
+    "shelveOffload",
+    "suspend",
+    "trigger_crash_dump",
+    "unpause",
+    "unrescue",
+    "unshelve",
+];
+
+/// Which action tells whether the server of such an action is there.
+pub const SHOW_SERVER: Target = shows("ShowServer");
+
 /// All routes. The first that fits is taken.
 pub const ROUTES: &[Route] = &{
     use Group::{Compute, Image, Network};
@@ -100,10 +143,12 @@ pub const ROUTES: &[Route] = &{
         route(Compute, Get, "/servers", Action(shows("ListServers"))),
         route(Compute, Post, "/servers", Action(Target { location: true, ..accepts("CreateServer") })),
         route(Compute, Get, "/servers/detail", Action(shows("ListServersDetail"))),
-        route(Compute, Get, "/servers/{serverId}", Action(shows("ShowServer"))),
+        route(Compute, Get, "/servers/{serverId}", Action(SHOW_SERVER)),
         route(Compute, Put, "/servers/{serverId}", Action(shows("UpdateServer"))),
         route(Compute, Delete, "/servers/{serverId}", Action(deletes("DeleteServer"))),
         route(Compute, Post, "/servers/{serverId}/action", Named(SERVER_ACTIONS)),
+        route(Compute, Get, "/servers/{serverId}/ips", Action(shows("ListServerAddresses"))),
+        route(Compute, Get, "/servers/{serverId}/ips/{networkLabel}", Action(shows("ShowServerAddresses"))),
         route(Compute, Get, "/servers/{serverId}/ip_associations", Action(shows("ListIpAssociations"))),
         route(Compute, Post, "/servers/{serverId}/ip_associations", NotImplemented),
         route(
@@ -130,12 +175,12 @@ pub const ROUTES: &[Route] = &{
         route(Image, Get, "/v2/images", Action(shows("ListImages"))),
         route(Image, Get, "/v2/images/{imageId}", Action(shows("ShowImage"))),
         route(Network, Get, "/networks", Action(shows("ListNetworks"))),
-        route(Network, Post, "/networks", Action(makes("CreateNetwork"))),
+        route(Network, Post, "/networks", Bulk(makes("CreateNetwork"), "networks", makes("CreateNetworks"))),
         route(Network, Get, "/networks/{networkId}", Action(shows("ShowNetwork"))),
         route(Network, Put, "/networks/{networkId}", Action(shows("UpdateNetwork"))),
         route(Network, Delete, "/networks/{networkId}", Action(deletes("DeleteNetwork"))),
         route(Network, Get, "/subnets", Action(shows("ListSubnets"))),
-        route(Network, Post, "/subnets", Action(makes("CreateSubnet"))),
+        route(Network, Post, "/subnets", Bulk(makes("CreateSubnet"), "subnets", makes("CreateSubnets"))),
         route(Network, Get, "/subnets/{subnetId}", Action(shows("ShowSubnet"))),
         route(Network, Put, "/subnets/{subnetId}", Action(shows("UpdateSubnet"))),
         route(Network, Delete, "/subnets/{subnetId}", Action(deletes("DeleteSubnet"))),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::codes::Refused;
 use super::microversion;
-use super::place::{Api, Place};
+use super::place::{Api, Mount, Place};
 use super::seal::Reply;
 
 /// When the documented version of each API was last changed there.
@@ -17,27 +17,38 @@ pub fn answer(place: &Place, method: &Method) -> Option<Result<Reply, Refused>> 
     if *method != Method::GET && *method != Method::HEAD {
         return Some(Err(Refused::other_methods("GET".to_owned())));
     }
-    // Glance and Keystone call a choice of versions by its name; the clients take 200 for it all the same.
-    let status = if place.api == Api::Image { StatusCode::MULTIPLE_CHOICES } else { StatusCode::OK };
-    Some(Ok(Reply { status, ..Reply::json(&document) }))
+    Some(Ok(Reply { status: status(place), ..Reply::json(&document) }))
+}
+
+/// Glance and Keystone call a choice of versions by its name.
+fn status(place: &Place) -> StatusCode {
+    match (place.api, place.mount) {
+        (Api::Image, _) | (Api::Root, Mount::Root | Mount::Identity) => StatusCode::MULTIPLE_CHOICES,
+        (Api::Root, Mount::Compute | Mount::Networking)
+        | (Api::Identity | Api::Compute | Api::LegacyCompute | Api::Network, _) => StatusCode::OK,
+    }
+}
+
+/// The versions of what is mounted at a place, in the form that its clients read.
+fn versions(place: &Place) -> Value {
+    match place.mount {
+        // One root for the two that are asked for it, in the form of identity: its clients read no other, those of
+        // the network read this one, too, and what is not theirs disturbs neither.
+        Mount::Root => json!({ "versions": { "values": [identity(place), network(place)] } }),
+        Mount::Identity => json!({ "versions": { "values": [identity(place)] } }),
+        Mount::Compute => json!({ "versions": [legacy_compute(place), current_compute(place)] }),
+        Mount::Networking => json!({ "versions": [network(place)] }),
+    }
 }
 
 fn document(place: &Place) -> Option<Value> {
     let mut segments = place.segments();
     let (first, second) = (segments.next(), segments.next());
     match (place.api, first, second) {
-        // One root for the two that are asked for it: what is not theirs does not disturb either.
-        (Api::Root, None, _) => Some(json!({ "versions": [network(place), identity(place)] })),
+        (Api::Root, None, _) => Some(versions(place)),
         (Api::Identity, None, _) => Some(json!({ "version": identity(place) })),
-        (Api::Compute, None, _) => {
-            let mut version = compute(place, "v2.1", "CURRENT", Api::Compute);
-            version["version"] = json!(microversion::SERVED);
-            version["min_version"] = json!(microversion::SERVED);
-            Some(json!({ "version": version }))
-        }
-        (Api::LegacyCompute, None, _) => {
-            Some(json!({ "version": compute(place, "v2.0", "SUPPORTED", Api::LegacyCompute) }))
-        }
+        (Api::Compute, None, _) => Some(json!({ "version": current_compute(place) })),
+        (Api::LegacyCompute, None, _) => Some(json!({ "version": legacy_compute(place) })),
         (Api::Network, None, _) => Some(json!({ "version": network(place), "resources": resources(place) })),
         (Api::Image, None, _) | (Api::Image, Some("v2"), None) => Some(json!({ "versions": images(place) })),
         (Api::Root | Api::Identity | Api::Compute | Api::LegacyCompute | Api::Network | Api::Image, _, _) => {
@@ -48,7 +59,7 @@ fn document(place: &Place) -> Option<Value> {
 
 /// The address of an API, as version documents write it.
 fn href(place: &Place, api: Api) -> String {
-    format!("{}{}/", place.base, api.prefix())
+    format!("{}/", place.url_of(api))
 }
 
 fn identity(place: &Place) -> Value {
@@ -80,12 +91,27 @@ fn compute(place: &Place, id: &str, status: &str, api: Api) -> Value {
     })
 }
 
+fn current_compute(place: &Place) -> Value {
+    let mut version = compute(place, "v2.1", "CURRENT", Api::Compute);
+    version["version"] = json!(microversion::SERVED);
+    version["min_version"] = json!(microversion::SERVED);
+    version
+}
+
+fn legacy_compute(place: &Place) -> Value {
+    compute(place, "v2.0", "SUPPORTED", Api::LegacyCompute)
+}
+
 fn network(place: &Place) -> Value {
     json!({
         "id": "v2.0",
         "status": "CURRENT",
         "updated": UPDATED,
         "links": [{ "rel": "self", "href": href(place, Api::Network) }],
+        "media-types": [{
+            "base": "application/json",
+            "type": "application/vnd.openstack.network+json;version=2.0",
+        }],
     })
 }
 
@@ -124,7 +150,12 @@ mod tests {
     #[test]
     fn every_api_has_a_document_with_and_without_a_slash() {
         for (path, status, pointer, id) in [
-            ("/", 200, "/versions/1/id", "v3.14"),
+            ("/", 300, "/versions/values/0/id", "v3.14"),
+            ("/identity", 300, "/versions/values/0/id", "v3.14"),
+            ("/identity/v3", 200, "/version/id", "v3.14"),
+            ("/compute", 200, "/versions/0/id", "v2.0"),
+            ("/compute/v2.1", 200, "/version/version", "2.1"),
+            ("/networking", 200, "/versions/0/id", "v2.0"),
             ("/v3", 200, "/version/id", "v3.14"),
             ("/v2.1", 200, "/version/version", "2.1"),
             ("/v2", 200, "/version/version", ""),

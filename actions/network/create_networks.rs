@@ -1,0 +1,49 @@
+//! `CreateNetworks` makes several networks at once, or none of them.
+//!
+//! <https://docs.openstack.org/api-ref/network/v2/#bulk-create-networks>
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::create_network::NewNetwork;
+use super::{MOST_AT_ONCE, SERVICE, VERSIONS, create_network};
+use crate::parameters::object::Object;
+use crate::refusals::network::NetworkRefused;
+use crate::views::network::info::NetworkInfo;
+
+/// Makes several networks without subnets at once: all of them, or none where one of them is refused.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct CreateNetworks {
+    /// The networks.
+    #[schemars(length(min = 1, max = 100))]
+    networks: Vec<Object<NewNetwork>>,
+}
+
+/// The new networks.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The networks, in the order in which they were given.
+    networks: Vec<NetworkInfo>,
+}
+
+impl Action for CreateNetworks {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "CreateNetworks";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Write;
+    const CODES: &'static [Code] = create_network::CODES;
+    type Answer = Answer;
+    type Error = NetworkRefused;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+        if self.networks.is_empty() || self.networks.len() > MOST_AT_ONCE {
+            let rule =
+                format!("there are {}; one call makes 1 to {MOST_AT_ONCE} networks", self.networks.len());
+            return Err(NetworkRefused::invalid("networks", rule));
+        }
+        let networks =
+            self.networks.iter().map(|Object(new)| new.create(context)).collect::<Result<_, _>>()?;
+        Ok(Answer { networks })
+    }
+}
