@@ -35,7 +35,7 @@ pub enum Family {
     Keystone,
 }
 
-/// What may stand before the version of an API, as it does in a DevStack: clients that ask a service for its versions
+/// What may stand before the version of an API, as it does in a `DevStack`: clients that ask a service for its versions
 /// take the version off its address and ask there, and only one service can have the root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mount {
