@@ -116,6 +116,7 @@ pub mod compute {
     pub mod list_servers;
     pub mod list_servers_detail;
     pub mod lock_server;
+    pub mod reset_server_state;
     pub mod show_flavor;
     pub mod show_image;
     pub mod show_ip_association;
@@ -189,6 +190,7 @@ fn compute_actions(registry: Registry) -> Registry {
         .with::<compute::list_servers::ListServers>()
         .with::<compute::list_servers_detail::ListServersDetail>()
         .with::<compute::lock_server::LockServer>()
+        .with::<compute::reset_server_state::ResetServerState>()
         .with::<compute::show_flavor::ShowFlavor>()
         .with::<compute::show_image::ShowImage>()
         .with::<compute::show_ip_association::ShowIpAssociation>()

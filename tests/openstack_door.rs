@@ -247,7 +247,7 @@ fn requests_that_cannot_be_read_are_refused_in_the_form_of_their_api() {
     let path = format!("/v2.1/servers/{ID}/action");
     let message =
         fault(&typed("application/json", &path, "{\"explode\":null}"), 400, "badRequest").to_owned();
-    assert!(message.contains("lock, unlock, os-stop, os-start, forceDelete"), "{message}");
+    assert!(message.contains("lock, unlock, os-stop, os-start, forceDelete, os-resetState"), "{message}");
     let headers = [("x-auth-token", token.as_str()), ("if-match", "5")];
     let reply = cloud.send("DELETE", &format!("/v2.0/ports/{ID}"), &headers, &Value::Null);
     assert_eq!((reply.status, &reply.body["NeutronError"]["type"]), (400, &json!("HTTPBadRequest")));

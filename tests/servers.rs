@@ -211,6 +211,32 @@ fn a_locked_server_is_deleted_by_administrators_only() {
 }
 
 #[test]
+fn a_server_that_is_out_of_order_can_be_deleted_but_not_stopped() {
+    let compute = Compute::in_memory(&["--settle", "0"]);
+    let id = compute.active("s", &json!({}));
+    let say = |who: &str, state: &str| {
+        let parameters = json!({ "serverId": id, "os-resetState": { "state": state } });
+        compute.call_as(who, "compute", "ResetServerState", &parameters)
+    };
+    let refused = say("member", "error");
+    let message = refused.assert_refused(403, "FORBIDDEN_BY_POLICY").message();
+    assert!(message.contains("os_compute_api:os-admin-actions:reset_state"), "{message}");
+    say("admin", "sad").assert_refused(400, "INVALID_PARAMETER");
+    say("admin", "error").output();
+    let shown = compute.show(&id);
+    assert_eq!((&shown["status"], &shown["OS-EXT-STS:vm_state"]), (&json!("ERROR"), &json!("error")));
+    assert_eq!(compute.names("member", &json!({ "status": "error" })), ["s"]);
+    assert_eq!(compute.names("member", &json!({ "status": "ACTIVE" })), [] as [&str; 0]);
+    let stopped = compute.call("StopServer", &json!({ "serverId": id }));
+    assert_eq!(stopped.status, 409, "{}", stopped.text);
+    say("admin", "active").output();
+    assert_eq!(compute.show(&id)["status"], "ACTIVE");
+    say("admin", "error").output();
+    compute.call("DeleteServer", &json!({ "serverId": id })).output();
+    compute.wait_until_gone(&id);
+}
+
+#[test]
 fn readers_and_strangers_are_refused_in_the_order_that_hides_the_most() {
     let compute = Compute::in_memory(&[]);
     let id = compute.active("a", &json!({}));

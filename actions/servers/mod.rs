@@ -2,6 +2,7 @@
 
 pub mod block_device;
 pub mod deletion;
+pub mod failing;
 pub mod flavors;
 pub mod listing;
 pub mod locking;

@@ -25,5 +25,8 @@ pub fn switch(context: &mut Context<'_>, id: &AnyId, power: Power) -> Result<(),
     let row = find(context, id)?;
     allow(context, Role::Member, PolicyRefused::Compute(rule))?;
     unless_locked(context, &row)?;
+    if row.body.failed {
+        return Err(ServerRefused::of(&row, operation, &[needed]));
+    }
     context.apply(&row, event).map_err(|_| ServerRefused::of(&row, operation, &[needed]))
 }

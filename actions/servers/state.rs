@@ -20,11 +20,24 @@ pub struct State {
 /// The status of a server that is deleted.
 pub const DELETED: &str = "DELETED";
 
+/// The status of a server that is out of order.
+const ERROR: &str = "ERROR";
+
 const DELETING: &str = "deleting";
 
 impl State {
     /// The state of a server.
     pub fn of(row: &Row<Server>) -> Self {
+        let state = Self::of_sound(row);
+        // What an administrator says of it counts more, but not what is being done with it.
+        if row.body.failed && row.status != Status::Destroyed {
+            return Self { status: ERROR, vm_state: "error", power_state: 0, ..state };
+        }
+        state
+    }
+
+    /// The state of a server that is in order.
+    fn of_sound(row: &Row<Server>) -> Self {
         match row.status {
             // While it is deleted it looks as it did before.
             Status::Destroying => {

@@ -203,7 +203,7 @@ struct Fields<'a, A> {
     /// The display name.
     name: &'a str,
     /// Where the server stands. While it is being deleted it keeps the status that it had before.
-    #[schemars(extend("enum" = ["BUILD", "ACTIVE", "SHUTOFF", "DELETED"]))]
+    #[schemars(extend("enum" = ["BUILD", "ACTIVE", "SHUTOFF", "ERROR", "DELETED"]))]
     status: &'static str,
     /// The identifier of the project that owns it.
     tenant_id: &'a str,

@@ -43,6 +43,9 @@ pub struct Server {
     /// Whether it is locked, and by whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locked: Option<LockedBy>,
+    /// Whether an administrator says that it is out of order.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub failed: bool,
     /// The status in which its deletion found it, and which it shows until it is gone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status_before_deletion: Option<Status>,
@@ -74,6 +77,7 @@ impl Server {
             access_ipv4: None,
             access_ipv6: None,
             locked: None,
+            failed: false,
             status_before_deletion: None,
             launched_at: None,
             updated_at: now,

@@ -89,6 +89,7 @@ const SERVER_ACTIONS: &[(&str, Target)] = &[
     ("os-stop", accepts("StopServer")),
     ("os-start", accepts("StartServer")),
     ("forceDelete", accepts("ForceDeleteServer")),
+    ("os-resetState", accepts("ResetServerState")),
 ];
 
 /// What Compute can do with a server beyond that. Here it is not served, and that is said of servers that are there.
@@ -109,7 +110,6 @@ pub const NOT_SERVED: &[&str] = &[
     "os-getSerialConsole",
     "os-getVNCConsole",
     "os-migrateLive",
-    "os-resetState",
     "pause",
     "reboot",
     "rebuild",

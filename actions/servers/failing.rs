@@ -1,0 +1,34 @@
+//! How servers are said to be out of order, and in order again.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use zc_gateway_engine::lifecycle::Event;
+use zc_gateway_engine::{Context, Role};
+
+use crate::parameters::any_id::AnyId;
+use crate::refusals::policy::{PolicyRefused, allow};
+use crate::refusals::server::{ServerRefused, find};
+
+/// What a server is said to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Said {
+    /// In order: it has the status again that its life has come to.
+    Active,
+    /// Out of order: it has the status ERROR.
+    Error,
+}
+
+/// Notes that a server is out of order, or in order again. That is for administrators, and no lock keeps it from them.
+pub fn say(context: &mut Context<'_>, id: &AnyId, said: Said) -> Result<(), ServerRefused> {
+    let row = find(context, id)?;
+    allow(context, Role::Admin, PolicyRefused::Compute("os_compute_api:os-admin-actions:reset_state"))?;
+    let failed = said == Said::Error;
+    if row.body.failed == failed {
+        return Ok(());
+    }
+    let mut body = row.body.clone();
+    body.failed = failed;
+    body.updated_at = context.now;
+    context.apply_with(&row, Event::Modify, body).map_err(|_| ServerRefused::of(&row, "reset_state", &[]))
+}
