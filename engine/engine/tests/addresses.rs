@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use super::links::at_once;
 use super::*;
 use crate::addresses::Planned;
 use crate::resources::Shared;
@@ -156,30 +157,24 @@ async fn addresses_outside_the_pools_are_in_nobodys_way() {
 async fn the_last_addresses_have_one_taker_each_and_without_the_guard_they_have_not() {
     for guarded in [true, false] {
         let pool = Pool::with(&[(4, 6)]).await;
-        let taken: Arc<Mutex<Vec<IpAddr>>> = Arc::default();
-        let tasks: Vec<_> = (0..16)
+        let actions: Vec<_> = (0..16)
             .map(|_| {
                 let subnet = pool.subnet.clone();
-                move |context: &mut Context<'_>| Ok(take(context, &subnet, 1, guarded))
-            })
-            .map(|action| {
-                let (engine, account, taken) =
-                    (Arc::clone(&pool.gateway.engine), pool.account, Arc::clone(&taken));
-                tokio::spawn(async move {
-                    let found = engine.perform(account, VERSION, action).await.unwrap();
-                    taken.lock().extend(found);
-                })
+                move |context: &mut Context<'_>| {
+                    take(context, &subnet, 1, guarded);
+                    Ok(())
+                }
             })
             .collect();
-        for task in tasks {
-            task.await.unwrap();
-        }
-        let mut taken = taken.lock().clone();
+        at_once(&pool.gateway, pool.account, actions).await;
+        let account = pool.gateway.engine.world().account(pool.account).unwrap();
+        let mut taken: Vec<_> =
+            account.image.read().ip_addresses.iter().map(|row| row.body.address).collect();
         taken.sort_unstable();
         if guarded {
             assert_eq!(taken, [4, 5, 6].map(address));
         } else {
-            assert!(taken.len() > 3, "nothing was in the way of a second taker: {taken:?}");
+            assert_eq!(taken, [address(4); 16], "each has decided before the first is committed");
         }
     }
 }

@@ -65,7 +65,11 @@ fn terminate(context: &mut Context<'_>, id: &PortId) -> Result<(), Fault> {
 }
 
 /// Runs all of these at once: each has decided before the first is committed. Gives the outcomes in order.
-async fn at_once<F>(gateway: &Gateway, account: AccountNumber, actions: Vec<F>) -> Vec<Result<(), Fault>>
+pub(super) async fn at_once<F>(
+    gateway: &Gateway,
+    account: AccountNumber,
+    actions: Vec<F>,
+) -> Vec<Result<(), Fault>>
 where
     F: FnMut(&mut Context<'_>) -> Result<(), Fault> + Send + 'static,
 {
