@@ -4,6 +4,9 @@ use std::convert::Infallible;
 
 use schemars::JsonSchema;
 
+/// How many bytes of a message are told and logged.
+const LONGEST_MESSAGE: usize = 2000;
+
 /// Why an operation was refused or failed. Each door translates it into its own dialect in one exhaustive table.
 /// What stands here about each code is what callers read in the documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, JsonSchema)]
@@ -246,7 +249,7 @@ impl Code {
 impl Fault {
     /// A fault with a message for the caller.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), detail: None }
+        Self { code, message: shortened(message.into()), detail: None }
     }
 
     /// The same fault with a detail for the log.
@@ -262,9 +265,32 @@ impl Fault {
     }
 }
 
+/// A message that no caller can make long: some repeat what was sent, and each is logged.
+pub fn shortened(mut message: String) -> String {
+    if message.len() > LONGEST_MESSAGE {
+        message.truncate(message.floor_char_boundary(LONGEST_MESSAGE));
+        message.push('…');
+    }
+    message
+}
+
 /// For actions that refuse nothing by themselves.
 impl From<Infallible> for Fault {
     fn from(never: Infallible) -> Self {
         match never {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_has_a_largest_length() {
+        let message = |text: &str| Fault::new(Code::InvalidParameter, text).message;
+        assert_eq!(message("short"), "short");
+        assert_eq!(message(&"é".repeat(1000)), "é".repeat(1000));
+        let long = message(&format!("a{}", "é".repeat(1000)));
+        assert!(long.len() < 2010 && long.ends_with("é…"), "{long}");
     }
 }

@@ -2,6 +2,7 @@
 //! codes.
 
 use hyper::StatusCode;
+use zc_gateway_engine::fault::shortened;
 use zc_gateway_engine::{Code, Fault};
 
 use crate::doors::refusal::{HttpRefusal, Refusal};
@@ -31,7 +32,7 @@ const NOTHING_THERE: &str = "The resource could not be found.";
 impl Refused {
     /// A refusal of this dialect.
     pub fn own(status: StatusCode, message: impl Into<String>) -> Self {
-        Self::Own { status, message: message.into(), allow: None }
+        Self::Own { status, message: shortened(message.into()), allow: None }
     }
 
     /// There is nothing at the path.
