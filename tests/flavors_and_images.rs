@@ -52,7 +52,7 @@ fn images_are_found_as_the_image_service_finds_them() {
     let compute = Compute::in_memory(&[]);
     let list = |parameters: Value| compute.call("ListImages", &parameters).output().clone();
     let all = list(json!({}));
-    assert_eq!(texts(&all["images"], "status"), ["active"; 3]);
+    assert_eq!(texts(&all["images"], "status"), ["active"; 4]);
     assert_eq!((&all["first"], &all["schema"]), (&json!("/v2/images"), &json!("/v2/schemas/images")));
     let cirros = "cirros";
     for parameters in [
@@ -68,10 +68,10 @@ fn images_are_found_as_the_image_service_finds_them() {
     {
         assert_eq!(list(parameters.clone())["images"], json!([]), "{parameters}");
     }
-    let first = list(json!({ "limit": 2 }));
+    let first = list(json!({ "limit": 3 }));
     let marker = "5ec1a6e0-3f0e-4f0c-9a49-8b6c8f5a1a02";
-    assert_eq!(first["next"], format!("/v2/images?limit=2&marker={marker}"));
-    let second = list(json!({ "limit": 2, "marker": [marker] }));
+    assert_eq!(first["next"], format!("/v2/images?limit=3&marker={marker}"));
+    let second = list(json!({ "limit": 3, "marker": [marker] }));
     assert_eq!((second["images"].as_array().unwrap().len(), second.get("next")), (1, None));
     let shown = compute.call("ShowImage", &json!({ "imageId": IMAGE }));
     assert_eq!((&shown.output()["name"], &shown.output()["visibility"]), (&json!(cirros), &json!("public")));
