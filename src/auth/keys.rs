@@ -18,8 +18,8 @@ use zc_gateway_engine::{ApiVersion, Code, Engine, Fault, Role, random};
 use zeroize::Zeroizing;
 
 use super::bearer;
+use super::mac::{Mac256, keyed};
 use super::seal::Sealer;
-use super::zc2_hmac::{Mac256, keyed};
 
 /// The headers that a strict key wants signed, beyond content type and host.
 pub const STRICT_HEADERS: [&str; 2] = ["x-zc-action", "x-zc-version"];

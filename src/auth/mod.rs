@@ -3,6 +3,7 @@
 pub mod bearer;
 pub mod keys;
 pub mod keystone;
+pub mod mac;
 pub mod seal;
 pub mod seed;
 pub mod token;

@@ -6,7 +6,7 @@ use hmac::Mac;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::zc2_hmac::{Mac256, keyed};
+use super::mac::{Mac256, keyed};
 
 /// Bytes in a key file.
 pub const KEY_BYTES: usize = 32;

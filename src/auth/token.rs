@@ -11,8 +11,8 @@ use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::resources::access_key::AccessKeyId;
 use zc_gateway_engine::resources::identifier::Identifier;
 
+use super::mac::{Mac256, keyed};
 use super::seal::Sealer;
-use super::zc2_hmac::{Mac256, keyed};
 
 /// The first byte. With the zeros at the start of a time it makes every token begin with `gAAAA`, by which clients
 /// and secret scanners tell tokens of OpenStack.

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::Mac;
 use hyper::HeaderMap;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -15,15 +15,13 @@ use zc_gateway_engine::{Code, Engine, Fault};
 
 use super::Caller;
 use super::keys::KeyRing;
+use super::mac::{Mac256, keyed};
 
 /// The name of the algorithm, as the first word of `Authorization`.
 pub const ALGORITHM: &str = "ZC2-HMAC-SHA256";
 
 /// The headers that all official clients sign.
 pub const USUAL_HEADERS: &str = "content-type;host";
-
-/// HMAC-SHA256, keyed with an access key password.
-pub type Mac256 = Hmac<Sha256>;
 
 /// A signed request, as it came over the wire.
 pub struct Signed<'r> {
@@ -259,13 +257,6 @@ pub fn sign(key_id: &str, password: &str, host: &str, timestamp: Timestamp, body
     let mut text = format!("{ALGORITHM} Credential={key_id}, SignedHeaders=content-type;host, Signature=");
     push_hex(&mut text, &mac.finalize().into_bytes());
     text
-}
-
-/// The state that signatures with this password start from.
-pub fn keyed(password: impl AsRef<[u8]>) -> Mac256 {
-    // HMAC takes keys of any length, so this never falls back to the empty key.
-    Mac256::new_from_slice(password.as_ref())
-        .unwrap_or_else(|_| Mac256::new(&hmac::digest::Key::<Mac256>::default()))
 }
 
 /// Unix seconds as 1 to 11 decimal digits.
