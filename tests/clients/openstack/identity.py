@@ -33,13 +33,14 @@ def tell_catalog(story, osc, project_id):
         sorted(services),
         ["compute", "compute_legacy", "identity", "image", "network"],
     )
-    for kind, path in (("compute", "/v2.1"), ("compute_legacy", f"/v2/{project_id}"), ("identity", "/v3")):
+    for kind, path in (("compute", "/compute/v2.1"), ("compute_legacy", f"/v2/{project_id}"), ("identity", "/v3")):
         public = [place["url"] for place in services[kind] if place["interface"] == "public"]
         story.check(f"{kind} in the catalog is where the client came in", public, [f"{ENDPOINT}{path}"])
     versions = {(row["Service Type"], row["Version"], row["Endpoint"]) for row in osc.json("versions", "show")}
     for wanted in (
         ("identity", "3.14", f"{ENDPOINT}/v3/"),
-        ("network", "2.0", f"{ENDPOINT}/v2.0/"),
+        ("compute", "2.1", f"{ENDPOINT}/compute/v2.1/"),
+        ("network", "2.0", f"{ENDPOINT}/networking/v2.0/"),
         ("image", "2.0", f"{ENDPOINT}/image/v2/"),
     ):
         story.check(f"versions show has {wanted[0]}", wanted if wanted in versions else versions, wanted)
