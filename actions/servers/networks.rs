@@ -16,7 +16,7 @@ use zc_gateway_engine::world::List;
 
 use super::refused::CreateRefused;
 use crate::networking::changing::commit_change;
-use crate::networking::taking::{NewPort, Taking, WantedAddress, subnets_of};
+use crate::networking::taking::{NewPort, Taking, WantedAddress};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::object::Object;
 
@@ -98,9 +98,6 @@ impl RequestedNetwork {
         }
         let network: Shared<Network> =
             id.find(context).ok_or_else(|| CreateRefused::Network(id.to_string()))?;
-        if subnets_of(context, &network.id).is_empty() {
-            return Err(CreateRefused::NoSubnet(network.id.to_string()));
-        }
         Ok(Connection::Network(network, self.fixed_ip))
     }
 }
@@ -143,7 +140,11 @@ pub fn connect(
                     made_by_compute: true,
                     ..NewPort::default()
                 };
-                taking.port(context, network, port)?;
+                let made = taking.port(context, network, port)?;
+                // Asked of what was taken, not of a second look at the network, which could have changed by then.
+                if made.body.fixed_ips.is_empty() {
+                    return Err(CreateRefused::NoSubnet(network.id.to_string()));
+                }
             }
         }
     }
