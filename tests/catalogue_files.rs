@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 
 use serde_json::{Value, json};
 
+use crate::harness::catalogue::OWN;
 use crate::harness::http::connect;
 use crate::harness::{Gateway, binary, order};
 
@@ -18,24 +19,6 @@ fn printed(arguments: &[&str]) -> String {
     assert!(output.status.success());
     String::from_utf8(output.stdout).unwrap()
 }
-
-const OWN: &str = r#"
-[[port_type]]
-name = "1G"
-
-[[data_center]]
-id = "HOME1"
-name = "Home"
-address = "Garden 1"
-city = "Home Town"
-country = "Nowhere"
-area = "Home"
-latitude = 1.5
-longitude = 2.5
-region_id = "home"
-available_bandwidth = 100
-port_types = ["1G"]
-"#;
 
 #[test]
 fn a_catalogue_file_replaces_the_built_in_one() {

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::harness::catalogue::OWN;
 use crate::harness::links::{between, in_aws, in_cloud, in_vpc, joining, on, with};
 use crate::harness::{Gateway, binary, order};
 
@@ -46,23 +47,6 @@ fn nothing_is_built_where_no_bandwidth_is_sold() {
     gateway.connect(&between(&on(&far), &frankfurt));
     gateway.router(&joining(&[on(&far), in_vpc("vpc-fra1-1")]));
 }
-
-const OWN: &str = r#"
-port_type = [{ name = "1G" }]
-
-[[data_center]]
-id = "HOME1"
-name = "Home"
-address = "Garden 1"
-city = "Home Town"
-country = "Nowhere"
-area = "Home"
-latitude = 1.5
-longitude = 2.5
-region_id = "home"
-available_bandwidth = 100
-port_types = ["1G"]
-"#;
 
 #[test]
 fn what_the_catalogue_no_longer_has_lives_on() {

@@ -113,6 +113,14 @@ fn a_server_is_in_the_only_network_unless_another_is_named() {
     let reply = compute.call("CreateServer", &order("d", &json!({ "networks": [{ "uuid": bare }] })));
     let says = format!("Network {bare} requires a subnet in order to boot instances on.");
     assert_eq!(reply.assert_refused(400, "INVALID_PARAMETER").message(), says);
+    // The same where it is the only one, and is not named; nothing is made.
+    let own = Compute::in_memory(&[]);
+    let only = own.network("CreateNetwork", &json!({ "network": { "name": "bare" } }));
+    let only = only["network"]["id"].as_str().unwrap();
+    let reply = own.call("CreateServer", &order("d", &json!({})));
+    let says = format!("Network {only} requires a subnet in order to boot instances on.");
+    assert_eq!(reply.assert_refused(400, "INVALID_PARAMETER").message(), says);
+    assert_eq!(own.network("ListPorts", &json!({}))["ports"], json!([]));
     // Networks and ports of others do not exist here.
     let reply = compute.call_as("stranger", "compute", "CreateServer", &order("d", &both));
     let reply = reply.assert_refused(400, "INVALID_PARAMETER");

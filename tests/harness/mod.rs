@@ -1,5 +1,6 @@
 //! Starts gateways, speaks to them, and waits for what should come. Nothing here sleeps and hopes.
 
+pub mod catalogue;
 pub mod compute;
 mod contract;
 pub mod engine;
