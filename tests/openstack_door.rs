@@ -59,7 +59,7 @@ fn version_documents_need_no_token() {
         assert_eq!((posted.status, posted.header("allow")), (405, Some("GET")), "{path}");
     }
     let microversions = &cloud.gateway.get("/v2.1").body["version"];
-    assert_eq!((&microversions["version"], &microversions["min_version"]), (&json!("2.1"), &json!("2.1")));
+    assert_eq!((&microversions["version"], &microversions["min_version"]), (&json!("2.47"), &json!("2.1")));
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn a_project_in_the_path_must_be_that_of_the_token() {
 }
 
 #[test]
-fn one_microversion_is_served_and_the_old_api_has_none() {
+fn every_answer_names_its_microversion_and_the_old_api_has_none() {
     let cloud = Cloud::in_memory(&[]);
     let token = cloud.token("member");
     let ask = |path: &str, name: &str, value: &str| {
@@ -152,13 +152,16 @@ fn one_microversion_is_served_and_the_old_api_has_none() {
     };
     let general = "openstack-api-version";
     let plain = ask("/v2.1/servers", general, "volume 3.1").status;
-    for (name, value) in
-        [(general, "compute 2.1"), (general, "compute latest"), ("x-openstack-nova-api-version", "2.1")]
-    {
+    for (name, value, served) in [
+        (general, "compute 2.1", "2.1"),
+        (general, "compute latest", "2.47"),
+        (general, "volume 3.55", "2.1"),
+        ("x-openstack-nova-api-version", "2.26", "2.26"),
+    ] {
         let reply = ask("/v2.1/servers", name, value);
         assert_eq!(reply.status, plain, "{value}");
-        assert_eq!(reply.header(general), Some("compute 2.1"));
-        assert_eq!(reply.header("x-openstack-nova-api-version"), Some("2.1"));
+        assert_eq!(reply.header(general), Some(format!("compute {served}").as_str()));
+        assert_eq!(reply.header("x-openstack-nova-api-version"), Some(served));
         let vary = reply.header("vary").unwrap();
         assert!(vary.contains("OpenStack-API-Version") && vary.contains("X-OpenStack-Nova-API-Version"));
     }

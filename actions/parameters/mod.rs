@@ -38,6 +38,7 @@ pub mod ip_version;
 pub mod marketing;
 pub mod mbps;
 pub mod metadata;
+pub mod microversion;
 pub mod object;
 pub mod optional_id;
 pub mod page;

@@ -1,9 +1,10 @@
-//! Compute microversions. The gateway serves 2.1 and no other: what a later one adds is not there.
+//! Compute microversions, as requests name them: which one is asked for, and whether it is served.
 //!
 //! <https://docs.openstack.org/api-guide/compute/microversions.html>
 
 use hyper::StatusCode;
 use hyper::header::{HeaderMap, HeaderName};
+use zc_gateway_actions::parameters::microversion::Microversion;
 
 use super::codes::Refused;
 
@@ -11,18 +12,20 @@ use super::codes::Refused;
 pub const GENERAL: HeaderName = HeaderName::from_static("openstack-api-version");
 /// The header that compute had first: `2.1`.
 pub const NOVA: HeaderName = HeaderName::from_static("x-openstack-nova-api-version");
-/// The version that is served.
-pub const SERVED: &str = "2.1";
 
-/// Refuses a request for a version that is malformed or not served.
-pub fn check(headers: &HeaderMap) -> Result<(), Refused> {
-    let Some(asked) = asked(headers) else { return Ok(()) };
-    if asked == "latest" || asked == SERVED {
-        return Ok(());
+/// The version that a request is for; one that is malformed or not served is refused.
+pub fn wanted(headers: &HeaderMap) -> Result<Microversion, Refused> {
+    let Some(asked) = asked(headers) else { return Ok(Microversion::FIRST) };
+    if asked == "latest" {
+        return Ok(Microversion::LATEST);
+    }
+    if let Some(version) = Microversion::parse(asked) {
+        return Ok(version);
     }
     if is_version(asked) {
+        let (first, latest) = (Microversion::FIRST, Microversion::LATEST);
         let message = format!(
-            "Version {asked} is not supported by the API. Minimum is {SERVED} and maximum is {SERVED}."
+            "Version {asked} is not supported by the API. Minimum is {first} and maximum is {latest}."
         );
         return Err(Refused::own(StatusCode::NOT_ACCEPTABLE, message));
     }
@@ -58,16 +61,17 @@ mod tests {
     fn status(name: &HeaderName, value: &str) -> Option<u16> {
         let mut headers = HeaderMap::new();
         headers.insert(name, value.parse().unwrap());
-        check(&headers).err().map(|refused| refused.status().as_u16())
+        wanted(&headers).err().map(|refused| refused.status().as_u16())
     }
 
     #[test]
-    fn only_the_served_version_passes() {
+    fn only_served_versions_pass() {
         for (value, refusal) in [
             ("2.1", None),
+            ("2.47", None),
             ("latest", None),
             ("2.0", Some(406)),
-            ("2.2", Some(406)),
+            ("2.48", Some(406)),
             ("2.96", Some(406)),
             ("3.1", Some(406)),
             ("2", Some(400)),
@@ -86,14 +90,14 @@ mod tests {
     fn versions_of_other_services_are_theirs() {
         assert_eq!(status(&GENERAL, "volume 3.55"), None);
         assert_eq!(status(&GENERAL, "volume 3.55, compute 2.96"), Some(406));
-        assert_eq!(check(&HeaderMap::new()).err().map(|refused| refused.status()), None);
+        assert_eq!(wanted(&HeaderMap::new()).ok(), Some(Microversion::FIRST));
     }
 
     #[test]
     fn the_general_header_wins() {
         let mut headers = HeaderMap::new();
-        headers.insert(GENERAL, "compute 2.1".parse().unwrap());
+        headers.insert(GENERAL, "compute 2.9".parse().unwrap());
         headers.insert(NOVA, "2.96".parse().unwrap());
-        assert!(check(&headers).is_ok());
+        assert_eq!(wanted(&headers).ok(), Some(Microversion::of(9)));
     }
 }

@@ -13,6 +13,9 @@ use crate::intake::Received;
 /// Under which name actions learn the address that the caller reached the API at, for the links in their answers.
 const BASE_URL: &str = "baseUrl";
 
+/// Under which name the actions of Compute learn which microversion is asked for.
+const MICROVERSION: &str = "microversion";
+
 /// A request as the dialect means it.
 #[derive(Debug)]
 pub enum Opened {
@@ -50,13 +53,17 @@ pub fn open(place: &Place, request: &Received, project: &str) -> Result<Opened, 
         *last = last.strip_suffix(".json").unwrap_or(last);
     }
     let in_path = if group == Group::Compute { take_project(&mut segments) } else { None };
-    let (route, path_parameters) = match routes::find(group, &request.method, &segments) {
+    let (route, path_parameters) = match routes::find(group, &request.method, &segments, place.microversion) {
         Found::Route(route, parameters) => (route, parameters),
+        Found::OtherVersions => {
+            microversion::wanted(&request.headers)?;
+            return Err(Refused::nothing_there());
+        }
         Found::OtherMethods(allowed) => return Err(Refused::other_methods(allowed)),
         Found::Nothing => return Err(Refused::nothing_there()),
     };
     if place.api == Api::Compute {
-        microversion::check(&request.headers)?;
+        microversion::wanted(&request.headers)?;
     }
     if let Some(in_path) = in_path {
         check_project(in_path, project)?;
@@ -96,6 +103,9 @@ pub fn open(place: &Place, request: &Received, project: &str) -> Result<Opened, 
         None => place.api_url(),
     };
     parameters.add(BASE_URL, &base_url);
+    if group == Group::Compute {
+        parameters.add(MICROVERSION, &place.microversion.to_string());
+    }
     // Only the resources of Networking have a revision; others do not know the header.
     if group == Group::Network
         && let Some(revision) = if_match(request)?
@@ -213,7 +223,7 @@ mod tests {
                 Method::GET,
                 "/v2.1/servers/a%2Fb%22?serverId=c&baseUrl=d",
                 "",
-                r#"ShowServer {"serverId":"a/b\"","baseUrl":"H/v2.1"}"#,
+                r#"ShowServer {"serverId":"a/b\"","baseUrl":"H/v2.1","microversion":"2.1"}"#,
             ),
             (
                 Method::PUT,
@@ -232,7 +242,7 @@ mod tests {
                 Method::POST,
                 "/v2.1/servers/x/action",
                 r#"{"lock":null}"#,
-                r#"LockServer {"serverId":"x","baseUrl":"H/v2.1","lock":null}"#,
+                r#"LockServer {"serverId":"x","baseUrl":"H/v2.1","microversion":"2.1","lock":null}"#,
             ),
         ] {
             assert_eq!(action(&method, path, &[], body), expected, "{path}");
@@ -242,7 +252,7 @@ mod tests {
     #[test]
     fn the_project_may_stand_in_a_compute_path() {
         let path = format!("/v2/{PROJECT}/servers/");
-        let expected = format!(r#"ListServers {{"baseUrl":"H/v2/{PROJECT}"}}"#);
+        let expected = format!(r#"ListServers {{"baseUrl":"H/v2/{PROJECT}","microversion":"2.1"}}"#);
         assert_eq!(action(&Method::GET, &path, &[], ""), expected);
         let dashed = "/v2.1/29d7c07b-31c3-4cf4-bf99-c280240a5d22/flavors";
         assert!(action(&Method::GET, dashed, &[], "").starts_with("ListFlavors "));

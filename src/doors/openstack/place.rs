@@ -6,6 +6,9 @@ use std::str::FromStr;
 use hyper::Method;
 use hyper::header::{self, HeaderMap};
 use thiserror::Error;
+use zc_gateway_actions::parameters::microversion::Microversion;
+
+use super::microversion;
 
 /// One of the APIs of this dialect, told by the first segment of the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +63,8 @@ pub struct Place {
     pub base: String,
     /// The path after the prefix of the API, still encoded: empty, or with a slash before it.
     pub rest: String,
+    /// The microversion that Compute serves it with; the first one where none can be told.
+    pub microversion: Microversion,
 }
 
 /// The address that callers reach the gateway at, where it is not the one that they name in `Host`.
@@ -158,7 +163,12 @@ impl Place {
             Some(PublicUrl(url)) => url.clone(),
             None => format!("http://{}", host(headers)),
         };
-        Some(Self { api, mount, base, rest: rest.to_owned() })
+        let microversion = match api {
+            // What is wrong with it is told once it is clear that there is such a path.
+            Api::Compute => microversion::wanted(headers).unwrap_or_default(),
+            Api::Root | Api::Identity | Api::LegacyCompute | Api::Network | Api::Image => Microversion::FIRST,
+        };
+        Some(Self { api, mount, base, rest: rest.to_owned(), microversion })
     }
 
     /// The address of the API itself.

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use hyper::{Method, StatusCode};
+use zc_gateway_actions::parameters::microversion::Microversion;
 
 use super::place::Api;
 
@@ -18,6 +19,10 @@ pub struct Route {
     pub path: &'static str,
     /// What it leads to.
     pub to: To,
+    /// The first microversion that has it.
+    pub from: Microversion,
+    /// The last microversion that has it.
+    pub until: Microversion,
 }
 
 /// The APIs by what they serve: `/v2.1` and `/v2` have the same paths.
@@ -76,6 +81,8 @@ pub struct Target {
 pub enum Found {
     /// A route, and the values of its parameters, still encoded.
     Route(&'static Route, Vec<(&'static str, String)>),
+    /// A route that only other microversions have.
+    OtherVersions,
     /// A path that takes these methods only.
     OtherMethods(String),
     /// Nothing.
@@ -203,7 +210,20 @@ pub const ROUTES: &[Route] = &{
 };
 
 const fn route(group: Group, method: Verb, path: &'static str, to: To) -> Route {
-    Route { group, method, path, to }
+    Route { group, method, path, to, from: Microversion::FIRST, until: Microversion::LATEST }
+}
+
+#[allow(dead_code, reason = "the first routes with a range are still to come")]
+impl Route {
+    /// The same route, which microversions before `2.minor` do not have.
+    const fn from(self, minor: u16) -> Self {
+        Self { from: Microversion::of(minor), ..self }
+    }
+
+    /// The same route, which microversions after `2.minor` do not have.
+    const fn until(self, minor: u16) -> Self {
+        Self { until: Microversion::of(minor), ..self }
+    }
 }
 
 const fn target(action: &'static str, status: u16) -> Target {
@@ -227,17 +247,24 @@ const fn deletes(action: &'static str) -> Target {
     target(action, 204)
 }
 
-/// The route of a path, given as its segments after prefix and project.
-pub fn find(group: Group, method: &Method, segments: &[&str]) -> Found {
+/// The route of a path, given as its segments after prefix and project, in a microversion.
+pub fn find(group: Group, method: &Method, segments: &[&str], version: Microversion) -> Found {
     let mut allowed = Vec::new();
+    let mut is_elsewhere = false;
     for route in ROUTES.iter().filter(|route| route.group == group) {
         let Some(parameters) = matched(route.path, segments) else { continue };
         if *method == route.method.name() {
-            return Found::Route(route, parameters);
+            if (route.from..=route.until).contains(&version) {
+                return Found::Route(route, parameters);
+            }
+            is_elsewhere = true;
         }
         if !allowed.contains(&route.method.name()) {
             allowed.push(route.method.name());
         }
+    }
+    if is_elsewhere {
+        return Found::OtherVersions;
     }
     if allowed.is_empty() { Found::Nothing } else { Found::OtherMethods(allowed.join(", ")) }
 }
@@ -325,7 +352,13 @@ impl Target {
 
 impl fmt::Display for Route {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} {}{}", self.method.name(), self.group.prefix(), self.path)
+        write!(formatter, "{} {}{}", self.method.name(), self.group.prefix(), self.path)?;
+        match (self.from > Microversion::FIRST, self.until < Microversion::LATEST) {
+            (false, false) => Ok(()),
+            (true, false) => write!(formatter, " from {}", self.from),
+            (false, true) => write!(formatter, " until {}", self.until),
+            (true, true) => write!(formatter, " from {} until {}", self.from, self.until),
+        }
     }
 }
 
@@ -335,7 +368,7 @@ mod tests {
 
     fn action(group: Group, method: &Method, path: &str) -> String {
         let segments: Vec<&str> = path.split('/').skip(1).collect();
-        match find(group, method, &segments) {
+        match find(group, method, &segments, Microversion::FIRST) {
             Found::Route(route, parameters) => {
                 let values: Vec<String> =
                     parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -349,6 +382,7 @@ mod tests {
                 format!("{name} {}", values.join(" ")).trim().to_owned()
             }
             Found::OtherMethods(allowed) => format!("allows {allowed}"),
+            Found::OtherVersions => "other versions".to_owned(),
             Found::Nothing => "nothing".to_owned(),
         }
     }
@@ -384,6 +418,8 @@ mod tests {
             let segments: Vec<&str> = route.path.split('/').skip(1).collect();
             let earlier = ROUTES.iter().take(place).filter(|other| {
                 (other.group, other.method) == (route.group, route.method)
+                    && other.from <= route.until
+                    && route.from <= other.until
                     && matched(other.path, &segments).is_some()
             });
             assert_eq!(earlier.map(ToString::to_string).collect::<Vec<_>>(), [] as [&str; 0], "{route}");

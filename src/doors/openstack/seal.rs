@@ -106,8 +106,14 @@ pub fn seal(request_id: RequestId, place: &Place, outcome: Result<Reply, Refused
     }
     headers.insert(REQUEST_ID, id);
     if place.api == Api::Compute {
-        headers.insert(microversion::GENERAL, HeaderValue::from_static("compute 2.1"));
-        headers.insert(microversion::NOVA, HeaderValue::from_static(microversion::SERVED));
+        for (name, value) in [
+            (microversion::GENERAL, format!("compute {}", place.microversion)),
+            (microversion::NOVA, place.microversion.to_string()),
+        ] {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                headers.insert(name, value);
+            }
+        }
         headers.append(
             header::VARY,
             HeaderValue::from_static("OpenStack-API-Version, X-OpenStack-Nova-API-Version"),

@@ -2,9 +2,9 @@
 
 use hyper::{Method, StatusCode};
 use serde_json::{Value, json};
+use zc_gateway_actions::parameters::microversion::Microversion;
 
 use super::codes::Refused;
-use super::microversion;
 use super::place::{Api, Mount, Place};
 use super::seal::Reply;
 
@@ -93,8 +93,8 @@ fn compute(place: &Place, id: &str, status: &str, api: Api) -> Value {
 
 fn current_compute(place: &Place) -> Value {
     let mut version = compute(place, "v2.1", "CURRENT", Api::Compute);
-    version["version"] = json!(microversion::SERVED);
-    version["min_version"] = json!(microversion::SERVED);
+    version["version"] = json!(Microversion::LATEST.to_string());
+    version["min_version"] = json!(Microversion::FIRST.to_string());
     version
 }
 
@@ -154,10 +154,10 @@ mod tests {
             ("/identity", 300, "/versions/values/0/id", "v3.14"),
             ("/identity/v3", 200, "/version/id", "v3.14"),
             ("/compute", 200, "/versions/0/id", "v2.0"),
-            ("/compute/v2.1", 200, "/version/version", "2.1"),
+            ("/compute/v2.1", 200, "/version/version", "2.47"),
             ("/networking", 200, "/versions/0/id", "v2.0"),
             ("/v3", 200, "/version/id", "v3.14"),
-            ("/v2.1", 200, "/version/version", "2.1"),
+            ("/v2.1", 200, "/version/version", "2.47"),
             ("/v2", 200, "/version/version", ""),
             ("/v2.0", 200, "/version/id", "v2.0"),
             ("/image", 300, "/versions/0/id", "v2.1"),
