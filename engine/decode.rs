@@ -5,7 +5,14 @@ use std::fmt;
 
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
+pub use refusal::without_value;
+pub use rule::{Broken, Rule};
+
 use crate::fault::{Code, Fault};
+
+mod refusal;
+mod rule;
+mod value;
 
 /// How deep arrays and objects may be nested.
 const DEEPEST: usize = 32;
@@ -14,7 +21,7 @@ const DEEPEST: usize = 32;
 pub fn parameters<A: DeserializeOwned>(body: &[u8]) -> Result<A, Fault> {
     let text = check(body)?;
     // The common case first, without the work of keeping track of where a fault would be.
-    serde_json::from_str(text).or_else(|_| locate(text))
+    serde_json::from_str(text).or_else(|_| refusal::locate(text))
 }
 
 /// The body as text: one JSON object, not too deep, without a key twice anywhere.
@@ -34,44 +41,6 @@ fn check(body: &[u8]) -> Result<&str, Fault> {
         .and_then(|()| json.end())
         .map_err(|error| invalid(error.to_string()))?;
     Ok(text)
-}
-
-/// Reads again, now keeping track of the path, and says what is wrong where.
-fn locate<A: DeserializeOwned>(text: &str) -> Result<A, Fault> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        let problem = without_position(&error.into_inner().to_string());
-        if let Some(field) = problem.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
-            let name = if path == "." { field.to_owned() } else { format!("{path}.{field}") };
-            return Fault::new(Code::MissingParameter, format!("Parameter `{name}` is required."));
-        }
-        // To be null is to be absent, wherever a parameter may be absent.
-        if problem.starts_with("invalid type: null") {
-            return Fault::new(Code::MissingParameter, format!("Parameter `{path}` is required."));
-        }
-        Fault::new(Code::InvalidParameter, format!("Parameter `{path}` is not valid: {problem}."))
-    })
-}
-
-/// A fault of one field says nothing more by a line and column of a body that the client library wrote.
-fn without_position(problem: &str) -> String {
-    let problem = problem.rsplit_once(" at line ").map_or(problem, |(text, _)| text);
-    let problem = &without_value(problem);
-    // The names of Rust's types mean nothing to callers.
-    let number = problem.strip_suffix("expected u32").map(|start| (start, "an integer from 0 to 4294967295"));
-    let number = number.or_else(|| problem.strip_suffix("expected i64").map(|start| (start, "an integer")));
-    number.map_or_else(|| problem.to_owned(), |(start, words)| format!("{start}expected {words}"))
-}
-
-/// What was sent in the place of something else is not repeated: it may be a password one level too high, and this
-/// goes into the log. `problem` is the text of an error of serde.
-pub fn without_value(problem: &str) -> String {
-    let parts = problem.strip_prefix("invalid type: ").and_then(|rest| rest.rsplit_once(", expected "));
-    let Some((found, expected)) = parts else { return problem.to_owned() };
-    let found = found.split(['"', '`']).next().unwrap_or_default().trim_end();
-    let expected = if expected.starts_with("struct ") { "an object" } else { expected };
-    format!("invalid type: {found}, expected {expected}")
 }
 
 /// Walks through a JSON value and keeps nothing of it.
@@ -181,8 +150,8 @@ mod tests {
         let cases: [(&[u8], Code, &str); 13] = [
             (b"{}", Code::MissingParameter, "`portId` is required"),
             (br#"{"portId":null}"#, Code::MissingParameter, "`portId` is required"),
-            (br#"{"portId":5}"#, Code::InvalidParameter, "`portId` is not valid: invalid type: integer, "),
-            (br#"{"portId":"p","portIds":["a",1]}"#, Code::InvalidParameter, "`portIds[1]`"),
+            (br#"{"portId":5}"#, Code::ParameterType, "`portId` is not valid: invalid type: integer, "),
+            (br#"{"portId":"p","portIds":["a",1]}"#, Code::ParameterType, "`portIds[1]`"),
             (b"", Code::InvalidJson, "it is empty"),
             (b"[]", Code::InvalidJson, "does not start with `{`"),
             (br#"{"portId":"p"} x"#, Code::InvalidJson, "trailing characters"),

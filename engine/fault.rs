@@ -15,8 +15,24 @@ pub enum Code {
     InvalidJson,
     /// A required parameter is absent.
     MissingParameter,
-    /// A parameter has the wrong type or breaks a rule.
+    /// A parameter breaks a rule that has no code of its own.
     InvalidParameter,
+    /// A parameter has the wrong JSON type.
+    ParameterType,
+    /// A parameter is not in the closed list of what it can be.
+    ParameterValue,
+    /// A number is too large.
+    ParameterMaximum,
+    /// A number is too small.
+    ParameterMinimum,
+    /// A text or list is too long.
+    ParameterTooLong,
+    /// A text or list is too short.
+    ParameterTooShort,
+    /// A text has not the form that it must have.
+    ParameterPattern,
+    /// A date or time is not written as it must be.
+    ParameterDate,
     /// The API version is not a date.
     InvalidVersion,
     /// The service does not exist.
@@ -176,6 +192,14 @@ impl Code {
             Self::InvalidJson
             | Self::MissingParameter
             | Self::InvalidParameter
+            | Self::ParameterType
+            | Self::ParameterValue
+            | Self::ParameterMaximum
+            | Self::ParameterMinimum
+            | Self::ParameterTooLong
+            | Self::ParameterTooShort
+            | Self::ParameterPattern
+            | Self::ParameterDate
             | Self::InvalidVersion
             | Self::ServiceNotFound
             | Self::ActionNotFound

@@ -123,6 +123,14 @@ const fn neutron_type(code: Code) -> &'static str {
         Code::InvalidJson
         | Code::MissingParameter
         | Code::InvalidParameter
+        | Code::ParameterType
+        | Code::ParameterValue
+        | Code::ParameterMaximum
+        | Code::ParameterMinimum
+        | Code::ParameterTooLong
+        | Code::ParameterTooShort
+        | Code::ParameterPattern
+        | Code::ParameterDate
         | Code::InvalidVersion
         | Code::ServiceNotFound
         | Code::ActionNotFound
