@@ -69,6 +69,13 @@ impl Timestamp {
         Some(Self(moment.as_millisecond()))
     }
 
+    /// As the header `Date` has it: `Sun, 22 Nov 2026 08:00:00 GMT`.
+    pub fn http_date(self) -> String {
+        let moment = jiff::Timestamp::from_second(self.seconds()).unwrap_or_default();
+        let printer = jiff::fmt::rfc2822::DateTimePrinter::new();
+        printer.timestamp_to_rfc9110_string(&moment).unwrap_or_default()
+    }
+
     /// Milliseconds since the epoch.
     pub const fn millis(self) -> i64 {
         self.0
@@ -198,6 +205,11 @@ mod tests {
     #[test]
     fn a_timestamp_is_shown_in_whole_seconds_of_utc() {
         assert_eq!(Timestamp::from_millis(1_700_000_000_999).to_string(), "2023-11-14T22:13:20Z");
+    }
+
+    #[test]
+    fn a_timestamp_can_be_a_header() {
+        assert_eq!(Timestamp::from_millis(1_700_000_000_999).http_date(), "Tue, 14 Nov 2023 22:13:20 GMT");
     }
 
     #[test]

@@ -27,6 +27,11 @@ impl Content {
     pub fn nothing() -> Self {
         Self { bytes: None, says_its_length: true }
     }
+
+    /// What is still to be sent.
+    pub fn into_bytes(self) -> Bytes {
+        self.bytes.unwrap_or_default()
+    }
 }
 
 impl Body for Content {

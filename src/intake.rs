@@ -9,7 +9,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use hyper::body::Body;
-use hyper::header::{HeaderMap, HeaderName};
+use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Uri, header};
 
@@ -39,16 +39,34 @@ where
     B::Error: Display,
 {
     let (parts, body) = request.into_parts();
+    if !is_plainly_transferred(&parts.headers) {
+        // In time or not: the answer is the same.
+        let drained = async {
+            drain(std::pin::pin!(body)).await;
+            Ok(())
+        };
+        let _ = in_time(drained, time_limit).await;
+        return Err(HttpRefusal::TransferEncoding);
+    }
     let body = if body.is_end_stream() { Bytes::new() } else { in_time(read(body), time_limit).await? };
     let Parts { uri, method, headers, .. } = parts;
     Ok(Received { uri, method, headers, body })
 }
 
+/// Whether the one transfer coding is `chunked`, or there is none. hyper looks at the last coding alone: it would give
+/// out a body as JSON that was compressed before it was cut into chunks. Where `chunked` is not the last, hyper refuses
+/// the request by itself, see `server/hyper_refusal.rs`.
+fn is_plainly_transferred(headers: &HeaderMap) -> bool {
+    let mut codings = headers.get_all(header::TRANSFER_ENCODING).iter();
+    let chunked = |value: &HeaderValue| value.as_bytes().trim_ascii().eq_ignore_ascii_case(b"chunked");
+    codings.next().is_none_or(chunked) && codings.next().is_none()
+}
+
 /// Waits for a body. Nearly all have arrived with their headers: a timer is only made for the others.
-async fn in_time(
-    body: impl Future<Output = Result<Bytes, HttpRefusal>>,
+async fn in_time<T>(
+    body: impl Future<Output = Result<T, HttpRefusal>>,
     time_limit: Duration,
-) -> Result<Bytes, HttpRefusal> {
+) -> Result<T, HttpRefusal> {
     let mut body = std::pin::pin!(body);
     match std::future::poll_fn(|context| Poll::Ready(body.as_mut().poll(context))).await {
         Poll::Ready(read) => read,
@@ -86,7 +104,7 @@ where
     Ok(if pieces.is_empty() { whole } else { pieces.freeze() })
 }
 
-/// Reads the rest of a body that is too large and throws it away, up to a bound.
+/// Reads the rest of a body that is refused and throws it away, up to a bound, so that its sender gets to see the answer.
 async fn drain<B>(mut body: Pin<&mut B>)
 where
     B: Body<Data = Bytes>,
@@ -139,6 +157,16 @@ impl Received {
         let text = value.to_str();
         text.map(Some)
             .map_err(|_| HttpRefusal::BadRequest(format!("The header `{name}` is not plain ASCII.")))
+    }
+
+    /// Whether the body is compressed, or changed in another way that somebody would have to undo first.
+    pub fn is_encoded(&self) -> bool {
+        let codings = self.headers.get_all(header::CONTENT_ENCODING).iter();
+        let mut codings = codings.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+        codings.any(|coding| {
+            let coding = coding.trim_ascii();
+            !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity")
+        })
     }
 
     /// The host as the sender wrote it, port included.

@@ -98,6 +98,32 @@ fn the_same_signature_serves_two_actions_in_one_second() {
 }
 
 #[test]
+fn the_signature_method_is_read_in_any_case_and_no_other_is_taken() {
+    let gateway = Gateway::in_memory(&["--auth", "required"]);
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let timestamp = zc_gateway_engine::clock::Timestamp::from_seconds(i64::try_from(now).unwrap());
+    let host = gateway.address.to_string();
+    let authorization = zc_gateway::auth::zc2_hmac::sign(KEY_ID, PASSWORD, &host, timestamp, b"{}");
+    let seconds = now.to_string();
+    let with = |method: &str| {
+        let headers = [
+            ("content-type", "application/json"),
+            ("x-zc-action", "DescribePorts"),
+            ("x-zc-timestamp", seconds.as_str()),
+            ("x-zc-signature-method", method),
+            ("authorization", authorization.as_str()),
+        ];
+        gateway.post("/api/v2/sdn", &headers, b"{}")
+    };
+    for method in ["ZC2-HMAC-SHA256", "zc2-hmac-sha256", "Zc2-Hmac-Sha256"] {
+        assert_eq!(with(method).status, 200, "{method}");
+    }
+    for method in ["", "ZC2-HMAC-SHA512", "HMAC-SHA256"] {
+        with(method).assert_refused(401, "AUTHFAILURE_INVALID_AUTHORIZATION");
+    }
+}
+
+#[test]
 fn a_changed_body_breaks_the_signature() {
     let gateway = Gateway::in_memory(&["--auth", "required"]);
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();

@@ -50,5 +50,6 @@ mod servers;
 mod stock;
 mod surface;
 mod traffic;
+mod transfer_codings;
 mod versions;
 mod vlans;

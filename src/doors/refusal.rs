@@ -26,6 +26,8 @@ pub enum HttpRefusal {
     BodyTooLarge,
     /// The body is not declared as JSON.
     ContentType,
+    /// The body is transferred with another coding than `chunked`.
+    TransferEncoding,
     /// The headers are too large or too many.
     HeadersTooLarge,
     /// More connections are open than allowed.

@@ -1,5 +1,6 @@
 //! The socket: accepting connections, their limits, and the graceful end.
 
+mod heard;
 mod hyper_refusal;
 mod socket;
 
@@ -117,7 +118,7 @@ fn connection(
 
 /// Answers a connection too many and closes it, rather than letting it wait for what may never come.
 async fn turn_away(mut stream: TcpStream) {
-    let answer = hyper_refusal::raw_response(&HttpRefusal::TooManyConnections);
+    let answer = hyper_refusal::raw_response(None, HttpRefusal::TooManyConnections);
     let _ = tokio::time::timeout(Duration::from_secs(1), async {
         stream.write_all(&answer).await?;
         stream.shutdown().await

@@ -12,6 +12,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
+use super::heard::Heard;
 use super::hyper_refusal;
 
 /// A stream with time limits.
@@ -21,6 +22,8 @@ pub struct Socket {
     time_limit: Duration,
     /// Whether bytes of a request have come whose headers are not complete.
     head_begun: bool,
+    /// What has come of them.
+    heard: Heard,
     /// Runs from the first pause in the headers of a request until they are complete. Headers that come in one piece,
     /// as nearly all do, never start it.
     head_deadline: Option<Pin<Box<Sleep>>>,
@@ -58,6 +61,7 @@ impl Socket {
             activity: Activity::default(),
             time_limit,
             head_begun: false,
+            heard: Heard::default(),
             head_deadline: None,
             write_deadline: None,
             replacement: None,
@@ -104,7 +108,13 @@ impl AsyncRead for Socket {
             return poll;
         }
         if poll.is_ready() {
-            socket.head_begun |= buffer.filled().len() > before;
+            if let Some(piece) = buffer.filled().get(before..).filter(|piece| !piece.is_empty()) {
+                if !socket.head_begun {
+                    socket.heard.begin();
+                }
+                socket.head_begun = true;
+                socket.heard.add(piece);
+            }
             return poll;
         }
         if socket.head_begun {
@@ -126,7 +136,8 @@ impl AsyncWrite for Socket {
         let socket = &mut *self;
         socket.head_ends();
         if socket.replacement.is_none() && !socket.activity.is_in_request() {
-            socket.replacement = hyper_refusal::replacement(bytes).map(|bytes| (bytes, 0));
+            let replacement = hyper_refusal::replacement(bytes, || socket.heard.refused());
+            socket.replacement = replacement.map(|bytes| (bytes, 0));
         }
         let Some((replacement, mut sent)) = socket.replacement.take() else {
             return socket.write(context, bytes);

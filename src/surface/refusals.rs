@@ -65,7 +65,7 @@ fn made(wire: &Wire, meaning: String) -> Refusal {
 }
 
 /// The refusals of HTTP that a call on the right path can meet.
-fn http_refusals() -> [HttpRefusal; 6] {
+fn http_refusals() -> [HttpRefusal; 7] {
     [
         HttpRefusal::BadRequest(
             "The request breaks a rule of HTTP or of the API; the message says which.".into(),
@@ -73,6 +73,7 @@ fn http_refusals() -> [HttpRefusal; 6] {
         HttpRefusal::TooSlow,
         HttpRefusal::BodyTooLarge,
         HttpRefusal::ContentType,
+        HttpRefusal::TransferEncoding,
         HttpRefusal::HeadersTooLarge,
         HttpRefusal::TooManyConnections,
     ]

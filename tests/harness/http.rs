@@ -47,6 +47,7 @@ pub fn assert_well_formed(reply: &Reply) {
     let id = body["requestId"].as_str().unwrap();
     assert!(is_request_id(id), "{id}");
     assert_eq!(reply.header("content-type"), Some("application/json"));
+    assert!(is_date(reply.header("date").unwrap_or_default()), "{reply:?}");
     if reply.status == 200 {
         assert_eq!(keys, ["requestId", "response"]);
         assert_eq!(body["response"]["requestId"], id);
@@ -55,6 +56,12 @@ pub fn assert_well_formed(reply: &Reply) {
         assert!(body["message"].as_str().unwrap().len() > 10);
         assert!((400..600).contains(&reply.status));
     }
+}
+
+/// Whether a text looks like `Sun, 22 Nov 2026 08:00:00 GMT`.
+fn is_date(text: &str) -> bool {
+    let digits = |byte: &u8| byte.is_ascii_digit();
+    text.len() == 29 && text.ends_with(" GMT") && text.bytes().filter(digits).count() == 12
 }
 
 fn is_request_id(id: &str) -> bool {

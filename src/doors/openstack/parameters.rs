@@ -56,11 +56,7 @@ pub fn check_type(request: &Received) -> Result<(), HttpRefusal> {
     let essence =
         request.header(&header::CONTENT_TYPE)?.map(|value| value.split(';').next().unwrap_or_default());
     let is_json = essence.is_none_or(|essence| essence.trim().eq_ignore_ascii_case("application/json"));
-    if is_json && !request.headers.contains_key(header::CONTENT_ENCODING) {
-        Ok(())
-    } else {
-        Err(HttpRefusal::ContentType)
-    }
+    if is_json && !request.is_encoded() { Ok(()) } else { Err(HttpRefusal::ContentType) }
 }
 
 /// One JSON object that grows.

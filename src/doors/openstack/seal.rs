@@ -172,7 +172,9 @@ fn failure(place: &Place, refused: &Refused) -> Response<Content> {
             }
         }
         // What is left of such a request cannot be told from a next one.
-        Refused::Common(Refusal::Http(HttpRefusal::TooSlow | HttpRefusal::BodyTooLarge)) => {
+        Refused::Common(Refusal::Http(
+            HttpRefusal::TooSlow | HttpRefusal::BodyTooLarge | HttpRefusal::TransferEncoding,
+        )) => {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         Refused::Common(_) | Refused::Own { allow: None, .. } => {}

@@ -140,6 +140,7 @@ pub const fn of_http(refusal: &HttpRefusal) -> Wire {
         HttpRefusal::TooSlow => (StatusCode::REQUEST_TIMEOUT, "INVALID_REQUEST_TIMEOUT"),
         HttpRefusal::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "INVALID_REQUEST_BODY_TOO_LARGE"),
         HttpRefusal::ContentType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "INVALID_CONTENT_TYPE"),
+        HttpRefusal::TransferEncoding => (StatusCode::NOT_IMPLEMENTED, "INVALID_TRANSFER_ENCODING"),
         HttpRefusal::HeadersTooLarge => {
             (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "INVALID_REQUEST_HEADERS_TOO_LARGE")
         }
@@ -162,6 +163,10 @@ pub fn message(refusal: &HttpRefusal) -> String {
         HttpRefusal::BodyTooLarge => "The request body is larger than 1 MiB.".to_owned(),
         HttpRefusal::ContentType => {
             "The request must have the header `Content-Type: application/json` and no content encoding."
+                .to_owned()
+        }
+        HttpRefusal::TransferEncoding => {
+            "The only `Transfer-Encoding` that the gateway takes is `chunked`, once. Send the body as it is."
                 .to_owned()
         }
         HttpRefusal::HeadersTooLarge => {

@@ -27,12 +27,12 @@ pub fn open(request: &Received) -> Result<(Call<'_>, Claim<'_>), Refusal> {
     if request.method != Method::POST {
         return Err(HttpRefusal::MethodNotAllowed("POST").into());
     }
-    if request.uri.query().is_some() {
+    if request.uri.query().is_some_and(|query| !query.is_empty()) {
         let message = "The API takes no query string: parameters go into the JSON body.";
         return Err(HttpRefusal::BadRequest(message.to_owned()).into());
     }
     let content_type = request.header(&header::CONTENT_TYPE)?.ok_or(HttpRefusal::ContentType)?;
-    if !is_json(content_type) || request.headers.contains_key(header::CONTENT_ENCODING) {
+    if !is_json(content_type) || request.is_encoded() {
         return Err(HttpRefusal::ContentType.into());
     }
     let claim = claim(request, content_type)?;
@@ -56,7 +56,7 @@ fn claim<'r>(request: &'r Received, content_type: &'r str) -> Result<Claim<'r>, 
     let Some(parts) = strip_scheme(authorization, zc2_hmac::ALGORITHM) else {
         return Err(Fault::from(zc2_hmac::Malformed::Scheme).into());
     };
-    if method.is_some_and(|method| method != zc2_hmac::ALGORITHM) {
+    if method.is_some_and(|method| !method.eq_ignore_ascii_case(zc2_hmac::ALGORITHM)) {
         return Err(Fault::from(zc2_hmac::Malformed::Method).into());
     }
     let timestamp = timestamp.ok_or(zc2_hmac::Malformed::Timestamp).map_err(Fault::from)?;
