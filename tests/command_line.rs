@@ -131,6 +131,8 @@ fn call_and_env_find_endpoint_and_key_in_the_data_directory() {
         assert!(exports.contains(&gateway.address.to_string()), "{client}: {exports}");
         let scheme = if client == "terraform" { "SCHEME='HTTP'" } else { "SCHEME='http'" };
         assert!(client == "curl" || exports.contains(scheme), "{client}: {exports}");
+        let says = text(&output.stderr);
+        assert_eq!(says.contains("--destroyed-visible-for 0"), client == "terraform", "{client}: {says}");
         let taken_back = text(&run(&["env", client, "--unset", "--data", data]).stdout);
         assert_eq!(taken_back.lines().count(), exports.lines().count());
         assert!(taken_back.lines().all(|line| line.starts_with("unset Z")), "{taken_back}");

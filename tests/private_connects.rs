@@ -65,7 +65,17 @@ fn each_status_refuses_what_it_must_and_says_what_to_do() {
     rename(&gateways[1], &[&deleting.id], "while DELETING");
 
     recycled.act("DeletePrivateConnect");
-    assert_refused(&recycled, "RECYCLED", [Some(RENEW_FIRST), Some(RENEW_FIRST), None, None]);
+    assert_refused(&recycled, "RECYCLED", [Some(RENEW_FIRST), None, None, None]);
+    for version in VERSIONS {
+        // Who deletes what is deleted takes this as done.
+        let reply = gateways[2].call_in(version, "DeletePrivateConnect", &recycled.with(&json!({})));
+        let message = reply.assert_refused(NOT_FOUND.0, NOT_FOUND.1).message();
+        assert!(
+            message.contains(&recycled.id) && message.contains("in the recycle bin already"),
+            "{message}"
+        );
+    }
+    assert_eq!(recycled.status(), "RECYCLED");
     let since = recycled.shown()["recycledTime"].clone();
     rename(&gateways[2], &[&recycled.id], "while RECYCLED");
     assert_eq!(recycled.shown()["recycledTime"], since, "a new name is no new deletion");

@@ -12,6 +12,10 @@ pub enum PrivateConnectRefused {
     /// It does not exist for this account.
     #[error("Private connect `{0}` does not exist.")]
     NotFound(PrivateConnectId),
+    /// It is to be deleted and has been before. That is told as if it were not there, which clients that delete take as
+    /// done: Terraform's provider knows no other refusal for it.
+    #[error("Private connect `{0}` is in the recycle bin already. It can be renewed or destroyed.")]
+    DeletedAlready(PrivateConnectId),
     /// It is busy or in the wrong place.
     #[error("Private connect `{id}` is {status}: {hint}", status = status.name(), hint = hint(*refusal))]
     Refused {
@@ -59,7 +63,9 @@ pub(super) const fn hint(refusal: Refusal) -> &'static str {
 impl From<PrivateConnectRefused> for Fault {
     fn from(refused: PrivateConnectRefused) -> Self {
         let code = match &refused {
-            PrivateConnectRefused::NotFound(_) => Code::PrivateConnectNotFound,
+            PrivateConnectRefused::NotFound(_) | PrivateConnectRefused::DeletedAlready(_) => {
+                Code::PrivateConnectNotFound
+            }
             PrivateConnectRefused::Refused { .. } => Code::PrivateConnectStatus,
         };
         Self::new(code, refused.to_string())

@@ -4,7 +4,7 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use zc_gateway_engine::lifecycle::Event;
+use zc_gateway_engine::lifecycle::{Event, Refusal};
 use zc_gateway_engine::resources::private_connect::PrivateConnectId;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
@@ -31,7 +31,10 @@ impl Action for DeletePrivateConnect {
 
     fn run(&self, context: &mut Context<'_>) -> Result<Nothing, PrivateConnectRefused> {
         let row = find(context, &self.private_connect_id)?;
-        context.apply(&row, Event::Terminate).map_err(|refusal| PrivateConnectRefused::of(&row, refusal))?;
-        Ok(Nothing {})
+        match context.apply(&row, Event::Terminate) {
+            Ok(()) => Ok(Nothing {}),
+            Err(Refusal::Recycled) => Err(PrivateConnectRefused::DeletedAlready(row.id.clone())),
+            Err(refusal) => Err(PrivateConnectRefused::of(&row, refusal)),
+        }
     }
 }

@@ -1,5 +1,6 @@
 # Two ports, a private connect between them and one from a port into AWS.
-# The README beside this file says how to run it against a gateway.
+# The README beside this file says how to run it against a gateway, which is to be started with --destroyed-visible-for 0:
+# the provider takes a port that is listed as DESTROYED as one that exists.
 
 terraform {
   required_providers {

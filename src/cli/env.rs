@@ -23,9 +23,14 @@ pub struct Env {
     target: Target,
 }
 
+/// What no variable can set. It goes to standard error: there who evaluates the rest sees it too.
+const FOR_TERRAFORM: &str = "\
+    Start the gateway for Terraform with `zc-gateway serve --destroyed-visible-for 0`. Else a port that somebody destroyed by\n\
+    hand is listed as DESTROYED for an hour. The provider takes it as existing, and `terraform destroy` fails.";
+
 #[derive(Clone, Copy, ValueEnum)]
 enum Client {
-    /// The official Terraform provider.
+    /// The official Terraform provider. Start the gateway for it with `--destroyed-visible-for 0`.
     Terraform,
     /// The Python SDK, with the variables that the example reads.
     Python,
@@ -62,6 +67,9 @@ impl Env {
             } else {
                 say!("export {name}={}", quoted(&value));
             }
+        }
+        if !self.unset && matches!(self.client, Client::Terraform) {
+            eprintln!("{FOR_TERRAFORM}");
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -192,6 +192,9 @@ func TestPrivateConnects(t *testing.T) {
 	check(t, "a private connect is deleted", remove(data, connectResource), "")
 	check(t, "the provider waits until it is in the recycle bin", connectStatus(t, id), "RECYCLED")
 	check(t, "a private connect in the recycle bin can be read", read(data, connectResource), "")
+	check(t, "a private connect in the recycle bin can be deleted",
+		remove(state(t, connectResource, id, nil), connectResource), "")
+	check(t, "it stays in the recycle bin", connectStatus(t, id), "RECYCLED")
 	check(t, "its port can be deleted then",
 		remove(state(t, portResource, from, map[string]any{"force_delete": true}), portResource), "")
 }
