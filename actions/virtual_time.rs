@@ -87,7 +87,7 @@ impl VirtualGateway {
     /// Calls an action as a caller would.
     pub async fn call(&self, version: ApiVersion, action: &str, parameters: &Value) -> Result<Value, Fault> {
         let registry = crate::registry();
-        let operation = (registry.find("sdn", action)?.decode)(parameters.to_string().as_bytes())?;
+        let operation = registry.find("sdn", action)?.decode(parameters.to_string().as_bytes()).parameters?;
         let answer = self.engine.perform(self.account, version, |context| operation.run(context)).await?;
         Ok(serde_json::from_slice(&answer).unwrap())
     }
@@ -102,7 +102,7 @@ impl VirtualGateway {
     ) -> Result<Value, Fault> {
         let registry = crate::registry();
         let entry = registry.find(service, action)?;
-        let operation = (entry.decode)(parameters.to_string().as_bytes())?;
+        let operation = entry.decode(parameters.to_string().as_bytes()).parameters?;
         let own = self.engine.account(&account.parse().unwrap()).await.unwrap().number;
         let principal = Principal { account: own, role, key: None };
         let owner = || self.engine.world().owner_of(&operation.subject()?);

@@ -1,31 +1,54 @@
 //! From the bytes of a request to the parameters of an action, with errors that name the field.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::DeserializeOwned;
+use serde_json::{Number, Value};
 
 pub use refusal::without_value;
 pub use rule::{Broken, Rule};
+pub use unread::{Unread, UnreadMember};
 
 use crate::fault::{Code, Fault};
+use crate::shape::Shape;
+use walk::{Found, is_integer, walk};
 
 mod refusal;
 mod rule;
+mod unread;
 mod value;
+mod walk;
 
-/// How deep arrays and objects may be nested.
-const DEEPEST: usize = 32;
+/// What a body says, and what of it nobody reads.
+pub struct Decoded<A> {
+    /// The parameters, or why the body is none.
+    pub parameters: Result<A, Fault>,
+    /// The members that nobody reads.
+    pub unread: Unread,
+}
 
-/// Reads the parameters of an action. Unknown parameters are ignored, as the API versions differ in their fields.
+/// Reads the parameters of an action, whose members are named by `shape`. Members beyond those do not change what is
+/// read: they are found, for the caller to be told.
+pub fn decode<A: DeserializeOwned>(body: &[u8], shape: &Shape) -> Decoded<A> {
+    match check(body, shape) {
+        Ok((text, found)) => Decoded { parameters: read(&text), unread: found.unread },
+        Err(fault) => Decoded { parameters: Err(fault), unread: Unread::default() },
+    }
+}
+
+/// Reads a body whose unknown members are ignored, as its documentation says.
 pub fn parameters<A: DeserializeOwned>(body: &[u8]) -> Result<A, Fault> {
-    let text = check(body)?;
+    let (text, _) = check(body, &Shape::Any)?;
+    read(&text)
+}
+
+fn read<A: DeserializeOwned>(text: &str) -> Result<A, Fault> {
     // The common case first, without the work of keeping track of where a fault would be.
     serde_json::from_str(text).or_else(|_| refusal::locate(text))
 }
 
-/// The body as text: one JSON object, not too deep, without a key twice anywhere.
-fn check(body: &[u8]) -> Result<&str, Fault> {
+/// The body as text: one JSON object, not too deep, without a key twice anywhere. Its integers are written plainly.
+fn check<'b>(body: &'b [u8], shape: &Shape) -> Result<(Cow<'b, str>, Found), Fault> {
     let invalid = |problem: String| {
         let message = format!("The request body must be one JSON object: {problem}.");
         Fault::new(Code::InvalidJson, message)
@@ -35,102 +58,60 @@ fn check(body: &[u8]) -> Result<&str, Fault> {
         let found = if body.is_empty() { "it is empty" } else { "it does not start with `{`" };
         return Err(invalid(found.to_owned()));
     }
-    let mut json = serde_json::Deserializer::from_str(text);
-    Checked { depth: 0 }
-        .deserialize(&mut json)
-        .and_then(|()| json.end())
-        .map_err(|error| invalid(error.to_string()))?;
-    Ok(text)
+    let found = walk(text, shape).map_err(|error| invalid(error.to_string()))?;
+    let text = if found.integer_as_fraction {
+        Cow::Owned(with_plain_integers(text).map_err(|error| invalid(error.to_string()))?)
+    } else {
+        Cow::Borrowed(text)
+    };
+    Ok((text, found))
 }
 
-/// Walks through a JSON value and keeps nothing of it.
-struct Checked {
-    depth: usize,
-}
-
-impl Checked {
-    fn deeper<E: serde::de::Error>(&self) -> Result<Self, E> {
-        if self.depth == DEEPEST {
-            return Err(E::custom(format_args!("it is nested deeper than {DEEPEST} levels")));
-        }
-        Ok(Self { depth: self.depth + 1 })
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Checked {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Checked {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a JSON value")
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_seq<S: SeqAccess<'de>>(self, mut items: S) -> Result<(), S::Error> {
-        while items.next_element_seed(self.deeper()?)?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<M: MapAccess<'de>>(self, mut entries: M) -> Result<(), M::Error> {
-        let mut seen: Vec<Cow<'de, str>> = Vec::new();
-        while let Some(Key(key)) = entries.next_key()? {
-            if seen.contains(&key) {
-                return Err(M::Error::custom(format_args!("the key `{key}` stands in it twice")));
+/// The same JSON with `10.0`, `1e1` and `-0` written as integers: they are the same numbers.
+fn with_plain_integers(text: &str) -> Result<String, serde_json::Error> {
+    fn rewrite(value: &mut Value) {
+        match value {
+            Value::Number(number) => {
+                if let Some(plain) = number.as_f64().filter(|_| number.is_f64()).and_then(plain_integer) {
+                    *number = plain;
+                }
             }
-            seen.push(key);
-            if seen.len() > 256 {
-                return Err(M::Error::custom("an object in it has more than 256 keys"));
-            }
-            entries.next_value_seed(self.deeper()?)?;
+            Value::Array(items) => items.iter_mut().for_each(rewrite),
+            Value::Object(members) => members.values_mut().for_each(rewrite),
+            Value::Null | Value::Bool(_) | Value::String(_) => {}
         }
-        Ok(())
     }
+    let mut value = serde_json::from_str(text)?;
+    rewrite(&mut value);
+    serde_json::to_string(&value)
 }
 
-/// A key, borrowed from the body where it has no escapes.
-#[derive(serde::Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+/// An integer that was written with a fraction or an exponent.
+fn plain_integer(number: f64) -> Option<Number> {
+    // Written without a fraction, `-0` apart: that one is 0.
+    is_integer(number).then(|| format!("{:.0}", number + 0.0).parse::<i64>().ok().map(Number::from)).flatten()
+}
 
 #[cfg(test)]
 mod tests {
+    use schemars::JsonSchema;
+
     use super::*;
 
-    #[derive(Debug, serde::Deserialize)]
+    #[derive(Debug, serde::Deserialize, JsonSchema)]
     #[serde(rename_all = "camelCase")]
     struct Example {
         port_id: String,
         #[serde(default)]
+        #[allow(dead_code, reason = "a wrong one is refused")]
         port_ids: Vec<String>,
+        #[serde(default)]
+        ends: Vec<End>,
+    }
+
+    #[derive(Debug, serde::Deserialize, JsonSchema)]
+    struct End {
+        vlan: u32,
     }
 
     fn refusal(body: &[u8]) -> (Code, String) {
@@ -138,11 +119,43 @@ mod tests {
         (fault.code, fault.message)
     }
 
+    fn unread(body: &str) -> Vec<String> {
+        let decoded = decode::<Example>(body.as_bytes(), &Shape::of(Example::json_schema));
+        decoded.unread.members().iter().map(|unread| unread.path.clone()).collect()
+    }
+
     #[test]
-    fn unknown_parameters_are_ignored() {
-        let example: Example = parameters(br#" {"portId":"p","colour":{"of":["sky"]}} "#).unwrap();
-        assert_eq!(example.port_id, "p");
-        assert!(example.port_ids.is_empty());
+    fn what_nobody_reads_is_found_at_every_depth() {
+        let body = r#"{"portId":"p","ends":[{"vlan":1,"colour":2},{"vlan":1,"colour":3}],"sky":{"portId":1},"portID":""}"#;
+        assert_eq!(unread(body), ["ends[].colour", "sky", "portID"]);
+        assert_eq!(unread(r#"{"portId":"p","portIds":null,"ends":null}"#), [] as [&str; 0]);
+        let decoded = decode::<Example>(body.as_bytes(), &Shape::of(Example::json_schema));
+        assert_eq!(decoded.parameters.unwrap().port_id, "p");
+        assert_eq!(decoded.unread.members().last().unwrap().nearest.as_deref(), Some("portId"));
+    }
+
+    #[test]
+    fn of_very_many_unread_members_only_some_are_named() {
+        let members: Vec<String> = (0..200).map(|number| format!("\"x{number}\":0")).collect();
+        let body = format!("{{{}}}", members.join(","));
+        let decoded = decode::<Example>(body.as_bytes(), &Shape::of(Example::json_schema));
+        assert_eq!(decoded.unread.members().len(), 16);
+        assert!(decoded.unread.to_string().ends_with(", x15 and 184 more"), "{}", decoded.unread);
+    }
+
+    #[test]
+    fn an_integer_may_be_written_with_a_fraction_or_an_exponent() {
+        for (written, number) in
+            [("10.0", 10), ("1e1", 10), ("-0", 0), ("-0.0", 0), ("25E-1e", 0), ("4.2e3", 4200)]
+        {
+            let body = format!(r#"{{"portId":"p","ends":[{{"vlan":{written}}}]}}"#);
+            match decode::<Example>(body.as_bytes(), &Shape::of(Example::json_schema)).parameters {
+                Ok(example) => assert_eq!(example.ends[0].vlan, number, "{written}"),
+                Err(fault) => assert!(written == "25E-1e" && fault.code == Code::InvalidJson, "{fault:?}"),
+            }
+        }
+        let (code, message) = refusal(br#"{"portId":"p","ends":[{"vlan":2.5}]}"#);
+        assert!(code == Code::ParameterType && message.contains("`ends[0].vlan`"), "{message}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::account::{AccountName, AccountNumber};
 use crate::action::ApiVersion;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
-use crate::context::Context;
+use crate::context::{Changes, Context};
 use crate::fault::{Code, Fault};
 use crate::lifecycle::Refusal;
 use crate::lifecycle::due::Due;
@@ -152,20 +152,11 @@ impl Engine {
         version: ApiVersion,
         mut action: impl FnMut(&mut Context<'_>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let account = self
-            .world
-            .account(account)
-            .ok_or_else(|| Fault::internal(format!("account {} is not loaded", account.0)))?;
+        let account = self.loaded(account)?;
         for run in 0..MOST_RUNS {
             let alone = if run < RUNS_BESIDE_OTHERS { None } else { Some(account.turn.write().await) };
             // No lock or guard of the image lives on while the changes are committed.
-            let (answer, changes) = {
-                let parts = (&self.catalogue, &self.settings, &self.schedule);
-                let mut context =
-                    Context::new(self.clock.now(), version, parts, &self.world, &account, principal);
-                let answer = action(&mut context)?;
-                (answer, context.into_changes()?)
-            };
+            let (answer, changes) = self.run(principal, &account, version, &mut action)?;
             if changes.publications.is_empty() {
                 return Ok(answer);
             }
@@ -177,6 +168,38 @@ impl Engine {
             }
         }
         Err(fault(&NotCommitted::Refused("other requests kept changing the same resource".to_owned())))
+    }
+
+    /// Runs an action of a caller in an account and throws away what it notes: the answer is the one that
+    /// [`perform_as`](Self::perform_as) would have given at this moment, and nothing has changed.
+    pub fn try_as<T>(
+        &self,
+        principal: Principal<'_>,
+        account: AccountNumber,
+        version: ApiVersion,
+        action: impl FnOnce(&mut Context<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let account = self.loaded(account)?;
+        self.run(principal, &account, version, action).map(|(answer, _)| answer)
+    }
+
+    fn loaded(&self, account: AccountNumber) -> Result<Arc<Account>, Fault> {
+        let found = self.world.account(account);
+        found.ok_or_else(|| Fault::internal(format!("account {} is not loaded", account.0)))
+    }
+
+    /// One run of an action, and what it notes: nothing is committed.
+    fn run<T>(
+        &self,
+        principal: Principal<'_>,
+        account: &Account,
+        version: ApiVersion,
+        action: impl FnOnce(&mut Context<'_>) -> Result<T, Fault>,
+    ) -> Result<(T, Changes), Fault> {
+        let parts = (&self.catalogue, &self.settings, &self.schedule);
+        let mut context = Context::new(self.clock.now(), version, parts, &self.world, account, principal);
+        let answer = action(&mut context)?;
+        Ok((answer, context.into_changes()?))
     }
 
     /// Moves on one resource whose time is up. Nothing happens when it has been moved on or taken back meanwhile.

@@ -33,6 +33,8 @@ pub enum Code {
     ParameterPattern,
     /// A date or time is not written as it must be.
     ParameterDate,
+    /// Nothing by this name is read, so it cannot have been meant; see `--unknown-parameters`.
+    UnknownParameter,
     /// The API version is not a date.
     InvalidVersion,
     /// The service does not exist.
@@ -200,6 +202,7 @@ impl Code {
             | Self::ParameterTooShort
             | Self::ParameterPattern
             | Self::ParameterDate
+            | Self::UnknownParameter
             | Self::InvalidVersion
             | Self::ServiceNotFound
             | Self::ActionNotFound

@@ -18,6 +18,7 @@ pub mod random;
 pub mod registry;
 pub mod resources;
 pub mod settings;
+pub mod shape;
 pub mod store;
 pub mod world;
 

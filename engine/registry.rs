@@ -1,13 +1,15 @@
 //! From a name to an action. All actions stand in one explicit table; two of one name stop the start.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::action::{Action, ApiVersion, Effect};
 use crate::context::Context;
-use crate::decode;
+use crate::decode::{self, Decoded};
 use crate::fault::{Code, Fault};
+use crate::shape::{Members, Shape};
 use crate::world::Subject;
 
 /// The table of actions.
@@ -28,19 +30,19 @@ pub struct Entry {
     pub effect: Effect,
     /// Its own refusals.
     pub codes: &'static [Code],
-    /// Reads its parameters from a JSON object.
-    pub decode: Decode,
     /// What its parameters are, for documentation; made when somebody asks.
     pub parameters: SchemaOf,
     /// What it answers, for documentation; made when somebody asks.
     pub answer: SchemaOf,
+    decode: fn(&[u8], &Shape) -> Decoded<Box<dyn Operation>>,
+    /// Made at the first call: a start needs none.
+    shape: OnceLock<Shape>,
+    /// Made when it is needed first.
+    listed: OnceLock<BTreeSet<String>>,
 }
 
 /// Makes the JSON Schema of a type. The structures that it refers to become definitions of the generator.
 pub type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
-
-/// Reads the parameters of one action.
-pub type Decode = fn(&[u8]) -> Result<Box<dyn Operation>, Fault>;
 
 /// An action with its parameters, its type forgotten.
 pub trait Operation: Send + Sync {
@@ -52,6 +54,23 @@ pub trait Operation: Send + Sync {
 }
 
 impl Entry {
+    /// Reads the parameters from a body, and finds what of it nobody reads.
+    pub fn decode(&self, body: &[u8]) -> Decoded<Box<dyn Operation>> {
+        (self.decode)(body, self.shape())
+    }
+
+    /// What the parameters are called.
+    pub fn shape(&self) -> &Shape {
+        self.shape.get_or_init(|| Shape::of(self.parameters))
+    }
+
+    /// Whether the action lists something that has a field of this name, at any depth. Case, underscores and the
+    /// plural make no difference: who sends `portStatuses` as a filter means the field `portStatus`.
+    pub fn lists_field(&self, name: &str) -> bool {
+        let fields = self.listed.get_or_init(|| listed_fields(&Shape::of(self.answer)));
+        fields.contains(&plain_name(name))
+    }
+
     /// What the action does, in one sentence: the first of its parameters' own description.
     pub fn summary(&self) -> String {
         let schema = (self.parameters)(&mut SchemaGenerator::default());
@@ -79,9 +98,15 @@ impl Registry {
             versions: A::VERSIONS,
             effect: A::EFFECT,
             codes: A::CODES,
-            decode: |body| Ok(Box::new(Decoded(decode::parameters::<A>(body)?))),
             parameters: A::json_schema,
             answer: <A::Answer as JsonSchema>::json_schema,
+            decode: |body, shape| {
+                let Decoded { parameters, unread } = decode::decode::<A>(body, shape);
+                let parameters = parameters.map(|action| Box::new(Typed(action)) as Box<dyn Operation>);
+                Decoded { parameters, unread }
+            },
+            shape: OnceLock::new(),
+            listed: OnceLock::new(),
         };
         let replaced = self.services.entry(A::SERVICE).or_default().insert(A::NAME, entry);
         assert!(replaced.is_none(), "service {} has two actions named {}", A::SERVICE, A::NAME);
@@ -107,9 +132,36 @@ impl Registry {
     }
 }
 
-struct Decoded<A>(A);
+/// The fields, at any depth, of what stands in the lists of an answer.
+fn listed_fields(answer: &Shape) -> BTreeSet<String> {
+    fn collect(shape: &Shape, into: &mut BTreeSet<String>) {
+        if let Some(items) = shape.items() {
+            collect(items, into);
+        }
+        for (name, member) in shape.members().into_iter().flat_map(Members::iter) {
+            into.insert(plain_name(name));
+            collect(member, into);
+        }
+    }
+    let mut found = BTreeSet::new();
+    for (_, member) in answer.members().into_iter().flat_map(Members::iter) {
+        if let Some(items) = member.items() {
+            collect(items, &mut found);
+        }
+    }
+    found
+}
 
-impl<A: Action> Operation for Decoded<A> {
+/// A name without what people get wrong in names: case, separators, and whether it is plural.
+fn plain_name(name: &str) -> String {
+    let letters = name.chars().filter(|letter| !matches!(letter, '_' | '-' | ':'));
+    let lower: String = letters.flat_map(char::to_lowercase).collect();
+    lower.trim_end_matches(['s', 'e']).to_owned()
+}
+
+struct Typed<A>(A);
+
+impl<A: Action> Operation for Typed<A> {
     fn subject(&self) -> Option<Subject> {
         self.0.subject()
     }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use thiserror::Error;
+use zc_gateway_engine::nearest::nearest;
 
 /// What all our environment variables start with.
 const PREFIX: &str = "ZC_GATEWAY_";
@@ -42,7 +43,7 @@ pub enum ConfigError {
     },
     /// The value of a key is a table or something else that no setting is.
     #[error(
-        "{path}: setting `{key}` must be a text, a number, true or false; only `settle` may be a list of texts"
+        "{path}: setting `{key}` must be a text, a number, true or false; only `settle` and `unknown-parameters` may be lists of texts"
     )]
     Shape {
         /// Which file.
@@ -213,10 +214,8 @@ fn check_variables(command: &Command) -> Result<(), ConfigError> {
 }
 
 fn suggestion(name: &str, known: &[String]) -> String {
-    let nearest =
-        known.iter().max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
-    match nearest {
-        Some(nearest) if strsim::jaro_winkler(nearest, name) > 0.8 => format!("; did you mean `{nearest}`?"),
-        _ => format!("; there are: {}", known.join(", ")),
+    match nearest(name, known.iter().map(String::as_str)) {
+        Some(nearest) => format!("; did you mean `{nearest}`?"),
+        None => format!("; there are: {}", known.join(", ")),
     }
 }

@@ -7,12 +7,16 @@ use std::time::Duration;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use zc_gateway_engine::account::AccountNumber;
 use zc_gateway_engine::clock::Stopwatch;
+use zc_gateway_engine::decode::{Decoded, Unread};
 use zc_gateway_engine::registry::{Entry, Operation, Registry};
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::{ApiVersion, Code, Effect, Engine, Fault};
 
 use crate::auth::Caller;
 use crate::request_id::RequestId;
+use crate::unknown_parameters::{self, UnknownParametersRules};
+
+mod dry_run;
 
 /// What a door has read from a request: which action to run with which parameters.
 pub struct Call<'r> {
@@ -24,6 +28,33 @@ pub struct Call<'r> {
     pub version: Option<&'r str>,
     /// The parameters: one JSON object.
     pub body: &'r [u8],
+    /// Whether nothing is to be changed.
+    pub dry_run: bool,
+    /// What is done about parameters that the action does not read.
+    pub unread: UnreadRule,
+}
+
+/// What is done about parameters that an action does not read.
+#[derive(Clone, Copy)]
+pub enum UnreadRule {
+    /// They are told or refused, as it is set for the account. `dryRun` asks for a dry run.
+    AsSet,
+    /// They are refused.
+    Refused {
+        /// The sentence of the dialect.
+        words: fn(&Unread) -> String,
+        /// What the door has added by itself, for those actions that want to know.
+        added: &'static [&'static str],
+    },
+}
+
+/// What a caller is told beside the outcome, whether that is a success or not.
+#[derive(Debug, Default)]
+pub struct Remarks {
+    /// The parameters that nobody has read.
+    pub unread: Unread,
+    /// Whether this was a dry run: nothing has changed.
+    pub dry_run: bool,
 }
 
 /// A successful outcome.
@@ -42,6 +73,7 @@ pub struct Dispatch {
     /// Of questions that no action answers.
     question_limiter: Option<Limiter>,
     time_limit: Duration,
+    unknown_parameters: UnknownParametersRules,
 }
 
 /// Counts what each account sends.
@@ -54,32 +86,50 @@ impl Dispatch {
         registry: Registry,
         rate_limit: Option<NonZeroU32>,
         time_limit: Duration,
+        unknown_parameters: UnknownParametersRules,
     ) -> Self {
         let limiter = || rate_limit.map(|limit| RateLimiter::keyed(Quota::per_second(limit)));
-        Self { engine, registry, limiter: limiter(), question_limiter: limiter(), time_limit }
+        let (limiter, question_limiter) = (limiter(), limiter());
+        Self { engine, registry, limiter, question_limiter, time_limit, unknown_parameters }
     }
 
-    /// Runs the action that `call` names, for `caller`.
+    /// Runs the action that `call` names, for `caller`, and notes what is to be told beside the outcome.
     pub async fn run(
         &self,
         request_id: RequestId,
         caller: &Caller,
         call: &Call<'_>,
+        remarks: &mut Remarks,
     ) -> Result<Answer, Fault> {
         let stopwatch = Stopwatch::start();
         let mut left = CallerLeft { request_id, caller, call, answered: false };
-        let outcome = self.outcome(caller, call).await;
+        let outcome = self.outcome(caller, call, remarks).await;
         left.answered = true;
-        log(request_id, caller, call, &outcome, &stopwatch);
+        log(request_id, caller, call, (&outcome, remarks), &stopwatch);
         outcome.map(|(_, answer)| answer)
     }
 
-    async fn outcome(&self, caller: &Caller, call: &Call<'_>) -> Result<(Effect, Answer), Fault> {
+    async fn outcome(
+        &self,
+        caller: &Caller,
+        call: &Call<'_>,
+        remarks: &mut Remarks,
+    ) -> Result<(Effect, Answer), Fault> {
+        remarks.dry_run = call.dry_run;
         throttle(self.limiter.as_ref(), caller)?;
         let entry = self.registry.find(call.service, call.action)?;
         let (version, served_version) = served(entry, call.version)?;
-        let operation = (entry.decode)(call.body)?;
+        let Decoded { parameters, unread } = entry.decode(call.body);
+        if !unread.is_empty() {
+            self.judge_unread(caller, call, entry, unread, remarks)?;
+        }
+        let operation = parameters?;
         let account = self.account_for(caller, operation.as_ref());
+        if remarks.dry_run {
+            let output =
+                self.engine.try_as(caller.principal(), account, version, |context| operation.run(context))?;
+            return Ok((entry.effect, Answer { output, served_version }));
+        }
         let run =
             self.engine.perform_as(caller.principal(), account, version, |context| operation.run(context));
         let output = match entry.effect {
@@ -92,6 +142,33 @@ impl Dispatch {
             }
         };
         Ok((entry.effect, Answer { output, served_version }))
+    }
+
+    /// Refuses parameters that nobody reads, or notes them to be told. `dryRun` is a wish that every action knows,
+    /// unless it has a parameter of that name itself.
+    fn judge_unread(
+        &self,
+        caller: &Caller,
+        call: &Call<'_>,
+        entry: &Entry,
+        mut unread: Unread,
+        remarks: &mut Remarks,
+    ) -> Result<(), Fault> {
+        match call.unread {
+            UnreadRule::AsSet => {
+                remarks.dry_run |= dry_run::take(&mut unread, call.body)?;
+                unknown_parameters::check(entry, &unread, self.unknown_parameters.of(caller.account_name()))?;
+                remarks.unread = unread;
+                Ok(())
+            }
+            UnreadRule::Refused { words, added } => {
+                unread.retain(|member| !(member.is_top && added.contains(&member.name.as_str())));
+                if unread.is_empty() {
+                    return Ok(());
+                }
+                Err(Fault::new(Code::UnknownParameter, words(&unread)))
+            }
+        }
     }
 
     /// The account that a call is about: the caller's own, but an administrator reaches what others own.
@@ -162,9 +239,15 @@ fn log(
     request_id: RequestId,
     caller: &Caller,
     call: &Call<'_>,
-    outcome: &Result<(Effect, Answer), Fault>,
+    (outcome, remarks): (&Result<(Effect, Answer), Fault>, &Remarks),
     stopwatch: &Stopwatch,
 ) {
+    if !remarks.unread.is_empty() {
+        let unread = remarks.unread.to_string();
+        let (service, action) = (call.service, call.action);
+        let account = caller.account_name().as_str();
+        tracing::warn!(%request_id, service, action, account, ?unread, "parameters that nobody reads");
+    }
     macro_rules! line {
         ($level:ident, $($more:tt)*) => {
             tracing::$level!(
@@ -174,6 +257,7 @@ fn log(
                 version = call.version,
                 account = caller.account_name().as_str(),
                 access_key = caller.key().map(Identifier::as_str),
+                dry_run = remarks.dry_run.then_some(true),
                 microseconds = u64::try_from(stopwatch.elapsed().as_micros()).unwrap_or(u64::MAX),
                 $($more)*
             )

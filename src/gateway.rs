@@ -16,7 +16,7 @@ use zc_gateway_engine::{Engine, Fault};
 use crate::auth::keystone::Session;
 use crate::auth::{Authenticator, Caller};
 use crate::content::Content;
-use crate::dispatch::{Answer, Call, Dispatch};
+use crate::dispatch::{Answer, Call, Dispatch, Remarks};
 use crate::doors::admin::{self, Admin};
 use crate::doors::health;
 use crate::doors::openstack::codes::Refused;
@@ -25,7 +25,7 @@ use crate::doors::openstack::open::Opened;
 use crate::doors::openstack::place::{Api, Place, PublicUrl};
 use crate::doors::openstack::routes::{Group, SHOW_SERVER, Target};
 use crate::doors::openstack::seal::{self, Reply};
-use crate::doors::openstack::{self, extensions, versions};
+use crate::doors::openstack::{self, extensions, unread, versions};
 use crate::doors::refusal::{HttpRefusal, Refusal};
 use crate::doors::zenlayer::{envelope, open};
 use crate::intake::{self, Received};
@@ -66,8 +66,9 @@ impl Gateway {
             return Box::pin(self.answer_openstack(&place, request)).await;
         }
         let request_id = RequestId::random();
-        let outcome = catch_panic(self.outcome(request_id, is_api, request)).await;
-        envelope::seal(request_id, &outcome)
+        let mut remarks = Remarks::default();
+        let outcome = catch_panic(self.outcome(request_id, is_api, request, &mut remarks)).await;
+        envelope::seal(request_id, &outcome, &remarks)
     }
 
     async fn outcome<B>(
@@ -75,6 +76,7 @@ impl Gateway {
         request_id: RequestId,
         is_api: bool,
         request: Request<B>,
+        remarks: &mut Remarks,
     ) -> Result<Answer, Refusal>
     where
         B: Body<Data = Bytes>,
@@ -86,7 +88,7 @@ impl Gateway {
             let (call, caller) = self
                 .admit(&request)
                 .inspect_err(|refusal| log_refusal(request_id, request.path(), refusal))?;
-            return Ok(self.dispatch.run(request_id, &caller, &call).await?);
+            return Ok(self.dispatch.run(request_id, &caller, &call, remarks).await?);
         }
         let answer = self.other_door(&request).await;
         answer.inspect_err(|refusal| log_refusal(request_id, request.path(), refusal))
@@ -107,28 +109,34 @@ impl Gateway {
     {
         let request_id = RequestId::random_for_openstack();
         let path = request.uri().path().to_owned();
+        let mut remarks = Remarks::default();
         let work = async {
             let request = intake::receive(request, self.body_time_limit).await.map_err(Refused::from);
             let request = request.inspect_err(|refused| log_refused(request_id, &path, refused))?;
-            let admitted = self.admit_openstack(request_id, place, &request).await;
+            let dry_run = request.dry_run().map_err(Refused::from);
+            let dry_run = dry_run.inspect_err(|refused| log_refused(request_id, &path, refused))?;
+            remarks.dry_run = dry_run;
+            let admitted = self.admit_openstack(request_id, place, &request, dry_run).await;
+            let unread = unread::rule(place.api, &request.method);
             match admitted.inspect_err(|refused| log_refused(request_id, &path, refused))? {
                 Admitted::Answered(reply) => Ok(reply),
                 Admitted::Call { session, service, target, parameters } => {
-                    let call = Call { service, action: target.action, version: None, body: &parameters };
-                    let answer = self.dispatch.run(request_id, &session.caller, &call).await?;
+                    let (action, body) = (target.action, parameters.as_slice());
+                    let call = Call { service, action, version: None, body, dry_run, unread };
+                    let answer = self.dispatch.run(request_id, &session.caller, &call, &mut remarks).await?;
                     Ok(seal::done(place, target, answer.output))
                 }
                 Admitted::NotServed { session, parameters, refused } => {
                     let (service, action) = (Group::Compute.service(), SHOW_SERVER.action);
-                    let call = Call { service, action, version: None, body: &parameters };
-                    self.dispatch.run(request_id, &session.caller, &call).await?;
+                    let call = Call { service, action, version: None, body: &parameters, dry_run, unread };
+                    self.dispatch.run(request_id, &session.caller, &call, &mut remarks).await?;
                     log_refused(request_id, &path, &refused);
                     Err(refused)
                 }
             }
         };
         let outcome = catch_panic(work).await;
-        seal::seal(request_id, place, outcome)
+        seal::seal(request_id, place, outcome, &remarks)
     }
 
     /// Answers what is no action, or finds out who calls, and which action.
@@ -137,6 +145,7 @@ impl Gateway {
         request_id: RequestId,
         place: &Place,
         request: &Received,
+        dry_run: bool,
     ) -> Result<Admitted, Refused> {
         request.host()?;
         if let Some(document) = versions::answer(place, &request.method) {
@@ -144,7 +153,7 @@ impl Gateway {
         }
         let (authenticator, dispatch, engine) = (&self.authenticator, &self.dispatch, &*self.engine);
         if place.api == Api::Identity {
-            let identity = Identity { request_id, authenticator, dispatch, engine };
+            let identity = Identity { request_id, authenticator, dispatch, engine, dry_run };
             return identity.answer(place, request).await.map(Admitted::Answered);
         }
         let session = openstack::session(request, authenticator, engine)?;

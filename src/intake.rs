@@ -20,6 +20,9 @@ pub const LARGEST_BODY: usize = 1 << 20;
 /// How much of a body that is too large is read and thrown away, so that its sender gets to see the answer.
 const DRAINED: usize = 8 << 20;
 
+/// Asks every door for a dry run, and tells in an answer that it was one.
+pub const DRY_RUN: HeaderName = HeaderName::from_static("x-zc-dry-run");
+
 /// A request whose body has arrived.
 pub struct Received {
     /// The path and query of the request line.
@@ -167,6 +170,18 @@ impl Received {
             let coding = coding.trim_ascii();
             !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity")
         })
+    }
+
+    /// Whether the sender wants to know what would happen, and nothing to happen.
+    pub fn dry_run(&self) -> Result<bool, HttpRefusal> {
+        match self.header(&DRY_RUN)? {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(other) => {
+                let message = format!("The header `X-ZC-Dry-Run` must be `true` or `false`, not `{other}`.");
+                Err(HttpRefusal::BadRequest(message))
+            }
+        }
     }
 
     /// The host as the sender wrote it, port included.

@@ -15,3 +15,4 @@ pub mod logs;
 pub mod request_id;
 pub mod server;
 pub mod surface;
+pub mod unknown_parameters;

@@ -108,12 +108,3 @@ fn a_body_that_is_not_one_sound_json_object_is_refused() {
         assert!(message.contains(says), "{says}: {message}");
     }
 }
-
-#[test]
-fn fields_that_another_version_knows_are_ignored() {
-    let gateway = Gateway::in_memory(&[]);
-    let mut parameters = order("a");
-    parameters["colour"] = json!({ "of": ["the", "sky"] });
-    parameters["marketingOptions"] = json!({ "discountCode": "X", "usePocVoucher": false });
-    assert_eq!(gateway.call("CreatePort", &parameters).status, 200);
-}

@@ -33,6 +33,10 @@ pub struct Call {
     #[arg(long, default_value = "2026-04-01", value_name = "DATE")]
     api_version: String,
 
+    /// Only see what would be answered: nothing changes.
+    #[arg(long)]
+    dry_run: bool,
+
     /// The access key ID to sign with.
     #[arg(long, value_name = "ID", requires = "key_password")]
     key_id: Option<String>,
@@ -56,9 +60,24 @@ impl Call {
             _ => self.target.credentials()?,
         };
         let names = (self.service.as_str(), self.action.as_str(), self.api_version.as_str());
-        let call = SignedCall::new(&endpoint, names, credentials.as_ref(), self.body()?);
+        let mut call = SignedCall::new(&endpoint, names, credentials.as_ref(), self.body()?);
+        if self.dry_run {
+            call = call.as_dry_run();
+        }
         let answered = call.send(&endpoint).await?;
         say!("{:#}", answered.body);
+        if let Some(unread) = &answered.unread {
+            eprintln!("zc-gateway: the gateway did not read these parameters: {unread}");
+        }
+        match (self.dry_run, answered.dry_run) {
+            (true, true) => eprintln!("zc-gateway: this was a dry run: nothing has changed"),
+            (true, false) if answered.status == StatusCode::OK => {
+                return Err(Failure::other(
+                    "the gateway does not know dry runs: it has done what was asked for",
+                ));
+            }
+            (true | false, _) => {}
+        }
         Ok(if answered.status == StatusCode::OK { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 

@@ -34,6 +34,7 @@ use crate::doors::admin::Admin;
 use crate::gateway::Gateway;
 use crate::logs;
 use crate::server::{self, Limits};
+use crate::unknown_parameters::UnknownParametersRules;
 
 /// A gateway that has its address, ready to serve.
 pub struct Started {
@@ -81,6 +82,7 @@ impl GatewaySettings {
                 zc_gateway_actions::registry(),
                 self.rate_limit,
                 self.request_timeout,
+                UnknownParametersRules::new(&self.unknown_parameters),
             ),
             authenticator: Authenticator::new(
                 mode,

@@ -18,6 +18,7 @@ use crate::config::ConfigError;
 use crate::data_directory::DataDirectory;
 use crate::doors::openstack::place::PublicUrl;
 use crate::logs::{self, LogFormat};
+use crate::unknown_parameters::UnknownParametersSetting;
 
 /// Settings of a gateway. Each is also an environment variable and, without the dashes, a key of the TOML file.
 #[derive(Args, Clone)]
@@ -92,6 +93,12 @@ pub struct GatewaySettings {
     /// How long after the order the letter of authorization of a port is uploaded, or `never`.
     #[arg(long, env = "ZC_GATEWAY_LOA_AFTER", value_name = "TIME", default_value = "48h", value_parser = parse_pace)]
     pub loa_after: Pace,
+
+    /// What to do about parameters that an action does not read: `tell` answers and names them in the header
+    /// X-ZC-Unread-Parameters, `refuse` refuses the call. `team=refuse` is for one account; may be given several times
+    /// [default: tell].
+    #[arg(long, env = "ZC_GATEWAY_UNKNOWN_PARAMETERS", value_name = "tell|refuse", value_delimiter = ',')]
+    pub unknown_parameters: Vec<UnknownParametersSetting>,
 
     /// Requests per second that each account may send [default: no limit].
     #[arg(long, env = "ZC_GATEWAY_RATE_LIMIT", value_name = "NUMBER")]

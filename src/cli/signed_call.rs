@@ -9,6 +9,8 @@ use super::Failure;
 use super::target::Credentials;
 use crate::auth::zc2_hmac;
 use crate::client::{self, Endpoint};
+use crate::doors::zenlayer::envelope::UNREAD_PARAMETERS;
+use crate::intake::DRY_RUN;
 
 /// A call that is ready to be sent.
 pub struct SignedCall {
@@ -23,6 +25,10 @@ pub struct Answered {
     pub status: StatusCode,
     /// The whole body.
     pub body: Value,
+    /// The parameters that the gateway has not read.
+    pub unread: Option<String>,
+    /// Whether the gateway says that it was a dry run.
+    pub dry_run: bool,
 }
 
 impl SignedCall {
@@ -54,6 +60,12 @@ impl SignedCall {
         Self { path: format!("/api/v2/{service}"), headers, body }
     }
 
+    /// The same call, which changes nothing.
+    pub fn as_dry_run(mut self) -> Self {
+        self.headers.push((DRY_RUN, "true".to_owned()));
+        self
+    }
+
     /// The curl command that sends the same bytes.
     pub fn as_curl(&self, endpoint: &Endpoint) -> String {
         let mut text = format!("curl {endpoint}{}", self.path);
@@ -82,7 +94,10 @@ impl SignedCall {
                 reply.status
             ))
         })?;
-        Ok(Answered { status: reply.status, body })
+        let header = |name| reply.headers.get(name).and_then(|value| value.to_str().ok());
+        let (unread, dry_run) =
+            (header(UNREAD_PARAMETERS).map(str::to_owned), header(DRY_RUN) == Some("true"));
+        Ok(Answered { status: reply.status, body, unread, dry_run })
     }
 }
 

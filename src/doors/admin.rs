@@ -45,6 +45,10 @@ impl Admin {
         ring: &KeyRing,
     ) -> Result<Answer, Refusal> {
         self.check(request)?;
+        if request.dry_run()? {
+            let message = "The operator's door has no dry run: leave out the header `X-ZC-Dry-Run`.";
+            return Err(HttpRefusal::BadRequest(message.to_owned()).into());
+        }
         let output = match (request.path(), &request.method) {
             (KEYS, &Method::GET) => serde_json::to_vec(&KeyList { keys: keys::list(engine, None) }),
             (KEYS, &Method::POST) => {

@@ -7,6 +7,7 @@ use zc_gateway_engine::clock::Clock;
 
 use super::heard::Head;
 use crate::content::Content;
+use crate::dispatch::Remarks;
 use crate::doors::openstack::codes::Refused;
 use crate::doors::openstack::place::Place;
 use crate::doors::openstack::seal;
@@ -74,8 +75,11 @@ pub fn raw_response(head: Option<&Head>, refusal: HttpRefusal) -> Vec<u8> {
 fn sealed(head: Option<&Head>, refusal: HttpRefusal) -> Response<Content> {
     let place = head.and_then(|head| Place::of(&head.method, head.target.path(), &HeaderMap::new(), None));
     match place {
-        Some(place) => seal::seal(RequestId::random_for_openstack(), &place, Err(Refused::from(refusal))),
-        None => envelope::seal(RequestId::random(), &Err(Refusal::Http(refusal))),
+        Some(place) => {
+            let outcome = Err(Refused::from(refusal));
+            seal::seal(RequestId::random_for_openstack(), &place, outcome, &Remarks::default())
+        }
+        None => envelope::seal(RequestId::random(), &Err(Refusal::Http(refusal)), &Remarks::default()),
     }
 }
 

@@ -27,10 +27,11 @@ pub struct Refusal {
 }
 
 /// The codes that any action can refuse with.
-const OF_ANY_ACTION: [Code; 15] = [
+const OF_ANY_ACTION: [Code; 16] = [
     Code::InvalidJson,
     Code::MissingParameter,
     Code::InvalidParameter,
+    Code::UnknownParameter,
     Code::InvalidVersion,
     Code::InvalidAuthorization,
     Code::SignatureFailure,

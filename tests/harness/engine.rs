@@ -189,7 +189,7 @@ async fn call(
     // An action of another service is named with it: `network CreatePort`.
     let (service, action) = action.split_once(' ').unwrap_or(("sdn", action));
     let entry = registry.find(service, action)?;
-    let operation = (entry.decode)(parameters.to_string().as_bytes())?;
+    let operation = entry.decode(parameters.to_string().as_bytes()).parameters?;
     let answer = engine.perform(account, VERSION, |context| operation.run(context)).await?;
     Ok(serde_json::from_slice(&answer).unwrap())
 }

@@ -131,6 +131,7 @@ const fn neutron_type(code: Code) -> &'static str {
         | Code::ParameterTooShort
         | Code::ParameterPattern
         | Code::ParameterDate
+        | Code::UnknownParameter
         | Code::InvalidVersion
         | Code::ServiceNotFound
         | Code::ActionNotFound

@@ -33,6 +33,8 @@ pub struct Identity<'g> {
     pub dispatch: &'g Dispatch,
     /// Accounts and access keys.
     pub engine: &'g Engine,
+    /// Whether nothing is to be changed.
+    pub dry_run: bool,
 }
 
 impl Identity<'_> {
@@ -74,8 +76,10 @@ impl Identity<'_> {
                     let message = "A permanent token ends with its access key: see `zc-gateway key`.";
                     return Err(Refused::own(StatusCode::FORBIDDEN, message));
                 }
-                self.authenticator.revoke(&subject, self.engine).await?;
-                self.log(&subject, "token revoked");
+                if !self.dry_run {
+                    self.authenticator.revoke(&subject, self.engine).await?;
+                    self.log(&subject, "token revoked");
+                }
                 Ok(Reply::empty(StatusCode::NO_CONTENT))
             }
             _ => Err(Refused::other_methods("DELETE, GET, HEAD, POST".to_owned())),

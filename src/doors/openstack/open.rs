@@ -1,20 +1,21 @@
 //! From a REST request to a call. What path, query and body say becomes the parameters of one action: one JSON
 //! object. Nothing is decided here but whether the request can be read.
 
-use hyper::{StatusCode, header};
+use hyper::{Method, StatusCode, header};
 
 use super::codes::Refused;
 use super::microversion;
 use super::parameters::{Body, IF_MATCH_REVISION, Parameters, decoded};
 use super::place::{Api, Place};
 use super::routes::{self, Found, Group, Target, To};
+use super::unread;
 use crate::intake::Received;
 
 /// Under which name actions learn the address that the caller reached the API at, for the links in their answers.
-const BASE_URL: &str = "baseUrl";
+pub const BASE_URL: &str = "baseUrl";
 
 /// Under which name the actions of Compute learn which microversion is asked for.
-const MICROVERSION: &str = "microversion";
+pub const MICROVERSION: &str = "microversion";
 
 /// A request as the dialect means it.
 #[derive(Debug)]
@@ -112,7 +113,10 @@ pub fn open(place: &Place, request: &Received, project: &str) -> Result<Opened, 
     {
         parameters.add_json(IF_MATCH_REVISION, &revision.to_string());
     }
-    parameters.add_query(request);
+    parameters.add_query(request).map_err(|taken| {
+        let message = unread::taken(unread::rule(place.api, &request.method), &taken);
+        Refused::own(StatusCode::BAD_REQUEST, message)
+    })?;
     Ok(Opened::Action { service: group.service(), target, parameters: parameters.with_body(&body) })
 }
 
@@ -166,6 +170,10 @@ fn if_match(request: &Received) -> Result<Option<u64>, Refused> {
     let number = value.trim().trim_matches('"').strip_prefix("revision_number=");
     let revision = number.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
     let revision = revision.and_then(|digits| digits.parse().ok());
+    if !matches!(request.method, Method::PUT | Method::DELETE) {
+        let message = "The header `If-Match` is read with PUT and DELETE only.";
+        return Err(Refused::own(StatusCode::BAD_REQUEST, message));
+    }
     revision.map(Some).ok_or_else(|| {
         let message = "The header `If-Match` must read `revision_number=N` with a number.";
         Refused::own(StatusCode::BAD_REQUEST, message)
@@ -175,7 +183,7 @@ fn if_match(request: &Received) -> Result<Option<u64>, Refused> {
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
-    use hyper::{HeaderMap, Method};
+    use hyper::HeaderMap;
 
     use super::*;
 
@@ -221,7 +229,7 @@ mod tests {
             (Method::DELETE, "/v2.0/ports/x.json", "", r#"DeletePort {"portId":"x","baseUrl":"H/v2.0"}"#),
             (
                 Method::GET,
-                "/v2.1/servers/a%2Fb%22?serverId=c&baseUrl=d",
+                "/v2.1/servers/a%2Fb%22",
                 "",
                 r#"ShowServer {"serverId":"a/b\"","baseUrl":"H/v2.1","microversion":"2.1"}"#,
             ),
@@ -247,6 +255,15 @@ mod tests {
         ] {
             assert_eq!(action(&method, path, &[], body), expected, "{path}");
         }
+    }
+
+    #[test]
+    fn a_query_cannot_say_what_the_path_and_the_door_say() {
+        for name in ["serverId", "baseUrl", "microversion"] {
+            let (status, message) = refusal(&Method::GET, &format!("/v2.1/servers/x?{name}=y"), &[], "");
+            assert!(status == 400 && message.contains(&format!("'{name}' was unexpected")), "{message}");
+        }
+        assert_eq!(refusal(&Method::GET, "/v2.0/ports?baseUrl=x", &[], "").0, 400);
     }
 
     #[test]

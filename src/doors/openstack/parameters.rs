@@ -81,12 +81,13 @@ impl Parameters {
         self.names.push(name.to_owned());
     }
 
-    /// Query parameters are lists of texts, as they may come several times. What the path says counts more.
-    pub fn add_query(&mut self, request: &Received) {
+    /// Query parameters are lists of texts, as they may come several times. The error is the name of one that the path
+    /// or the door says already.
+    pub fn add_query(&mut self, request: &Received) -> Result<(), String> {
         let mut lists: Vec<(String, Vec<String>)> = Vec::new();
         for (name, value) in query(request) {
             if self.names.contains(&name) || name == IF_MATCH_REVISION {
-                continue;
+                return Err(name);
             }
             // So many are refused by who reads the parameters.
             if lists.len() > MOST_NAMES {
@@ -100,6 +101,7 @@ impl Parameters {
         for (name, values) in lists {
             self.add_json(&name, &Value::from(values).to_string());
         }
+        Ok(())
     }
 
     /// The object with the members of a body. One of a name that the path or the query has too is refused by who

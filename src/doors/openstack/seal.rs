@@ -9,7 +9,9 @@ use super::microversion;
 use super::place::{Api, Family, Place};
 use super::routes::Target;
 use crate::content::Content;
+use crate::dispatch::Remarks;
 use crate::doors::refusal::{HttpRefusal, Refusal};
+use crate::intake::DRY_RUN;
 use crate::request_id::RequestId;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -93,12 +95,20 @@ struct Link {
 }
 
 /// Puts an outcome into its form.
-pub fn seal(request_id: RequestId, place: &Place, outcome: Result<Reply, Refused>) -> Response<Content> {
+pub fn seal(
+    request_id: RequestId,
+    place: &Place,
+    outcome: Result<Reply, Refused>,
+    remarks: &Remarks,
+) -> Response<Content> {
     let mut response = match outcome {
         Ok(reply) => success(reply),
         Err(refused) => failure(place, &refused),
     };
     let headers = response.headers_mut();
+    if remarks.dry_run {
+        headers.insert(DRY_RUN, HeaderValue::from_static("true"));
+    }
     let id = HeaderValue::from_str(request_id.as_str());
     let id = id.unwrap_or_else(|_| HeaderValue::from_static("req-unknown"));
     if matches!(place.api, Api::Compute | Api::LegacyCompute) {

@@ -85,6 +85,7 @@ pub const fn of_code(code: Code) -> Wire {
         Code::ParameterTooShort => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER"),
         Code::ParameterPattern => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER"),
         Code::ParameterDate => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER"),
+        Code::UnknownParameter => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER_UNKNOWN"),
         Code::InvalidVersion => (StatusCode::BAD_REQUEST, "INVALID_VERSION"),
         Code::ServiceNotFound => (StatusCode::NOT_FOUND, "INVALID_SERVICE_NOT_FOUND"),
         Code::ActionNotFound => (StatusCode::NOT_FOUND, "INVALID_ACTION_NOT_FOUND"),

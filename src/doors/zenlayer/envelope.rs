@@ -6,22 +6,37 @@ use serde::Serialize;
 
 use super::codes;
 use crate::content::Content;
-use crate::dispatch::Answer;
+use crate::dispatch::{Answer, Remarks};
 use crate::doors::refusal::{HttpRefusal, Refusal};
+use crate::intake::DRY_RUN;
 use crate::request_id::RequestId;
+use crate::unknown_parameters;
 
 /// The number that the documentation gives for an error code.
 const ERROR_NUMBER: HeaderName = HeaderName::from_static("x-zc-error-number");
 /// The version that a call was served in, where that is not the one it asked for.
 const VERSION: HeaderName = HeaderName::from_static("x-zc-version");
+/// The parameters of a call that nobody has read.
+pub const UNREAD_PARAMETERS: HeaderName = HeaderName::from_static("x-zc-unread-parameters");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// Puts an outcome into its envelope.
-pub fn seal(request_id: RequestId, outcome: &Result<Answer, Refusal>) -> Response<Content> {
-    match outcome {
+/// Puts an outcome into its envelope, with what is to be told beside it.
+pub fn seal(
+    request_id: RequestId,
+    outcome: &Result<Answer, Refusal>,
+    remarks: &Remarks,
+) -> Response<Content> {
+    let mut response = match outcome {
         Ok(answer) => success(request_id, answer),
         Err(refusal) => failure(request_id, refusal),
+    };
+    if let Some(names) = unknown_parameters::header_value(&remarks.unread) {
+        response.headers_mut().insert(UNREAD_PARAMETERS, names);
     }
+    if remarks.dry_run {
+        response.headers_mut().insert(DRY_RUN, HeaderValue::from_static("true"));
+    }
+    response
 }
 
 fn success(request_id: RequestId, answer: &Answer) -> Response<Content> {

@@ -6,7 +6,7 @@ use zc_gateway_engine::Fault;
 
 use crate::auth::Claim;
 use crate::auth::zc2_hmac::{self, Signed};
-use crate::dispatch::Call;
+use crate::dispatch::{Call, UnreadRule};
 use crate::doors::refusal::{HttpRefusal, Refusal};
 use crate::intake::Received;
 
@@ -40,7 +40,8 @@ pub fn open(request: &Received) -> Result<(Call<'_>, Claim<'_>), Refusal> {
         HttpRefusal::BadRequest("The header `X-ZC-Action` is missing: it names the action.".to_owned())
     })?;
     let version = request.header(&VERSION)?;
-    Ok((Call { service, action, version, body: &request.body }, claim))
+    let dry_run = request.dry_run()?;
+    Ok((Call { service, action, version, body: &request.body, dry_run, unread: UnreadRule::AsSet }, claim))
 }
 
 /// What the request says about its sender.

@@ -20,7 +20,10 @@ All calls are `POST /api/v2/{service}`; the header `X-ZC-Action` names the actio
 OpenAPI cannot hold several operations of one method on one path, each path here has a fragment that names both, such \
 as `/api/v2/sdn#X-ZC-Action=CreatePort&X-ZC-Version=2026-04-01`. The fragment is not sent.
 
-Unknown parameters are ignored, and an optional parameter may be null. Every answer of success has the HTTP status 200.";
+An optional parameter may be null. Parameters that an action does not read are named in the response header \
+`X-ZC-Unread-Parameters`, or the call is refused with `INVALID_PARAMETER_UNKNOWN`, as it is set for the account; on a list, \
+a parameter with the name of a field of what is listed is refused by any setting. With the header `X-ZC-Dry-Run: true`, or \
+a parameter `dryRun`, a call is checked and answered, and nothing changes. Every answer of success has the HTTP status 200.";
 
 /// The document with the actions of `registry` in these `versions`; in all where none is named.
 pub fn document(registry: &Registry, versions: &[ApiVersion]) -> Value {
@@ -51,7 +54,7 @@ pub fn document(registry: &Registry, versions: &[ApiVersion]) -> Value {
             "schemas": schemas,
             "responses": refused_by_status(),
             "headers": headers(),
-            "parameters": operations::signature_headers(),
+            "parameters": operations::common_headers(),
             "securitySchemes": security_schemes(),
         },
     })
@@ -89,6 +92,14 @@ fn headers() -> Value {
         "RetryAfter": {
             "description": "How many seconds to wait before the next try.",
             "schema": { "type": "integer" },
+        },
+        "UnreadParameters": {
+            "description": "The parameters of the call that nobody has read.",
+            "schema": { "type": "string" },
+        },
+        "DryRun": {
+            "description": "This was a dry run: nothing has changed.",
+            "schema": { "type": "string", "enum": ["true"] },
         },
         "ServedVersion": {
             "description": "The version that the call was served in, where it is not the one asked for.",

@@ -26,6 +26,7 @@ pub fn of(entry: &Entry, version: ApiVersion, components: &Components) -> (Strin
             header("X-ZC-Version", &version.to_string(), "The version of the API."),
             { "$ref": "#/components/parameters/Timestamp" },
             { "$ref": "#/components/parameters/SignatureMethod" },
+            { "$ref": "#/components/parameters/DryRun" },
         ],
         "requestBody": {
             "required": true,
@@ -47,8 +48,8 @@ fn one_value(value: &str) -> Value {
     json!({ "type": "string", "const": value, "enum": [value] })
 }
 
-/// The headers of a signed call beside `Authorization`.
-pub fn signature_headers() -> Value {
+/// The headers that any call may have beside `Authorization`.
+pub fn common_headers() -> Value {
     json!({
         "Timestamp": {
             "name": "X-ZC-Timestamp",
@@ -62,12 +63,22 @@ pub fn signature_headers() -> Value {
             "description": "How the call is signed.",
             "schema": one_value(ALGORITHM),
         },
+        "DryRun": {
+            "name": "X-ZC-Dry-Run",
+            "in": "header",
+            "description": "Whether the call is only checked and answered, and changes nothing.",
+            "schema": { "type": "boolean", "default": false },
+        },
     })
 }
 
 fn responses(entry: &Entry, answer: &Value) -> Map<String, Value> {
     let mut served = succeeded(&format!("{} answers.", entry.name), answer);
-    served["headers"] = json!({ "X-ZC-Version": { "$ref": "#/components/headers/ServedVersion" } });
+    served["headers"] = json!({
+        "X-ZC-Version": { "$ref": "#/components/headers/ServedVersion" },
+        "X-ZC-Unread-Parameters": { "$ref": "#/components/headers/UnreadParameters" },
+        "X-ZC-Dry-Run": { "$ref": "#/components/headers/DryRun" },
+    });
     let mut responses = Map::from_iter([("200".to_owned(), served)]);
     let mut own: BTreeMap<u16, Vec<Refusal>> = BTreeMap::new();
     for refusal in refusals::of_codes(entry.codes) {

@@ -1,0 +1,145 @@
+//! Parameters that nobody reads: told in a header and in the log, refused where that is set, and never a filter that
+//! is dropped.
+
+use serde_json::{Value, json};
+
+use crate::harness::http::Reply;
+use crate::harness::openstack::Cloud;
+use crate::harness::{Gateway, Signer, order};
+
+fn unread(reply: &Reply) -> Option<&str> {
+    reply.header("x-zc-unread-parameters")
+}
+
+#[test]
+fn what_nobody_reads_is_told_at_every_depth() {
+    let gateway = Gateway::in_memory(&[]);
+    let mut parameters = order("a");
+    parameters["colour"] = json!({ "of": ["the", "sky"] });
+    parameters["marketingOptions"] = json!({ "discountCode": "X", "usePocVoucher": false, "colour": 1 });
+    let reply = gateway.call("CreatePort", &parameters);
+    assert_eq!((reply.status, unread(&reply)), (200, Some("colour, marketingOptions.colour")));
+    let line =
+        gateway.log().lines().find(|line| line.contains("parameters that nobody reads")).map(str::to_owned);
+    let line = line.unwrap();
+    assert!(line.contains("WARN") && line.contains("colour, marketingOptions.colour"), "{line}");
+    // Who misspells a required parameter is refused, and told why.
+    let reply = gateway.call("DestroyPort", &json!({ "portID": "x" }));
+    reply.assert_refused(400, "MISSING_PARAMETER");
+    assert_eq!(unread(&reply), Some("portID"));
+    assert_eq!(unread(&gateway.call("DescribePorts", &json!({ "portName": "a" }))), None);
+}
+
+#[test]
+fn a_name_in_any_script_fits_into_the_header() {
+    let gateway = Gateway::in_memory(&[]);
+    let reply = gateway.call("DescribePorts", &json!({ "farbe\r\nX-Evil: 1": 1, "färbe": 2 }));
+    assert_eq!(unread(&reply), Some(r"farbe\r\nX-Evil: 1, f\u{e4}rbe"));
+    assert!(!gateway.log().contains("\nX-Evil"));
+    let many: serde_json::Map<String, Value> = (0..200).map(|n| (format!("{n:0>90}"), json!(0))).collect();
+    let reply = gateway.call("DescribePorts", &Value::Object(many));
+    assert!(unread(&reply).unwrap().len() < 1200 && unread(&reply).unwrap().ends_with("..."));
+}
+
+#[test]
+fn a_parameter_of_the_other_version_is_known() {
+    let gateway = Gateway::in_memory(&[]);
+    for version in ["2023-08-30", "2026-04-01"] {
+        let parameters = json!({ "pageNum": 1, "pageSize": 10, "resourceGroupId": null, "tagFilters": null });
+        let reply = gateway.call_in(version, "DescribePorts", &parameters);
+        assert_eq!((reply.status, unread(&reply)), (200, None), "{version}: {}", reply.text);
+    }
+}
+
+#[test]
+fn a_list_refuses_a_filter_that_it_does_not_have() {
+    let gateway = Gateway::in_memory(&[]);
+    for (action, name) in [
+        ("DescribePorts", "portStatus"),
+        ("DescribePorts", "PortStatuses"),
+        ("DescribePorts", "dc_name"),
+        ("DescribePrivateConnects", "connectivityStatus"),
+        ("DescribeCloudRouters", "edgePoint"),
+        ("DescribeDatacenters", "cityName"),
+    ] {
+        let mut parameters = json!({});
+        parameters[name] = json!("RECYCLED");
+        let reply = gateway.call_in("2026-04-01", action, &parameters);
+        let message = reply.assert_refused(400, "INVALID_PARAMETER_UNKNOWN").message();
+        assert!(message.contains(&format!("does not filter by `{name}`")), "{message}");
+    }
+}
+
+#[test]
+fn refusal_can_be_set_for_all_and_for_one_account() {
+    let strict = Gateway::in_memory(&["--unknown-parameters", "refuse"]);
+    let reply = strict.call("DestroyPort", &json!({ "portID": "x", "colour": 1 }));
+    let message = reply.assert_refused(400, "INVALID_PARAMETER_UNKNOWN").message();
+    assert_eq!(message, "DestroyPort has no parameter `portID` (did you mean `portId`?), nor `colour`.");
+    assert_eq!(strict.call("DescribePorts", &json!({ "pageSize": 5 })).status, 200);
+
+    let mixed = Gateway::in_memory(&["--unknown-parameters", "refuse,default=tell"]);
+    let reply = mixed.call("DescribePorts", &json!({ "colour": 1 }));
+    assert_eq!((reply.status, unread(&reply)), (200, Some("colour")));
+}
+
+#[test]
+fn integers_may_be_written_with_a_fraction_or_an_exponent() {
+    let gateway = Gateway::in_memory(&[]);
+    let headers = [("content-type", "application/json"), ("x-zc-action", "DescribePorts")];
+    for (body, status) in [
+        (r#"{"pageSize":10.0}"#, 200),
+        (r#"{"pageSize":1e1}"#, 200),
+        (r#"{"pageSize":10.5}"#, 400),
+        (r#"{"pageSize":-0}"#, 400),
+    ] {
+        let reply = gateway.post("/api/v2/sdn", &headers, body.as_bytes());
+        assert_eq!(reply.status, status, "{body}: {}", reply.text);
+        // It is refused as a number that is too small, not as something that is no integer.
+        assert!(
+            status == 200 || !body.contains("-0") || !reply.message().contains("floating"),
+            "{}",
+            reply.text
+        );
+    }
+}
+
+#[test]
+fn the_openstack_door_drops_nothing() {
+    let cloud = Cloud::in_memory(&[]);
+    let token = cloud.token("member");
+    let token = [("x-auth-token", token.as_str())];
+    for (method, path, body, says) in [
+        ("GET", "/v2.0/ports?colour=red", json!(null), "Invalid attribute(s) for filtering: 'colour'"),
+        ("GET", "/v2.0/networks?nam=x", json!(null), "Did you mean 'name'?"),
+        ("GET", "/v2.1/servers/detail?colour=red", json!(null), "('colour' was unexpected)"),
+        ("GET", "/v2.1/flavors?colour=red", json!(null), "('colour' was unexpected)"),
+        ("GET", "/v2.1/servers/x?colour=red", json!(null), "('colour' was unexpected)"),
+        ("DELETE", "/v2.0/ports/x?force=true", json!(null), "'force'"),
+        (
+            "POST",
+            "/v2.0/networks",
+            json!({ "network": { "name": "n", "colour": "red" } }),
+            "Unrecognized attribute(s) 'network.colour'",
+        ),
+        ("POST", "/v2.0/networks", json!({ "network": { "name": "n" }, "dryRun": true }), "'dryRun'"),
+        (
+            "POST",
+            "/v2.1/servers",
+            json!({ "server": { "name": "s", "flavorRef": "1", "colour": "red" } }),
+            "('server.colour' was unexpected)",
+        ),
+    ] {
+        let reply = cloud.send(method, path, &token, &body);
+        assert_eq!(reply.status, 400, "{path}: {}", reply.text);
+        assert!(reply.text.contains(says), "{path}: {}", reply.text);
+    }
+}
+
+#[test]
+fn the_operators_door_and_signed_calls_follow_the_same_rules() {
+    let gateway = Gateway::in_memory(&["--auth", "required"]);
+    let signer = Signer::new(crate::harness::KEY_ID, crate::harness::PASSWORD);
+    let reply = gateway.signed(&signer, "DescribePorts", &json!({ "colour": 1 }));
+    assert_eq!((reply.status, unread(&reply)), (200, Some("colour")));
+}
