@@ -60,7 +60,7 @@ setup_terraform_provider() {
 client_terraform() {
   gateway_start terraform --in-memory --auth required --settle 500ms
   story terraform env TERRAFORM="$terraform" TERRAFORM_PLUGINS="$terraform_plugins" TERRAFORM_WORK="$cache/terraform-work" \
-    bash tests/clients/terraform/story.sh
+    GATEWAY="$gateway" bash tests/clients/terraform/story.sh
   gateway_stop
 
   if [[ ! -e $terraform_resources ]]; then
