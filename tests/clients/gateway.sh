@@ -30,7 +30,8 @@ gateway_start() {
   printf '    its standard output was: %s\n' "$(cat "$stdout")"
 }
 
-# gateway_stop asks the gateway to end and checks its exit code; shows its log if a check failed.
+# gateway_stop [UNREAD] asks the gateway to end and checks its exit code and that its clients sent it nothing that
+# nobody reads, or just the lines UNREAD; shows its log if a check failed.
 gateway_stop() {
   local status=0 deadline=$((SECONDS + 20))
   kill -TERM "$gateway_pid" 2>/dev/null || true
@@ -46,9 +47,24 @@ gateway_stop() {
   else
     not_ok "$gateway_name: SIGTERM ends the gateway with exit code 0 (it was $status)"
   fi
+  gateway_check_unread "${1:-}"
   if ((failed > gateway_failed_before)); then
     printf '    the last lines of target/clients/%s.gateway.log without the reads:\n' "$gateway_name"
     grep -v '"level":"DEBUG"' "$cache/$gateway_name.gateway.log" | tail -n 40 | sed 's/^/    /'
+  fi
+}
+
+# gateway_check_unread UNREAD passes if the gateway was sent nothing that nobody reads, or just UNREAD: a line
+# 'SERVICE ACTION: PARAMETER, PARAMETER' for each action.
+gateway_check_unread() {
+  local seen
+  seen=$(jq -Rr 'fromjson? | select(.message == "parameters that nobody reads") |
+    "\(.service) \(.action): \(.unread | fromjson? // .)"' "$cache/$gateway_name.gateway.log" | LC_ALL=C sort -u)
+  if [[ $seen == "$1" ]]; then
+    ok "$gateway_name: was sent ${1:-nothing} that nobody reads"
+  else
+    not_ok "$gateway_name: was sent ${1:-nothing} that nobody reads; it was sent"
+    printf '%s\n' "${seen:-nothing}" | sed 's/^/    /'
   fi
 }
 
@@ -58,6 +74,7 @@ gateway_crash() {
   wait "$gateway_pid" 2>/dev/null || true
   gateway_pid=
   gateway_domain=
+  gateway_check_unread ""
 }
 
 # gateway_kill leaves no process behind when the script is interrupted.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What a user of curl sees: statuses and bodies of answers that the examples do not show.
-# Usage: shell.sh unsigned|signed, for a gateway with --auth optional or --auth required.
+# Usage: shell.sh unsigned|signed|unread, for a gateway with --auth optional, or --auth required if it is `signed`.
 set -euo pipefail
 
 folder=$(mktemp -d)
@@ -17,12 +17,13 @@ check() {
   fi
 }
 
-# call ACTION BODY leaves the HTTP status in `status` and the body in `answer`.
+# call ACTION BODY leaves the HTTP status in `status`, the headers in `headers` and the body in `answer`.
 call() {
-  status=$(curl -sS --max-time 10 -o "$folder/answer" -w '%{http_code}' "$ZC_ENDPOINT/api/v2/sdn" \
+  status=$(curl -sS --max-time 10 -o "$folder/answer" -D "$folder/headers" -w '%{http_code}' "$ZC_ENDPOINT/api/v2/sdn" \
     -H 'Content-Type: application/json' -H "X-ZC-Action: $1" -H 'X-ZC-Version: 2026-04-01' \
     --data-binary "$2")
   answer=$(<"$folder/answer")
+  headers=$(tr -d '\r' <"$folder/headers")
 }
 
 # refusal prints status, code and keys of the last answer.
@@ -56,8 +57,15 @@ signed() {
     "$(grep -o AUTHFAILURE_SIGNATURE_FAILURE <<<"$output" || printf %s "$output")" AUTHFAILURE_SIGNATURE_FAILURE
 }
 
+unread() {
+  call DescribePorts '{"madeUp": 1}'
+  check "a call with a parameter that nobody reads is answered, and told" \
+    "$status $(sed -n 's/^x-zc-unread-parameters: //Ip' <<<"$headers")" "200 madeUp"
+}
+
 case $1 in
 unsigned) unsigned ;;
 signed) signed ;;
+unread) unread ;;
 esac
 exit "$failed"

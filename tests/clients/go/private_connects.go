@@ -156,7 +156,7 @@ func tellConnectBin(s *story, gateway *sdk, connectID, here, there string) {
 	s.check("a deleted private connect is DELETING at once", status(), "DELETING")
 	s.eventually("it gets RECYCLED", "RECYCLED", status)
 	s.check("in the bin it has a time", gateway.connect(connectID).RecycledTime != "", true)
-	s.refused("in the bin it cannot be deleted again", gateway.deleteConnect(connectID), connectConflict)
+	s.refused("in the bin it cannot be deleted again", gateway.deleteConnect(connectID), connectNotFound)
 
 	squatter := gateway.runningConnect(end(here, 100), end(there, 0))
 	s.refused("it cannot be renewed while another has its VLAN", gateway.renewConnect(connectID), "INVALID_VLAN_IN_USE")

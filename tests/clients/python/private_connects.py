@@ -184,7 +184,7 @@ def tell_bin(story, sdk, connect_id, here, there):
     story.check("in the bin it has a time", bool(seen.recycledTime), True)
     story.refused(
         "in the bin it cannot be deleted again",
-        CONFLICT,
+        NOT_FOUND,
         sdk.call,
         "DeletePrivateConnect",
         privateConnectId=connect_id,
