@@ -23,6 +23,10 @@ const DRAINED: usize = 8 << 20;
 /// Asks every door for a dry run, and tells in an answer that it was one.
 pub const DRY_RUN: HeaderName = HeaderName::from_static("x-zc-dry-run");
 
+/// How others call it. Who sends one of these must not get the change instead.
+const DRY_RUN_MISSPELT: [HeaderName; 2] =
+    [HeaderName::from_static("x-zc-dryrun"), HeaderName::from_static("x-dry-run")];
+
 /// A request whose body has arrived.
 pub struct Received {
     /// The path and query of the request line.
@@ -175,6 +179,10 @@ impl Received {
     /// Whether the sender wants to know what would happen, and nothing to happen.
     pub fn dry_run(&self) -> Result<bool, HttpRefusal> {
         match self.header(&DRY_RUN)? {
+            None if DRY_RUN_MISSPELT.iter().any(|name| self.headers.contains_key(name)) => {
+                let message = "The header for a dry run is `X-ZC-Dry-Run`.";
+                Err(HttpRefusal::BadRequest(message.to_owned()))
+            }
             None | Some("false") => Ok(false),
             Some("true") => Ok(true),
             Some(other) => {

@@ -67,6 +67,12 @@ fn a_wish_that_is_not_understood_is_refused() {
         let message = reply.assert_refused(400, "INVALID_REQUEST").message();
         assert!(message.contains("`X-ZC-Dry-Run` must be `true` or `false`"), "{message}");
     }
+    for name in ["x-dry-run", "x-zc-dryrun"] {
+        let headers =
+            [("content-type", "application/json"), ("x-zc-action", "TerminatePort"), (name, "true")];
+        let body = json!({ "portId": port }).to_string();
+        gateway.post("/api/v2/sdn", &headers, body.as_bytes()).assert_refused(400, "INVALID_REQUEST");
+    }
     assert_eq!(gateway.status(&port), "RUNNING");
 }
 

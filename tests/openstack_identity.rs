@@ -348,6 +348,22 @@ fn projects_and_users_are_seen_by_those_who_belong_there() {
     assert_eq!(one(&member, "/v3/domains/default"), 200);
     assert_eq!(cloud.get(&member, "/v3/auth/catalog").body["catalog"][0]["type"], "identity");
     assert_eq!(one(&member, "/v3/roles"), 404);
+    // Filters are evaluated over what is shown, or refused.
+    let users = |query: &str| ids(&cloud.get(&admin, &format!("/v3/users{query}")).body, "users");
+    assert!(users("").len() > 3 && users("?enabled=true") == users(""), "{:?}", users(""));
+    assert_eq!(users("?enabled=false"), [] as [&str; 0]);
+    let projects = |query: &str| ids(&cloud.get(&admin, &format!("/v3/projects{query}")).body, "projects");
+    assert_eq!(projects("?is_domain=true"), [] as [&str; 0]);
+    assert_eq!(projects("?domain_id=default&enabled=1").len(), 3);
+    assert_eq!(ids(&cloud.get(&member, "/v3/domains?name=default").body, "domains"), ["default"]);
+    for path in
+        ["/v3/projects?colour=red", "/v3/users?tags=x", "/v3/domains?colour=red", "/v3/users/member?a=b"]
+    {
+        let reply = cloud.get(&member, path);
+        assert!(reply.status == 400 && reply.text.contains("was unexpected"), "{path}: {}", reply.text);
+    }
+    let queried = cloud.send("POST", "/v3/auth/tokens?colour", &[], &password("member", "member"));
+    assert_eq!(queried.status, 400);
     assert_eq!(cloud.call(&member, "POST", "/v3/projects", &json!({})).status, 405);
 }
 

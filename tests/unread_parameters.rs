@@ -3,6 +3,9 @@
 
 use serde_json::{Value, json};
 
+use zc_gateway_engine::Code;
+use zc_gateway_engine::shape::{Members, Shape};
+
 use crate::harness::http::Reply;
 use crate::harness::openstack::Cloud;
 use crate::harness::{Gateway, Signer, order};
@@ -45,7 +48,8 @@ fn a_name_in_any_script_fits_into_the_header() {
 fn a_parameter_of_the_other_version_is_known() {
     let gateway = Gateway::in_memory(&[]);
     for version in ["2023-08-30", "2026-04-01"] {
-        let parameters = json!({ "pageNum": 1, "pageSize": 10, "resourceGroupId": null, "tagFilters": null });
+        let parameters =
+            json!({ "pageNum": 1, "pageSize": 10, "resourceGroupId": null, "portRemarks": null });
         let reply = gateway.call_in(version, "DescribePorts", &parameters);
         assert_eq!((reply.status, unread(&reply)), (200, None), "{version}: {}", reply.text);
     }
@@ -58,7 +62,7 @@ fn a_list_refuses_a_filter_that_it_does_not_have() {
         ("DescribePorts", "portStatus"),
         ("DescribePorts", "PortStatuses"),
         ("DescribePorts", "dc_name"),
-        ("DescribePrivateConnects", "connectivityStatus"),
+        ("DescribePrivateConnects", "recycledTime"),
         ("DescribeCloudRouters", "edgePoint"),
         ("DescribeDatacenters", "cityName"),
     ] {
@@ -134,6 +138,26 @@ fn the_openstack_door_drops_nothing() {
         assert_eq!(reply.status, 400, "{path}: {}", reply.text);
         assert!(reply.text.contains(says), "{path}: {}", reply.text);
     }
+    let reply = cloud.send("DELETE", "/v2.0/ports/x", &token, &json!({ "port": {} }));
+    assert!(reply.status == 400 && reply.text.contains("takes no body"), "{}", reply.text);
+    assert_eq!(cloud.send("DELETE", "/v2.0/ports/x", &token, &json!({})).status, 404);
+}
+
+#[test]
+fn a_header_that_contradicts_the_path_is_refused() {
+    let gateway = Gateway::in_memory(&[]);
+    let call = |service| {
+        let headers = [
+            ("content-type", "application/json"),
+            ("x-zc-action", "DescribePorts"),
+            ("x-zc-service", service),
+        ];
+        gateway.post("/api/v2/sdn", &headers, b"{}")
+    };
+    assert_eq!(call("SDN").status, 200);
+    let reply = call("zec");
+    let message = reply.assert_refused(400, "INVALID_REQUEST").message();
+    assert!(message.contains("names `zec`"), "{message}");
 }
 
 #[test]
@@ -142,4 +166,47 @@ fn the_operators_door_and_signed_calls_follow_the_same_rules() {
     let signer = Signer::new(crate::harness::KEY_ID, crate::harness::PASSWORD);
     let reply = gateway.signed(&signer, "DescribePorts", &json!({ "colour": 1 }));
     assert_eq!((reply.status, unread(&reply)), (200, Some("colour")));
+}
+
+/// Every place in the parameters of an action, as the way to it; `[]` is an item of a list.
+fn places(shape: &Shape, way: &[String], found: &mut Vec<Vec<String>>) {
+    if let Some(items) = shape.items() {
+        places(items, &[way, &["[]".to_owned()]].concat(), found);
+    }
+    for (name, member) in shape.members().into_iter().flat_map(Members::iter) {
+        let way = [way, &[name.to_owned()]].concat();
+        found.push(way.clone());
+        places(member, &way, found);
+    }
+}
+
+/// `value` at the end of a way.
+fn at(way: &[String], value: Value) -> Value {
+    way.iter()
+        .rev()
+        .fold(value, |value, step| if step == "[]" { json!([value]) } else { json!({ step: value }) })
+}
+
+#[test]
+fn what_an_action_declares_it_reads() {
+    /// What is declared and takes any value.
+    const FREE: [&str; 0] = [];
+    let mut dropped = Vec::new();
+    for entry in zc_gateway_actions::registry().entries() {
+        let mut found = Vec::new();
+        places(entry.shape(), &[], &mut found);
+        for way in found {
+            let name = format!("{} {}", entry.name, way.join("."));
+            // Nothing is of such a type.
+            let body = at(&way, json!([[{ "probe": [1.5] }]])).to_string();
+            let decoded = entry.decode(body.as_bytes());
+            assert!(decoded.unread.is_empty(), "{name}: {}", decoded.unread);
+            let refused = decoded.parameters.err();
+            let is_read = refused.as_ref().is_some_and(|fault| fault.code != Code::MissingParameter);
+            if is_read == FREE.contains(&name.as_str()) {
+                dropped.push(format!("{name}: {refused:?}"));
+            }
+        }
+    }
+    assert!(dropped.is_empty(), "declared and not read:\n{}", dropped.join("\n"));
 }

@@ -11,6 +11,7 @@ use super::{SERVICE, VERSIONS};
 use crate::ip_addresses::associations::{self, AssociationRefused};
 use crate::ip_addresses::find;
 use crate::parameters::any_id::AnyId;
+use crate::parameters::object::Object;
 use crate::refusals::server::find as find_server;
 use crate::views::ip_address::IpAssociation;
 
@@ -23,7 +24,15 @@ pub struct CreateIpAssociation {
     server_id: AnyId,
     /// The identifier of the address, which is not the address itself.
     ip_address_id: AnyId,
+    /// The association, of which nothing can be said.
+    #[serde(default, rename = "ip_association")]
+    #[allow(dead_code, reason = "it is empty, and refused where it is not")]
+    ip_association: Option<Object<Nothing>>,
 }
+
+/// Nothing.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct Nothing {}
 
 /// The association.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -14,6 +14,8 @@ use super::catalog;
 use super::codes::Refused;
 use super::parameters::query;
 use super::place::Place;
+use super::shown_filter::{filtered, nothing_to_choose};
+use crate::auth::keys;
 use crate::auth::keystone::Session;
 use crate::intake::Received;
 
@@ -32,20 +34,21 @@ pub struct Question<'q> {
 impl Question<'_> {
     /// The answer; none when there is nothing at the path.
     pub fn answer(&self, segments: &[&str]) -> Option<Result<Value, Refused>> {
-        Some(match *segments {
+        let one = match *segments {
+            ["auth", "projects"] | ["projects"] => return Some(self.projects()),
+            ["users", user, "projects"] if user == self.session.user() => return Some(self.projects()),
+            ["users"] => return Some(self.users()),
+            ["domains"] | ["auth", "domains"] => return Some(self.domains()),
             ["auth", "catalog"] => Ok(self.catalog()),
-            ["auth", "projects"] | ["projects"] => Ok(self.projects()),
-            ["users", user, "projects"] if user == self.session.user() => Ok(self.projects()),
             ["projects", id] => self.project(id).ok_or_else(|| not_found("project", id)),
-            ["users"] => Ok(self.users()),
             ["users", id] => {
                 let user = self.user(id).map(|user| json!({ "user": user }));
                 user.ok_or_else(|| not_found("user", id))
             }
-            ["domains"] | ["auth", "domains"] => Ok(self.domains()),
             ["domains", "default"] => Ok(json!({ "domain": catalog::whole_domain(self.place) })),
             _ => return None,
-        })
+        };
+        Some(nothing_to_choose(self.request).and(one))
     }
 
     fn catalog(&self) -> Value {
@@ -57,12 +60,13 @@ impl Question<'_> {
     }
 
     /// The projects that the caller could have a token for.
-    fn projects(&self) -> Value {
+    fn projects(&self) -> Result<Value, Refused> {
         let mut accounts = self.engine.world().accounts();
-        accounts.retain(|account| self.may_see(account) && self.filter_accepts(account.name.as_str()));
+        accounts.retain(|account| self.may_see(account));
         accounts.sort_by(|a, b| a.name.cmp(&b.name));
-        let projects: Vec<Value> = accounts.iter().map(|account| self.described(account)).collect();
-        catalog::list(self.place, "projects", &projects)
+        let projects = accounts.iter().map(|account| self.described(account)).collect();
+        let sample = catalog::project(self.place, self.session.home(), "");
+        Ok(catalog::list(self.place, "projects", &filtered(self.request, &sample, projects)?))
     }
 
     fn project(&self, id: &str) -> Option<Value> {
@@ -70,11 +74,23 @@ impl Question<'_> {
         self.may_see(&account).then(|| json!({ "project": self.described(&account) }))
     }
 
-    /// Clients look for users by name, and by identifier first: the two are the same here.
-    fn users(&self) -> Value {
-        let name = query(self.request).find(|(key, _)| key == "name").map(|(_, name)| name);
-        let user = self.user(name.as_deref().unwrap_or(self.session.user()));
-        catalog::list(self.place, "users", user.as_slice())
+    /// Oneself, and for administrators every access key.
+    fn users(&self) -> Result<Value, Refused> {
+        let own = self.session.user();
+        let sample = catalog::user(self.place, own, self.session.home(), true);
+        let users = if self.session.caller.principal().is_admin() {
+            let known = keys::list(self.engine, None).into_iter();
+            let others = known.filter_map(|key| self.user(key.access_key_id.as_str()));
+            let mut users: Vec<Value> = others.collect();
+            // The access key of this run alone is in no list.
+            if users.iter().all(|user| user["id"] != own) {
+                users.push(sample.clone());
+            }
+            users
+        } else {
+            vec![sample.clone()]
+        };
+        Ok(catalog::list(self.place, "users", &filtered(self.request, &sample, users)?))
     }
 
     /// Oneself, and for administrators every access key.
@@ -90,11 +106,17 @@ impl Question<'_> {
         Some(catalog::user(self.place, id, &account.project_id, row.status == Status::Enabled))
     }
 
-    fn domains(&self) -> Value {
-        let is_ours = |name: &str| name.eq_ignore_ascii_case("default");
-        let wanted = query(self.request).all(|(key, value)| key != "name" || is_ours(&value));
-        let domain = wanted.then(|| catalog::whole_domain(self.place));
-        catalog::list(self.place, "domains", domain.as_slice())
+    /// Keystone does not tell the letters of names by their case, and clients rely on that for the one domain.
+    fn domains(&self) -> Result<Value, Refused> {
+        let domain = catalog::whole_domain(self.place);
+        let mut asked = domain.clone();
+        if let Some((_, name)) = query(self.request).find(|(key, _)| key == "name")
+            && name.eq_ignore_ascii_case("default")
+        {
+            asked["name"] = name.into();
+        }
+        let is_wanted = !filtered(self.request, &domain, vec![asked])?.is_empty();
+        Ok(catalog::list(self.place, "domains", is_wanted.then_some(domain).as_slice()))
     }
 
     fn described(&self, account: &Account) -> Value {
@@ -104,11 +126,6 @@ impl Question<'_> {
     /// Administrators see every project, others their own.
     fn may_see(&self, account: &Account) -> bool {
         self.session.caller.principal().is_admin() || *self.session.home() == account.project_id
-    }
-
-    /// Whether the filter `name` lets something of this name through.
-    fn filter_accepts(&self, name: &str) -> bool {
-        query(self.request).all(|(key, wanted)| key != "name" || wanted == name)
     }
 }
 

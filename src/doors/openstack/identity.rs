@@ -11,7 +11,7 @@ use super::directory::Question;
 use super::parameters::{check_type, query};
 use super::place::Place;
 use super::seal::Reply;
-use super::{catalog, session};
+use super::{catalog, session, shown_filter};
 use crate::auth::Authenticator;
 use crate::auth::bearer;
 use crate::auth::keystone::{Session, TokenRequest};
@@ -62,6 +62,9 @@ impl Identity<'_> {
 
     async fn tokens(&self, place: &Place, request: &Received) -> Result<Reply, Refused> {
         let with_catalog = query(request).all(|(name, _)| name != "nocatalog");
+        if let Some((name, _)) = query(request).find(|(name, _)| name != "nocatalog") {
+            return Err(shown_filter::unknown(&name));
+        }
         match request.method {
             Method::POST => self.issue(place, request, with_catalog),
             Method::GET | Method::HEAD => {

@@ -14,6 +14,7 @@ pub mod parameters;
 pub mod place;
 pub mod routes;
 pub mod seal;
+pub mod shown_filter;
 pub mod unread;
 pub mod versions;
 

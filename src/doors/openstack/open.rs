@@ -69,7 +69,7 @@ pub fn open(place: &Place, request: &Received, project: &str) -> Result<Opened, 
     if let Some(in_path) = in_path {
         check_project(in_path, project)?;
     }
-    let body = Body::of(request)?;
+    let mut body = Body::of(request)?;
     let mut parameters = Parameters::default();
     for (name, value) in &path_parameters {
         parameters.add(name, value);
@@ -84,7 +84,13 @@ pub fn open(place: &Place, request: &Received, project: &str) -> Result<Opened, 
             }
         }
         To::Named(actions) => match named(&body, actions) {
-            Ok(target) => target,
+            Ok(target) => {
+                // The name of the action has been read; what it says is for the action.
+                if body.members.values().all(|said| matches!(said.get(), "null" | "{}" | "\"\"")) {
+                    body = Body::empty();
+                }
+                target
+            }
             Err(refused) if is_not_served(&body) => {
                 return Ok(Opened::NotServed { parameters: parameters.with_body(&Body::empty()), refused });
             }
@@ -250,7 +256,7 @@ mod tests {
                 Method::POST,
                 "/v2.1/servers/x/action",
                 r#"{"lock":null}"#,
-                r#"LockServer {"serverId":"x","baseUrl":"H/v2.1","microversion":"2.1","lock":null}"#,
+                r#"LockServer {"serverId":"x","baseUrl":"H/v2.1","microversion":"2.1"}"#,
             ),
         ] {
             assert_eq!(action(&method, path, &[], body), expected, "{path}");

@@ -14,6 +14,7 @@ use crate::intake::Received;
 pub const PREFIX: &str = "/api/v2/";
 
 const ACTION: HeaderName = HeaderName::from_static("x-zc-action");
+const SERVICE: HeaderName = HeaderName::from_static("x-zc-service");
 const VERSION: HeaderName = HeaderName::from_static("x-zc-version");
 const TIMESTAMP: HeaderName = HeaderName::from_static("x-zc-timestamp");
 const SIGNATURE_METHOD: HeaderName = HeaderName::from_static("x-zc-signature-method");
@@ -39,6 +40,12 @@ pub fn open(request: &Received) -> Result<(Call<'_>, Claim<'_>), Refusal> {
     let action = request.header(&ACTION)?.filter(|action| !action.is_empty()).ok_or_else(|| {
         HttpRefusal::BadRequest("The header `X-ZC-Action` is missing: it names the action.".to_owned())
     })?;
+    if let Some(other) = request.header(&SERVICE)?
+        && !other.eq_ignore_ascii_case(service)
+    {
+        let message = format!("The header `X-ZC-Service` names `{other}`, and the path service `{service}`.");
+        return Err(HttpRefusal::BadRequest(message).into());
+    }
     let version = request.header(&VERSION)?;
     let dry_run = request.dry_run()?;
     Ok((Call { service, action, version, body: &request.body, dry_run, unread: UnreadRule::AsSet }, claim))
