@@ -32,6 +32,7 @@ pub struct CreateIpAssociation {
 
 /// Nothing.
 #[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 struct Nothing {}
 
 /// The association.

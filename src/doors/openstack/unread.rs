@@ -30,19 +30,27 @@ pub fn taken(rule: UnreadRule, name: &str) -> String {
 
 /// As Networking says it of attributes.
 fn unrecognized(unread: &Unread) -> String {
-    format!("Unrecognized attribute(s) '{unread}'{}", meant(unread))
+    format!("Unrecognized attribute(s) '{}'{}", names(unread).join(", "), meant(unread))
 }
 
 /// As Networking and Images say it of filters.
 fn not_a_filter(unread: &Unread) -> String {
-    format!("Invalid attribute(s) for filtering: '{unread}'{}", meant(unread))
+    format!("Invalid attribute(s) for filtering: '{}'{}", names(unread).join(", "), meant(unread))
 }
 
 /// As the JSON Schemas of Compute say it.
 fn additional(unread: &Unread) -> String {
-    let names: Vec<String> = unread.members().iter().map(|member| format!("'{}'", member.path)).collect();
-    let verb = if names.len() == 1 { "was" } else { "were" };
-    format!("Additional properties are not allowed ({} {verb} unexpected){}", names.join(", "), meant(unread))
+    let names = names(unread).join("', '");
+    let verb = if unread.members().len() == 1 { "was" } else { "were" };
+    let within = unread.members().first().and_then(|first| first.path.rsplit_once('.'));
+    let field = within.map(|(field, _)| format!("Invalid input for field/attribute {field}. "));
+    let (field, meant) = (field.unwrap_or_default(), meant(unread));
+    format!("{field}Additional properties are not allowed ('{names}' {verb} unexpected){meant}")
+}
+
+/// The bare names, as clients look for them.
+fn names(unread: &Unread) -> Vec<&str> {
+    unread.members().iter().map(|member| member.name.as_str()).collect()
 }
 
 /// What was most likely meant by the first.
