@@ -47,6 +47,7 @@ mod readme;
 mod server_lists;
 mod server_orders;
 mod server_races;
+mod server_versions;
 mod servers;
 mod stock;
 mod surface;

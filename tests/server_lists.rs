@@ -9,9 +9,15 @@ fn servers_are_filtered_as_compute_filters() {
     let compute = Compute::held(&["--settle", "server.creating=0,server.stopping=0"]);
     let network = compute.create_network("private", 9);
     compute.create("web-1", &json!({ "networks": [{ "uuid": network }] }));
-    compute.create("web-10", &json!({ "flavorRef": "2" }));
+    compute.create(
+        "web-10",
+        &json!({
+            "flavorRef": "2", "config_drive": true, "OS-DCF:diskConfig": "AUTO", "accessIPv4": "192.0.2.7",
+        }),
+    );
     let stopped = compute.create("db", &json!({ "networks": [{ "uuid": network }] }));
     compute.call("StopServer", &json!({ "serverId": stopped })).output();
+    compute.call("LockServer", &json!({ "serverId": stopped })).output();
     let cases = [
         (json!({}), vec!["db", "web-10", "web-1"]),
         // A name is a regular expression, found anywhere, and a query comes as lists of texts.
@@ -30,7 +36,33 @@ fn servers_are_filtered_as_compute_filters() {
         (json!({ "ip": "^10\\." }), vec!["db", "web-10", "web-1"]),
         (json!({ "changes-since": ["2011-01-01T12:34:00Z"] }), vec!["db", "web-10", "web-1"]),
         (json!({ "changes-since": "2051-01-01T12:34:00Z" }), vec![]),
-        (json!({ "all_tenants": "0", "host": "x", "is_public": ["None"] }), vec!["db", "web-10", "web-1"]),
+        (json!({ "all_tenants": "0", "host": "zc-gateway" }), vec!["db", "web-10", "web-1"]),
+        (json!({ "host": "x" }), vec![]),
+        (json!({ "vm_state": "active", "power_state": "1" }), vec!["web-10", "web-1"]),
+        (json!({ "vm_state": ["error"] }), vec![]),
+        (json!({ "task_state": "deleting" }), vec![]),
+        (json!({ "user_id": "member", "availability_zone": "nova" }), vec!["db", "web-10", "web-1"]),
+        (json!({ "user_id": "nobody" }), vec![]),
+        (json!({ "uuid": stopped }), vec!["db"]),
+        (json!({ "reservation_id": "no-such-order" }), vec![]),
+        (json!({ "display_name": "^db$" }), vec!["db"]),
+        (json!({ "config_drive": true }), vec!["web-10"]),
+        (json!({ "auto_disk_config": "AUTO" }), vec!["web-10"]),
+        (json!({ "auto_disk_config": "MANUAL" }), vec!["db", "web-1"]),
+        (json!({ "launch_index": 1 }), vec![]),
+        (json!({ "access_ip_v4": "^192" }), vec!["web-10"]),
+        (json!({ "key_name": "mine" }), vec![]),
+        (json!({ "locked_by": "owner" }), vec!["db"]),
+        (json!({ "ip6": ":" }), vec![]),
+        (json!({ "project_id": "another" }), vec![]),
+        (json!({ "created_at": "2020-01-01T00:00:00Z" }), vec![]),
+        (json!({ "terminated_at": "2020-01-01T00:00:00Z" }), vec![]),
+        (json!({ "sort_key": "display_name", "sort_dir": "asc" }), vec!["db", "web-1", "web-10"]),
+        (
+            json!({ "sort_key": ["vm_state", "display_name"], "sort_dir": ["desc", "asc"] }),
+            vec!["db", "web-1", "web-10"],
+        ),
+        (json!({ "sort_dir": "asc" }), vec!["web-1", "web-10", "db"]),
     ];
     for (parameters, names) in cases {
         assert_eq!(compute.names("member", &parameters), names, "{parameters}");
@@ -44,11 +76,31 @@ fn servers_are_filtered_as_compute_filters() {
         (json!({ "limit": "ten" }), "`limit`"),
         (json!({ "marker": "unknown" }), "marker [unknown] not found"),
         (json!({ "all_tenants": "perhaps" }), "all_tenants"),
+        (json!({ "sort_key": "colour" }), "'colour' is not one of 'access_ip_v4'"),
+        (json!({ "sort_key": "uuid", "sort_dir": "up" }), "must be one of: asc, desc"),
+        (json!({ "sort_key": "uuid", "sort_dir": ["asc", "desc"] }), "exceeds sort key size"),
+        (json!({ "auto_disk_config": "perhaps" }), "auto_disk_config"),
+        (json!({ "config_drive": "perhaps" }), "`config_drive`"),
+        (json!({ "launched_at": "yesterday" }), "`launched_at`"),
+        (json!({ "status": "no_such_status", "microversion": "2.38" }), "Invalid status value"),
+        (json!({ "tags": "red", "microversion": "2.25" }), "('tags' was unexpected)"),
+        (json!({ "microversion": "2.96" }), "`microversion`"),
     ] {
         let reply = compute.call("ListServersDetail", &wrong);
         let message = reply.assert_refused(400, "INVALID_PARAMETER").message().to_owned();
         assert!(message.contains(says), "{wrong}: {message}");
     }
+}
+
+#[test]
+fn only_administrators_sort_by_what_only_they_see() {
+    let compute = Compute::in_memory(&[]);
+    compute.create("a", &json!({}));
+    let by_host = json!({ "sort_key": "host" });
+    let reply = compute.call("ListServers", &by_host);
+    let says = "Only administrators can sort servers by host";
+    assert_eq!(reply.assert_refused(403, "FORBIDDEN_BY_POLICY").message(), says);
+    assert_eq!(compute.names("admin", &by_host), ["a"]);
 }
 
 #[test]
@@ -73,6 +125,16 @@ fn pages_follow_one_another() {
     found.sort();
     found.dedup();
     assert_eq!(found.len(), 5);
+    // What is asked for is asked for again on the next page, whatever it is.
+    let question = json!({
+        "limit": 1, "sort_key": ["vm_state", "display_name"], "sort_dir": "asc", "project_id": [], "deleted": false,
+        "not-tags": "a,b", "microversion": "2.26", "vm_state": "building", "changes-since": "2020-01-01",
+    });
+    let reply = compute.call("ListServers", &question);
+    let next = reply.output()["servers_links"][0]["href"].as_str().unwrap().to_owned();
+    let asked = "/v2.1/servers?vm_state=building&not-tags=a%2Cb&changes-since=2020-01-01&deleted=false\
+                 &sort_key=vm_state&sort_key=display_name&sort_dir=asc&limit=1&marker=";
+    assert!(next.starts_with(asked), "{next}");
     let reply = compute.call("ListServersDetail", &json!({ "limit": 9 }));
     assert_eq!(reply.output()["servers"].as_array().unwrap().len(), 6);
     assert_eq!(reply.output().get("servers_links"), None, "it is the last page");

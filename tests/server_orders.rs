@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::compute::{Compute, IMAGE, UNKNOWN, order};
+use crate::harness::http::Reply;
 
 #[test]
 fn what_cannot_be_had_is_refused_and_named() {
@@ -36,6 +37,12 @@ fn what_cannot_be_had_is_refused_and_named() {
         (json!({ "metadata": { "key": long } }), "`server.metadata"),
         (json!({ "accessIPv4": "1.1.1.1.1" }), "`server.accessIPv4`"),
         (json!({ "accessIPv6": "notvalid" }), "`server.accessIPv6`"),
+        (json!({ "name": "a\nb" }), "`server.name`"),
+        (json!({ "name": " a" }), "`server.name`"),
+        (json!({ "description": "a note" }), "('description' was unexpected)"),
+        (json!({ "user_data": "#cloud-config" }), "valid base 64"),
+        (json!({ "config_drive": "perhaps" }), "`server.config_drive`"),
+        (json!({ "OS-DCF:diskConfig": "SOMEHOW" }), "`server.OS-DCF:diskConfig`"),
         (json!({ "key_name": "mine" }), "Invalid key_name provided."),
         (json!({ "availability_zone": "mars" }), "availability zone"),
         (json!({ "security_groups": [{ "name": "web" }] }), "Security group web not found."),
@@ -74,6 +81,18 @@ fn the_image_can_be_named_by_a_block_device_and_volumes_cannot() {
             create(json!([device("image", "local"), { "source_type": "blank", "boot_index": null }]), image);
         let id = reply.output()["server"]["id"].as_str().unwrap().to_owned();
         assert_eq!(compute.show(&id)["image"]["id"], IMAGE);
+    }
+    for (devices, image, says) in [
+        (json!([device("image", "local")]), json!("5ec1a6e0-3f0e-4f0c-9a49-8b6c8f5a1a04"), "another image"),
+        (json!([{ "source_type": "image", "uuid": IMAGE, "boot_index": 1 }]), json!(IMAGE), "image to local"),
+        (json!([{ "source_type": "image", "boot_index": 0 }]), json!(IMAGE), "Missing device UUID"),
+        (json!([{ "source_type": "blank", "uuid": IMAGE }]), json!(IMAGE), "Invalid device UUID"),
+        (json!([{ "source_type": "blank", "volume_size": 1 }]), json!(IMAGE), "Ephemeral disks"),
+        (json!([{ "source_type": "blank", "disk_bus": "scsi" }]), json!(IMAGE), "disk_bus"),
+    ] {
+        let reply = create(devices.clone(), image);
+        let message = reply.assert_refused(400, "INVALID_PARAMETER").message().to_owned();
+        assert!(message.contains(says), "{devices}: {message}");
     }
     for (source, destination) in
         [("volume", "volume"), ("image", "volume"), ("snapshot", "volume"), ("blank", "volume")]
@@ -125,6 +144,65 @@ fn a_server_is_in_the_only_network_unless_another_is_named() {
     let reply = compute.call_as("stranger", "compute", "CreateServer", &order("d", &both));
     let reply = reply.assert_refused(400, "INVALID_PARAMETER");
     assert_eq!(reply.message(), format!("Network {second} could not be found."));
+}
+
+#[test]
+fn from_2_37_on_networks_are_named_or_said_to_be_none_or_any() {
+    let compute = Compute::in_memory(&[]);
+    let create = |version: &str, more: Value| {
+        let mut parameters = order("a", &more);
+        parameters["microversion"] = json!(version);
+        compute.call("CreateServer", &parameters)
+    };
+    let addresses = |reply: &Reply| {
+        let id = reply.output()["server"]["id"].as_str().unwrap().to_owned();
+        compute.show(&id)["addresses"].clone()
+    };
+    let reply = create("2.37", json!({}));
+    let says = "'networks' is a required property";
+    assert_eq!(reply.assert_refused(400, "INVALID_PARAMETER").message(), says);
+    let reply = create("2.47", json!({ "networks": "auto" }));
+    let message = reply.assert_refused(400, "INVALID_PARAMETER").message().to_owned();
+    assert!(message.starts_with("Unable to automatically allocate a network for project "), "{message}");
+    for word in ["auto", "none"] {
+        create("2.36", json!({ "networks": word })).assert_refused(400, "INVALID_PARAMETER");
+    }
+    create("2.37", json!({ "networks": "some" })).assert_refused(400, "INVALID_PARAMETER");
+    compute.create_network("private", 4);
+    assert_eq!(addresses(&create("2.37", json!({ "networks": "none" }))), json!({}));
+    let reply = create("2.37", json!({ "networks": "auto" }));
+    assert_eq!(addresses(&reply)["private"][0]["addr"], "10.0.0.10");
+    compute.create_network("second", 4);
+    create("2.37", json!({ "networks": "auto" })).assert_refused(409, "INVALID_NETWORK_AMBIGUOUS");
+}
+
+#[test]
+fn an_order_has_a_name_by_which_its_servers_are_found() {
+    let compute = Compute::in_memory(&[]);
+    let wanted = order("web", &json!({ "max_count": 2, "return_reservation_id": true }));
+    let reply = compute.call("CreateServer", &wanted);
+    let name = reply.output()["reservation_id"].as_str().unwrap().to_owned();
+    assert!(name.starts_with("r-") && name.len() == 10, "{name}");
+    assert_eq!(reply.output().get("server"), None);
+    compute.create("other", &json!({}));
+    let mut found = compute.names("member", &json!({ "reservation_id": name }));
+    found.sort();
+    assert_eq!(found, ["web-1", "web-2"]);
+    assert_eq!(compute.names("admin", &json!({ "launch_index": 1 })), ["web-2"]);
+}
+
+#[test]
+fn hints_that_cannot_be_followed_are_refused() {
+    let compute = Compute::in_memory(&[]);
+    for name in ["os:scheduler_hints", "OS-SCH-HNT:scheduler_hints"] {
+        let mut wanted = order("a", &json!({}));
+        wanted[name] = json!({});
+        compute.call("CreateServer", &wanted).output();
+        wanted[name] = json!({ "group": UNKNOWN });
+        let reply = compute.call("CreateServer", &wanted);
+        let message = reply.assert_refused(400, "INVALID_PARAMETER").message().to_owned();
+        assert!(message.starts_with("Scheduler hint group cannot be followed"), "{message}");
+    }
 }
 
 #[test]

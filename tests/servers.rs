@@ -280,7 +280,7 @@ fn a_server_can_be_renamed_even_when_it_is_locked() {
     let id = compute.active("a", &json!({}));
     compute.call("LockServer", &json!({ "serverId": id })).output();
     let update = |server: Value| compute.call("UpdateServer", &json!({ "serverId": id, "server": server }));
-    let reply = update(json!({ "name": " b ", "accessIPv4": "192.0.2.1", "accessIPv6": "2001:db8::1" }));
+    let reply = update(json!({ "name": "b", "accessIPv4": "192.0.2.1", "accessIPv6": "2001:db8::1" }));
     let server = &reply.output()["server"];
     assert_eq!((&server["name"], &server["accessIPv4"]), (&json!("b"), &json!("192.0.2.1")));
     // What extensions tell of a server is not told here.
@@ -291,9 +291,23 @@ fn a_server_can_be_renamed_even_when_it_is_locked() {
         (&reply.output()["server"]["name"], &compute.show(&id)["accessIPv4"]),
         (&json!("b"), &json!(""))
     );
-    for wrong in [json!({ "name": "" }), json!({ "name": 7 }), json!({ "accessIPv4": "1.1.1.1.1" })] {
+    for wrong in [
+        json!({ "name": "" }),
+        json!({ "name": 7 }),
+        json!({ "name": " c " }),
+        json!({ "name": "a\u{7}b" }),
+        json!({ "accessIPv4": "1.1.1.1.1" }),
+        json!({ "OS-DCF:diskConfig": "auto" }),
+        json!({ "description": "from 2.19 on" }),
+    ] {
         update(wrong).assert_refused(400, "INVALID_PARAMETER");
     }
+    // Before microversions spaces around a name did not count.
+    let old = json!({ "serverId": id, "microversion": "2.0", "server": { "name": " c " } });
+    assert_eq!(compute.call("UpdateServer", &old).output()["server"]["name"], "c");
+    let reply = update(json!({ "OS-DCF:diskConfig": "AUTO" }));
+    assert_eq!(reply.output()["server"]["OS-DCF:diskConfig"], "AUTO");
+    assert_eq!(compute.show(&id)["OS-DCF:diskConfig"], "AUTO");
 }
 
 #[test]

@@ -6,7 +6,8 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::takes;
-use crate::servers::listing::{ListRefused, ServerQuery};
+use crate::servers::listing::ListRefused;
+use crate::servers::query::ServerQuery;
 use crate::views::link::{Base, NextPage};
 use crate::views::server::ServerSummary;
 

@@ -1,16 +1,15 @@
 //! `ListServersDetail` lists servers with everything, from new to old, page by page.
 
-use std::sync::Arc;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::takes;
-use crate::servers::listing::{ListRefused, ServerQuery};
-use crate::views::link::{Base, NextPage};
-use crate::views::server::ServerView;
+use crate::servers::listing::ListRefused;
+use crate::servers::query::ServerQuery;
+use crate::views::link::NextPage;
+use crate::views::server::{ServerView, Viewer};
 
 /// Lists servers with everything.
 #[derive(Debug, Deserialize)]
@@ -43,10 +42,10 @@ impl Action for ListServersDetail {
     type Error = ListRefused;
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, ListRefused> {
-        let base = Arc::new(Base::new(&self.0.base_url));
+        let viewer = Viewer::new(context, &self.0.base_url, self.0.microversion);
         let list = ("servers/detail", "os_compute_api:servers:detail:get_all_tenants");
-        let (rows, servers_links) = self.0.select(context, list, &base)?;
-        let servers = rows.into_iter().map(|row| ServerView::new(row, context, &base)).collect();
+        let (rows, servers_links) = self.0.select(context, list, viewer.base())?;
+        let servers = rows.into_iter().map(|row| ServerView::new(row, context, &viewer)).collect();
         Ok(Answer { servers, servers_links })
     }
 }

@@ -1,7 +1,5 @@
 //! `ShowServer` shows one server with everything.
 
-use std::sync::Arc;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::server::Server;
@@ -11,9 +9,9 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::base_url::BaseUrl;
+use crate::parameters::microversion::Microversion;
 use crate::refusals::server::{ServerRefused, find};
-use crate::views::link::Base;
-use crate::views::server::ServerView;
+use crate::views::server::{ServerView, Viewer};
 
 /// Shows a server. One that is deleted is not found.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -21,6 +19,9 @@ use crate::views::server::ServerView;
 pub struct ShowServer {
     /// The identifier of the server.
     server_id: AnyId,
+    /// Which microversion of Compute is spoken: 2.1 if absent.
+    #[serde(default)]
+    microversion: Microversion,
     /// Where links begin; absent: links are paths.
     #[serde(default)]
     base_url: BaseUrl,
@@ -48,7 +49,7 @@ impl Action for ShowServer {
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, ServerRefused> {
         let row = find(context, &self.server_id)?;
-        let base = Arc::new(Base::new(&self.base_url));
-        Ok(Answer { server: ServerView::new(row, context, &base) })
+        let viewer = Viewer::new(context, &self.base_url, self.microversion);
+        Ok(Answer { server: ServerView::new(row, context, &viewer) })
     }
 }

@@ -1,7 +1,6 @@
-//! `UpdateServer` gives a server another name, or other addresses that its owner says it is reached at.
+//! `UpdateServer` gives a server another name, another note, or other addresses that its owner says it is reached at.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
-use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,12 +13,15 @@ use super::{SERVICE, VERSIONS};
 use crate::parameters::access_address::AccessAddress;
 use crate::parameters::any_id::AnyId;
 use crate::parameters::base_url::BaseUrl;
+use crate::parameters::clearable::Clearable;
+use crate::parameters::microversion::Microversion;
 use crate::parameters::object::Object;
-use crate::parameters::trimmed::Trimmed;
+use crate::parameters::printable::{PrintableName, PrintableNote};
+use crate::refusals::microversion::MicroversionRefused;
 use crate::refusals::policy::{PolicyRefused, allow};
 use crate::refusals::server::{ServerRefused, find};
-use crate::views::link::Base;
-use crate::views::server::ChangedServer;
+use crate::servers::order::DiskConfig;
+use crate::views::server::{ChangedServer, Viewer};
 
 /// Changes the attributes of a server that are given. A lock does not keep anybody from it.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -29,6 +31,9 @@ pub struct UpdateServer {
     server_id: AnyId,
     /// What to change.
     server: Object<ServerChange>,
+    /// Which microversion of Compute is spoken: 2.1 if absent.
+    #[serde(default)]
+    microversion: Microversion,
     /// Where links begin; absent: links are paths.
     #[serde(default)]
     base_url: BaseUrl,
@@ -37,9 +42,15 @@ pub struct UpdateServer {
 /// Attributes of a server; what is absent stays as it is.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct ServerChange {
-    /// The display name.
+    /// The display name. Spaces around it are refused; before microversions (2.0) they are left out.
     #[serde(default)]
-    name: Option<Trimmed<255>>,
+    name: Option<PrintableName<255>>,
+    /// A note on what it is, from 2.19 on; null for none.
+    #[serde(default)]
+    description: Clearable<PrintableNote<255>>,
+    /// How its disk is partitioned when it is built again.
+    #[serde(default, rename = "OS-DCF:diskConfig")]
+    disk_config: Option<DiskConfig>,
     /// The address of version 4 that it is reached at; empty for none.
     #[serde(default, rename = "accessIPv4")]
     access_ipv4: Option<AccessAddress<Ipv4Addr>>,
@@ -74,7 +85,18 @@ impl Action for UpdateServer {
         let change = &self.server.0;
         let mut body = row.body.clone();
         if let Some(name) = &change.name {
-            body.name = name.as_str().into();
+            body.name = name.within(self.microversion, "server.name")?.into();
+        }
+        if change.description != Clearable::Absent && !self.microversion.has(19) {
+            return Err(MicroversionRefused::Unexpected("description").into());
+        }
+        match &change.description {
+            Clearable::Absent => {}
+            Clearable::Null => body.description = None,
+            Clearable::Value(text) => body.description = Some(text.as_str().into()),
+        }
+        if let Some(disk_config) = change.disk_config {
+            body.auto_disk = disk_config == DiskConfig::Auto;
         }
         if let Some(address) = change.access_ipv4 {
             body.access_ipv4 = address.get();
@@ -86,7 +108,7 @@ impl Action for UpdateServer {
         context
             .apply_with(&row, Event::Modify, body.clone())
             .map_err(|_| ServerRefused::of(&row, "update", &[]))?;
-        let base = Arc::new(Base::new(&self.base_url));
-        Ok(Answer { server: ChangedServer::new(&row, body, context, &base) })
+        let viewer = Viewer::new(context, &self.base_url, self.microversion);
+        Ok(Answer { server: ChangedServer::new(&row, body, context, &viewer) })
     }
 }

@@ -10,11 +10,13 @@ use serde::{Deserialize, Deserializer, de::Error};
 
 use super::text::Text;
 
-/// A microversion of Compute, from 2.1 to 2.47; 2.1 where it is absent.
+/// A microversion of Compute, from 2.1 to 2.47; 2.1 where it is absent. 2.0 is the API before them, at `/v2`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Microversion(u16);
 
 impl Microversion {
+    /// The API before microversions. No header can ask for it: it has a path of its own.
+    pub const LEGACY: Self = Self(0);
     /// The first one, which is what callers get who ask for none.
     pub const FIRST: Self = Self(1);
     /// The last one whose rules are honoured.
@@ -54,7 +56,8 @@ impl fmt::Display for Microversion {
 impl<'de> Deserialize<'de> for Microversion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Text::<16>::deserialize(deserializer)?;
-        Self::parse(text.as_str()).ok_or_else(|| {
+        let legacy = || (text.as_str() == "2.0").then_some(Self::LEGACY);
+        Self::parse(text.as_str()).or_else(legacy).ok_or_else(|| {
             let (text, first, latest) = (text.as_str(), Self::FIRST, Self::LATEST);
             D::Error::custom(format_args!("`{text}` is no microversion from {first} to {latest}"))
         })
@@ -71,7 +74,7 @@ impl JsonSchema for Microversion {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "pattern": "^2\\.[1-9][0-9]?$", "default": Self::default().to_string() })
+        json_schema!({ "type": "string", "pattern": "^2\\.(0|[1-9][0-9]?)$", "default": Self::default().to_string() })
     }
 }
 
@@ -95,5 +98,7 @@ mod tests {
     fn nine_comes_before_ten() {
         assert!(Microversion::of(9) < Microversion::of(10) && Microversion::of(9).has(9));
         assert_eq!(Microversion::default().to_string(), "2.1");
+        assert!(Microversion::LEGACY < Microversion::FIRST);
+        assert_eq!(serde_json::from_str::<Microversion>("\"2.0\"").unwrap(), Microversion::LEGACY);
     }
 }

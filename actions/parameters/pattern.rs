@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use regex::{Regex, RegexBuilder};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use super::query::Values;
 
@@ -45,6 +45,12 @@ impl<'de> Deserialize<'de> for Pattern {
         expression
             .map(|expression| Self(Some(expression)))
             .map_err(|_| D::Error::custom(format_args!("`{text}` is no regular expression")))
+    }
+}
+
+impl Serialize for Pattern {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_deref().serialize(serializer)
     }
 }
 

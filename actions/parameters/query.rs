@@ -5,21 +5,21 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// How many values one name may have.
 const MOST: usize = 1000;
 
 /// Any number of values: absent, one, or a list. Numbers and truth values are read as they are written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Values(Vec<Box<str>>);
 
 /// A number, or nothing. Of several the last counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct QueryNumber(Option<u64>);
 
 /// A truth value, or nothing: `true`, `1`, `yes`, `on` and their opposites, in any case. Of several the last counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct QueryFlag(Option<bool>);
 
 impl Values {

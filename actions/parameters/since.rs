@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use zc_gateway_engine::clock::Timestamp;
 
 use super::query::Values;
@@ -32,6 +32,12 @@ impl<'de> Deserialize<'de> for Since {
             D::Error::custom(format_args!("`{text}` is no time such as `2026-11-22T08:00:00Z`"))
         })?;
         Ok(Self(Some((moment, text.into()))))
+    }
+}
+
+impl Serialize for Since {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_deref().serialize(serializer)
     }
 }
 

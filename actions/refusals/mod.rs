@@ -3,6 +3,7 @@
 pub mod cloud_router;
 pub mod edge_point;
 pub mod ip_address;
+pub mod microversion;
 pub mod network;
 pub mod policy;
 pub mod port;

@@ -6,6 +6,7 @@ use zc_gateway_engine::resources::server::{Server, ServerId};
 use zc_gateway_engine::resources::{Row, Shared};
 use zc_gateway_engine::{Code, Context, Fault};
 
+use super::microversion::MicroversionRefused;
 use super::policy::PolicyRefused;
 use crate::parameters::any_id::AnyId;
 use crate::servers::state::State;
@@ -19,6 +20,9 @@ pub enum ServerRefused {
     /// The role of the caller does not allow it.
     #[error(transparent)]
     Policy(#[from] PolicyRefused),
+    /// The microversion has it otherwise.
+    #[error(transparent)]
+    Microversion(#[from] MicroversionRefused),
     /// It is locked, and the caller is no administrator.
     #[error("Instance {0} is locked")]
     Locked(ServerId),
@@ -71,6 +75,7 @@ impl From<ServerRefused> for Fault {
         let code = match refused {
             ServerRefused::NotFound(_) => Code::ServerNotFound,
             ServerRefused::Policy(refused) => return refused.into(),
+            ServerRefused::Microversion(refused) => return refused.into(),
             ServerRefused::Locked(_) => Code::ServerLocked,
             ServerRefused::State { .. } => Code::ServerState,
         };

@@ -2,9 +2,10 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use zc_gateway_engine::catalogue::compute::Flavor;
 
 use super::refused::CreateRefused;
-use crate::parameters::query::Values;
+use crate::parameters::query::{QueryFlag, QueryNumber, Values};
 use crate::parameters::text::OptionalText;
 
 /// A disk of a new server.
@@ -22,6 +23,43 @@ pub struct BlockDevice {
     #[serde(default)]
     #[schemars(with = "Option<i64>")]
     boot_index: Values,
+    /// Its size in GiB, of an empty disk. All of them fit into the second disk of the flavor, and have its size if absent.
+    #[serde(default)]
+    volume_size: QueryNumber,
+    /// Whether it ends with the server. A disk on its host does so in any case, as it does in Compute.
+    #[serde(default)]
+    #[allow(dead_code, reason = "the documented service reads it for volumes only")]
+    delete_on_termination: QueryFlag,
+    /// The name of the device, which Compute has not followed since its release 12.
+    #[serde(default)]
+    #[allow(dead_code, reason = "the documented service does not follow it")]
+    device_name: OptionalText<255>,
+    /// What kind of device it is: `disk`, the only one.
+    #[serde(default)]
+    #[allow(dead_code, reason = "it is read to be what there is, or refused")]
+    device_type: Option<DeviceType>,
+    /// What it is connected with: `virtio`, the only one.
+    #[serde(default)]
+    #[allow(dead_code, reason = "it is read to be what there is, or refused")]
+    disk_bus: Option<DiskBus>,
+}
+
+/// What kind of device a disk is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+enum DeviceType {
+    /// A disk.
+    Disk,
+}
+
+/// What a disk is connected with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+enum DiskBus {
+    /// The bus of virtual machines.
+    Virtio,
 }
 
 /// What a disk begins with.
@@ -56,16 +94,52 @@ pub fn image_of<'d>(
 ) -> Result<Option<&'d str>, CreateRefused> {
     let mut image = None;
     for device in devices {
-        let is_volume = match device.source_type {
-            SourceType::Volume | SourceType::Snapshot => true,
-            SourceType::Image | SourceType::Blank => device.destination_type == Some(DestinationType::Volume),
-        };
-        if is_volume {
+        if device.is_volume() {
             return Err(CreateRefused::Volume);
         }
-        if device.source_type == SourceType::Image && device.boot_index.last() == Some("0") {
-            image = image.or(device.uuid.as_deref());
+        match (device.source_type == SourceType::Image, device.uuid.as_deref()) {
+            (true, None) => return Err(CreateRefused::Device("Missing device UUID.")),
+            (false, Some(_)) => return Err(CreateRefused::Device("Invalid device UUID.")),
+            (true, Some(_)) if device.boot_index.last() != Some("0") => {
+                return Err(CreateRefused::Device("Mapping image to local is not supported."));
+            }
+            (true, Some(_)) if image.is_some() => {
+                return Err(CreateRefused::Device("Two of them have the boot_index 0."));
+            }
+            (true, Some(id)) => image = Some(id),
+            (false, None) if device.boot_index.last() == Some("0") => {
+                return Err(CreateRefused::Device("An empty disk cannot be booted from."));
+            }
+            (false, None) => {}
         }
     }
     Ok(image)
+}
+
+/// Refuses disks that are larger than those of a flavor.
+pub fn check_sizes<'d>(
+    devices: impl Iterator<Item = &'d BlockDevice>,
+    flavor: &Flavor,
+) -> Result<(), CreateRefused> {
+    let (mut empty, mut booted) = (0_u64, 0_u64);
+    for device in devices {
+        let sum = if device.source_type == SourceType::Blank { &mut empty } else { &mut booted };
+        *sum = sum.saturating_add(device.volume_size.get().unwrap_or(0));
+    }
+    if empty > u64::from(flavor.ephemeral) {
+        return Err(CreateRefused::EmptyDisks);
+    }
+    if booted != 0 && booted != u64::from(flavor.disk) {
+        return Err(CreateRefused::Device("The disk that is booted from has the size of the flavor."));
+    }
+    Ok(())
+}
+
+impl BlockDevice {
+    fn is_volume(&self) -> bool {
+        match self.source_type {
+            SourceType::Volume | SourceType::Snapshot => true,
+            SourceType::Image | SourceType::Blank => self.destination_type == Some(DestinationType::Volume),
+        }
+    }
 }

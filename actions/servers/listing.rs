@@ -1,9 +1,5 @@
-//! Lists of servers: filters, pages, and who sees what is deleted.
+//! Lists of servers: pages, order, and who sees what is deleted.
 
-use std::net::IpAddr;
-
-use schemars::JsonSchema;
-use serde::Deserialize;
 use thiserror::Error;
 use zc_gateway_engine::account::ProjectId;
 use zc_gateway_engine::lifecycle::Status;
@@ -12,49 +8,15 @@ use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::List;
 use zc_gateway_engine::{Code, Context, Fault};
 
-use super::state::{DELETED, State};
-use crate::parameters::base_url::BaseUrl;
+use super::order::DiskConfig;
+use super::query::ServerQuery;
+use super::sorting::{SortRefused, Sorting};
+use super::state::DELETED;
 use crate::parameters::page::{Page, PageRefused};
-use crate::parameters::pattern::Pattern;
-use crate::parameters::query::{QueryFlag, QueryNumber, Values};
-use crate::parameters::since::Since;
+use crate::parameters::query::QueryFlag;
+use crate::refusals::microversion::MicroversionRefused;
 use crate::refusals::policy::PolicyRefused;
 use crate::views::link::{Base, NextPage, Query};
-use crate::views::server::addresses_of;
-
-/// Which servers are wanted. All filters given must hold.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct ServerQuery {
-    /// Only servers in whose name this regular expression is found, in any case.
-    name: Pattern,
-    /// Only servers in one of these statuses, in any case. One that nothing ever has is no error.
-    status: Values,
-    /// Only servers that boot from this image.
-    image: Values,
-    /// Only servers of this flavor.
-    flavor: Values,
-    /// Only servers with an address of version 4 in which this regular expression is found.
-    ip: Pattern,
-    /// Only servers that changed at this time or later, deleted ones included.
-    #[serde(rename = "changes-since")]
-    changes_since: Since,
-    /// Only deleted servers, or only others. Administrators only: of others it is ignored.
-    deleted: QueryFlag,
-    /// The servers of all projects. Administrators only.
-    all_tenants: Values,
-    /// Only servers of this project, of those of all projects.
-    project_id: Values,
-    /// The same.
-    tenant_id: Values,
-    /// How many servers to list at most: 1000 if absent.
-    limit: QueryNumber,
-    /// The last server of the page before.
-    marker: Values,
-    /// Where links begin; absent: links are paths.
-    #[serde(rename = "baseUrl")]
-    pub base_url: BaseUrl,
-}
 
 /// Why servers are not listed.
 #[derive(Debug, Error)]
@@ -65,6 +27,18 @@ pub enum ListRefused {
     /// A deleted server is shown to its project only by the time of its last change.
     #[error("Only administrators may list deleted instances")]
     Deleted,
+    /// A status that Compute does not have.
+    #[error("Invalid status value")]
+    Status,
+    /// A way of partitioning that Compute does not have.
+    #[error("Invalid value '{0}' for auto_disk_config: it is AUTO or MANUAL")]
+    DiskConfig(String),
+    /// The microversion has it otherwise.
+    #[error(transparent)]
+    Microversion(#[from] MicroversionRefused),
+    /// Servers cannot be sorted so.
+    #[error(transparent)]
+    Sort(#[from] SortRefused),
     /// `all_tenants` is neither true nor false.
     #[error("Invalid value '{0}' for all_tenants: it is neither true nor false")]
     AllTenants(String),
@@ -78,8 +52,12 @@ impl From<ListRefused> for Fault {
         let code = match refused {
             ListRefused::Policy(refused) => return refused.into(),
             ListRefused::Page(refused) => return refused.into(),
+            ListRefused::Microversion(refused) => return refused.into(),
+            ListRefused::Sort(refused) => return refused.into(),
             ListRefused::Deleted => Code::PolicyForbids,
-            ListRefused::AllTenants(_) => Code::InvalidParameter,
+            ListRefused::Status | ListRefused::DiskConfig(_) | ListRefused::AllTenants(_) => {
+                Code::InvalidParameter
+            }
         };
         Self::new(code, refused.to_string())
     }
@@ -96,27 +74,78 @@ enum Ends {
     All,
 }
 
+/// Every status that Compute has, whether a server is ever in it here or not.
+const STATUSES: &[&str] = &[
+    "ACTIVE",
+    "BUILD",
+    "DELETED",
+    "ERROR",
+    "HARD_REBOOT",
+    "MIGRATING",
+    "PASSWORD",
+    "PAUSED",
+    "REBOOT",
+    "REBUILD",
+    "RESCUE",
+    "RESIZE",
+    "REVERT_RESIZE",
+    "SHELVED",
+    "SHELVED_OFFLOADED",
+    "SHUTOFF",
+    "SOFT_DELETED",
+    "SUSPENDED",
+    "VERIFY_RESIZE",
+];
+
 impl ServerQuery {
-    /// The servers of one page from new to old, and the link to the next page at `path` if there may be one.
-    /// `rule` is what allows to look at all projects.
+    /// The servers of one page, from new to old where no other order is wanted, and the link to the next page at `path`
+    /// if there may be one. `rule` is what allows to look at all projects.
     pub fn select(
         &self,
         context: &Context<'_>,
         (path, rule): (&str, &'static str),
         base: &Base,
     ) -> Result<(Vec<Shared<Server>>, NextPage), ListRefused> {
+        self.check()?;
         let everywhere = self.everywhere()?;
         let is_admin = context.principal().is_admin();
         if everywhere && !is_admin {
             return Err(PolicyRefused::Compute(rule).into());
         }
         let ends = self.ends(is_admin)?;
-        let rows = if everywhere { self.rows_everywhere(context) } else { rows(context) };
+        let sorting = Sorting::of(&self.sort_key, &self.sort_dir, is_admin)?;
+        let mut rows = if everywhere { rows_everywhere(context) } else { rows(context) };
+        if let Some(sorting) = sorting {
+            sorting.sort(&mut rows, context);
+        }
         let page = Page { limit: self.limit.get(), marker: self.marker.last() };
         let id = |row: &Shared<Server>| row.id.to_string();
-        let (rows, marker) = page.of(rows, id, |row| self.accepts(row, ends, context))?;
-        let next = base.next(path, self.query(), marker.as_deref());
+        let accepts = |row: &Shared<Server>| ends.has(row) && self.accepts(row, context);
+        let (rows, marker) = page.of(rows, id, accepts)?;
+        let next = base.next(path, Query::repeating(self), marker.as_deref());
         Ok((rows, next))
+    }
+
+    /// Refuses values that nothing can have, and filters that the microversion does not have.
+    fn check(&self) -> Result<(), ListRefused> {
+        let is_status = |one: &str| STATUSES.iter().any(|known| known.eq_ignore_ascii_case(one));
+        if self.microversion.has(38) && !self.status.is_empty() && !self.status.iter().any(is_status) {
+            return Err(ListRefused::Status);
+        }
+        if let Some(wrong) = self.auto_disk_config.iter().find(|one| DiskConfig::parse(one).is_none()) {
+            return Err(ListRefused::DiskConfig(wrong.to_owned()));
+        }
+        let tag_filters = [
+            ("tags", &self.tags),
+            ("tags-any", &self.tags_any),
+            ("not-tags", &self.not_tags),
+            ("not-tags-any", &self.not_tags_any),
+        ];
+        let given = tag_filters.into_iter().find(|(_, filter)| !filter.is_empty());
+        match given.filter(|_| !self.microversion.has(26)) {
+            Some((name, _)) => Err(MicroversionRefused::Unexpected(name).into()),
+            None => Ok(()),
+        }
     }
 
     /// Whether the servers of all projects are wanted. To name it without a value is to want it.
@@ -140,51 +169,20 @@ impl ServerQuery {
             Some(false) | None => Ok(Ends::Kept),
         }
     }
+}
 
-    fn rows_everywhere(&self, context: &Context<'_>) -> Vec<Shared<Server>> {
-        let wanted = |id: &str| self.project_id.accepts(id) && self.tenant_id.accepts(id);
-        let look = |project: &ProjectId, list: &List<Server>| -> Vec<Shared<Server>> {
-            if wanted(project.as_str()) { list.iter().cloned().collect() } else { Vec::new() }
-        };
-        let mut all: Vec<Shared<Server>> = context.look_everywhere(look).into_iter().flatten().collect();
-        all.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.id.cmp(&b.id)));
-        all
+impl Ends {
+    fn has(self, row: &Shared<Server>) -> bool {
+        self == Self::All || (row.status == Status::Destroyed) == (self == Self::Deleted)
     }
+}
 
-    fn accepts(&self, row: &Shared<Server>, ends: Ends, context: &Context<'_>) -> bool {
-        let body = &row.body;
-        let is_deleted = row.status == Status::Destroyed;
-        let status = State::of(row).status;
-        let has_address = || {
-            let mut found = addresses_of(row, context).into_iter().filter(IpAddr::is_ipv4);
-            found.any(|address| self.ip.accepts(&address.to_string()))
-        };
-        (ends == Ends::All || is_deleted == (ends == Ends::Deleted))
-            && self.changes_since.get().is_none_or(|since| body.updated_at.max(row.since) >= since)
-            && self.name.accepts(&body.name)
-            && (self.status.is_empty() || self.status.iter().any(|one| one.eq_ignore_ascii_case(status)))
-            && self.image.accepts(body.image.as_deref().unwrap_or_default())
-            && self.flavor.accepts(&body.flavor)
-            && (self.ip.is_empty() || has_address())
-    }
-
-    /// The same question as a query string, but for the page.
-    fn query(&self) -> Query {
-        let limit = self.limit.get().map(|limit| limit.to_string());
-        let deleted = self.deleted.get().map(|deleted| deleted.to_string());
-        Query::default()
-            .with("name", self.name.as_deref())
-            .with("status", self.status.iter())
-            .with("image", self.image.iter())
-            .with("flavor", self.flavor.iter())
-            .with("ip", self.ip.as_deref())
-            .with("changes-since", self.changes_since.as_deref())
-            .with("deleted", deleted.as_deref())
-            .with("all_tenants", self.all_tenants.last())
-            .with("project_id", self.project_id.iter())
-            .with("tenant_id", self.tenant_id.iter())
-            .with("limit", limit.as_deref())
-    }
+/// The servers of all accounts, from new to old.
+fn rows_everywhere(context: &Context<'_>) -> Vec<Shared<Server>> {
+    let look = |_: &ProjectId, list: &List<Server>| -> Vec<Shared<Server>> { list.iter().cloned().collect() };
+    let mut all: Vec<Shared<Server>> = context.look_everywhere(look).into_iter().flatten().collect();
+    all.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.id.cmp(&b.id)));
+    all
 }
 
 /// The servers of the account, from new to old.

@@ -1,16 +1,23 @@
 //! What the actions on servers share: how their life is told to callers of Compute, what may be done when, and lists.
 
+pub mod attribute;
 pub mod block_device;
 pub mod deletion;
 pub mod failing;
 pub mod flavors;
+pub mod hints;
 pub mod listing;
 pub mod locking;
+mod matching;
 pub mod networks;
 pub mod order;
+pub mod placement;
 pub mod power;
+pub mod query;
 pub mod refused;
+pub mod sorting;
 pub mod state;
+pub mod tag_filter;
 
 #[cfg(test)]
 mod tests;

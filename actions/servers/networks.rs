@@ -1,10 +1,12 @@
 //! How a new server is connected: to ports that its owner made before, and to ports that are made for it.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::net::IpAddr;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Deserializer, de::Error};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use smol_str::SmolStr;
 use zc_gateway_engine::Context;
 use zc_gateway_engine::resources::Shared;
@@ -18,17 +20,29 @@ use super::refused::CreateRefused;
 use crate::networking::changing::commit_change;
 use crate::networking::taking::{NewPort, Taking, WantedAddress};
 use crate::parameters::any_id::AnyId;
+use crate::parameters::microversion::Microversion;
 use crate::parameters::object::Object;
+use crate::refusals::microversion::MicroversionRefused;
 
 /// Who owns ports that servers use.
-const OWNER: SmolStr = SmolStr::new_static("compute:nova");
+pub const OWNER: SmolStr = SmolStr::new_static("compute:nova");
 
 /// How many networks and ports one server can be connected to.
 const MOST: usize = 32;
 
-/// The networks and ports that a server is connected to; empty for the project's network, if it has one.
+/// The networks and ports that a server is connected to.
 #[derive(Debug, Default)]
-pub struct RequestedNetworks(Vec<Object<RequestedNetwork>>);
+pub enum RequestedNetworks {
+    /// Nothing is said of them.
+    #[default]
+    Absent,
+    /// These; where it is empty, the project's network, if it has one.
+    These(Vec<Object<RequestedNetwork>>),
+    /// The project's network.
+    Auto,
+    /// None.
+    None,
+}
 
 /// A network or a port.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -57,13 +71,24 @@ impl RequestedNetworks {
     pub fn connections(
         &self,
         count: u32,
+        version: Microversion,
         context: &mut Context<'_>,
     ) -> Result<Vec<Connection>, CreateRefused> {
-        if self.0.is_empty() {
-            return only_network(context);
-        }
+        let wanted = match self {
+            Self::Absent if version.has(37) => return Err(MicroversionRefused::Required("networks").into()),
+            Self::Absent => return only_network(context),
+            Self::Auto | Self::None if !version.has(37) => return Err(CreateRefused::NetworksWord),
+            Self::None => return Ok(Vec::new()),
+            Self::Auto => {
+                let found = only_network(context)?;
+                let project = || CreateRefused::NoNetwork(context.project_id().to_string());
+                return if found.is_empty() { Err(project()) } else { Ok(found) };
+            }
+            Self::These(wanted) if wanted.is_empty() => return only_network(context),
+            Self::These(wanted) => wanted,
+        };
         let mut found: Vec<Connection> = Vec::new();
-        for wanted in &self.0 {
+        for wanted in wanted {
             let connection = wanted.0.connection(count, context)?;
             if let Connection::Port(port) = &connection
                 && found.iter().any(|one| matches!(one, Connection::Port(other) if other.id == port.id))
@@ -151,14 +176,43 @@ pub fn connect(
     Ok(())
 }
 
+/// Reads a list or a word.
+struct ListOrWord;
+
+impl<'de> Visitor<'de> for ListOrWord {
+    type Value = RequestedNetworks;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list of networks and ports, `auto` or `none`")
+    }
+
+    fn visit_str<E: Error>(self, word: &str) -> Result<Self::Value, E> {
+        match word {
+            "auto" => Ok(RequestedNetworks::Auto),
+            "none" => Ok(RequestedNetworks::None),
+            _ => Err(E::custom("it is neither a list nor `auto` or `none`")),
+        }
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(RequestedNetworks::Absent)
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, mut items: S) -> Result<Self::Value, S::Error> {
+        let mut networks = Vec::new();
+        while let Some(network) = items.next_element()? {
+            if networks.len() == MOST {
+                return Err(S::Error::custom(format_args!("it has more than {MOST} entries")));
+            }
+            networks.push(network);
+        }
+        Ok(RequestedNetworks::These(networks))
+    }
+}
+
 impl<'de> Deserialize<'de> for RequestedNetworks {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let networks =
-            Option::<Vec<Object<RequestedNetwork>>>::deserialize(deserializer)?.unwrap_or_default();
-        if networks.len() > MOST {
-            return Err(D::Error::custom(format_args!("it has more than {MOST} entries")));
-        }
-        Ok(Self(networks))
+        deserializer.deserialize_any(ListOrWord)
     }
 }
 
@@ -172,8 +226,7 @@ impl JsonSchema for RequestedNetworks {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let mut schema = Option::<Vec<Object<RequestedNetwork>>>::json_schema(generator);
-        schema.insert("maxItems".to_owned(), MOST.into());
-        schema
+        let items = generator.subschema_for::<Object<RequestedNetwork>>();
+        json_schema!({ "type": ["array", "string", "null"], "items": items, "maxItems": MOST })
     }
 }

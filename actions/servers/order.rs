@@ -5,21 +5,28 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use smol_str::SmolStr;
-use zc_gateway_engine::Context;
 use zc_gateway_engine::catalogue::compute::{Flavor, Image};
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::server::Server;
+use zc_gateway_engine::{Context, random};
 
 use super::block_device::{self, BlockDevice};
 use super::networks::RequestedNetworks;
+use super::placement::ZONE;
 use super::refused::CreateRefused;
 use crate::parameters::access_address::AccessAddress;
+use crate::parameters::clearable::Clearable;
 use crate::parameters::count::Count;
 use crate::parameters::metadata::Metadata;
+use crate::parameters::microversion::Microversion;
 use crate::parameters::object::Object;
+use crate::parameters::printable::{PrintableName, PrintableNote};
+use crate::parameters::query::QueryFlag;
 use crate::parameters::reference::Reference;
 use crate::parameters::text::OptionalText;
 use crate::parameters::trimmed::Trimmed;
+use crate::parameters::user_data::UserData;
+use crate::refusals::microversion::MicroversionRefused;
 
 /// How many servers one request makes at most.
 const MOST: u32 = 100;
@@ -27,18 +34,21 @@ const MOST: u32 = 100;
 /// The server to be made, or the servers.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct NewServer {
-    /// The display name. Of several servers each gets a number after it.
-    name: Trimmed<255>,
-    /// The identifier of the flavor.
+    /// The display name. Of several servers each gets a number after it. Spaces around it are refused; before
+    /// microversions (2.0) they are left out.
+    name: PrintableName<255>,
+    /// The identifier of the flavor, or an address that ends in it.
     #[serde(rename = "flavorRef")]
     flavor: Reference,
-    /// The identifier of the image. It can be left out, or be empty, where a block device names it.
+    /// The identifier of the image, or an address that ends in it. It can be left out, or be empty, where a block device
+    /// names it.
     #[serde(default, rename = "imageRef")]
-    image: OptionalText<255>,
+    image: OptionalText<2048>,
     /// The disks. There are no volumes: only the image to boot from, and empty disks, can be named.
     #[serde(default)]
     block_device_mapping_v2: Option<Vec<Object<BlockDevice>>>,
-    /// The networks and ports that it is connected to. Absent or empty: the project's network, if it has one.
+    /// The networks and ports that it is connected to. Absent or empty: the project's network, if it has one. From 2.37
+    /// on it must be there, and can be `none`, or `auto` for the project's network.
     #[serde(default)]
     pub networks: RequestedNetworks,
     /// How many servers to make at least: 1 if absent.
@@ -50,6 +60,21 @@ pub struct NewServer {
     /// Notes of its owner.
     #[serde(default)]
     metadata: Metadata,
+    /// A note on what it is, from 2.19 on. Before that it is the name.
+    #[serde(default)]
+    description: Clearable<PrintableNote<255>>,
+    /// How its disk is partitioned: `MANUAL` if absent.
+    #[serde(default, rename = "OS-DCF:diskConfig")]
+    disk_config: DiskConfig,
+    /// Whether it has a drive with its configuration: no if absent.
+    #[serde(default)]
+    config_drive: QueryFlag,
+    /// What it finds at its first start, in base 64. Administrators are shown it; nothing reads it, as nothing runs.
+    #[serde(default)]
+    user_data: UserData,
+    /// Whether the answer names the order and not the server.
+    #[serde(default)]
+    return_reservation_id: QueryFlag,
     /// The password of its administrator. Absent: one is made up.
     #[serde(default, rename = "adminPass")]
     pub admin_pass: OptionalText<255>,
@@ -74,7 +99,43 @@ pub struct NewServer {
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct SecurityGroupName {
     /// Its name.
-    name: Trimmed<255>,
+    pub name: Trimmed<255>,
+}
+
+/// How a disk is partitioned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+#[schemars(inline)]
+pub enum DiskConfig {
+    /// One partition of the size of the flavor.
+    Auto,
+    /// As the image has it.
+    #[default]
+    Manual,
+}
+
+impl DiskConfig {
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "AUTO",
+            Self::Manual => "MANUAL",
+        }
+    }
+
+    /// What a filter means; none where it is no such word.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.to_ascii_uppercase().as_str() {
+            "AUTO" | "1" | "TRUE" => Some(Self::Auto),
+            "MANUAL" | "0" | "FALSE" => Some(Self::Manual),
+            _ => None,
+        }
+    }
+
+    /// That of a server.
+    pub const fn of(server: &Server) -> Self {
+        if server.auto_disk { Self::Auto } else { Self::Manual }
+    }
 }
 
 impl NewServer {
@@ -88,8 +149,25 @@ impl NewServer {
         if most > MOST { Err(CreateRefused::TooMany { wanted: most, most: MOST }) } else { Ok(most) }
     }
 
+    /// Whether the answer names the order and not the server.
+    pub fn returns_reservation(&self) -> bool {
+        self.return_reservation_id.get() == Some(true)
+    }
+
+    /// How the disks are partitioned.
+    pub const fn disk_config(&self) -> DiskConfig {
+        self.disk_config
+    }
+
     /// The servers as they are to be created, with the names that `count` of them get.
-    pub fn servers(&self, count: u32, context: &Context<'_>) -> Result<Vec<Server>, CreateRefused> {
+    pub fn servers(
+        &self,
+        count: u32,
+        version: Microversion,
+        context: &Context<'_>,
+    ) -> Result<Vec<Server>, CreateRefused> {
+        let name = self.name.within(version, "server.name")?;
+        let description = self.description(name, version)?;
         self.refuse_what_is_not_there()?;
         let flavor = self.flavor(context)?;
         let image = self.image(context)?;
@@ -99,18 +177,48 @@ impl NewServer {
         if flavor.disk > 0 && flavor.disk < image.min_disk {
             return Err(CreateRefused::DiskTooSmall);
         }
-        let name = self.name.as_str();
+        block_device::check_sizes(self.devices(), flavor)?;
         let mut server = Server::new(name, &flavor.id, context.now);
         server.image = Some(SmolStr::new(&image.id));
         server.user = context.principal().key.map(|key| SmolStr::new(key.as_str())).unwrap_or_default();
         server.metadata = self.metadata.to_map();
+        server.description = description.map(Into::into);
+        server.auto_disk = self.disk_config == DiskConfig::Auto;
+        server.config_drive = self.config_drive.get() == Some(true);
+        server.user_data = self.user_data.as_deref().map(Into::into);
+        server.reservation = reservation();
         server.access_ipv4 = self.access_ipv4.and_then(AccessAddress::get);
         server.access_ipv6 = self.access_ipv6.and_then(AccessAddress::get);
         if count == 1 {
             return Ok(vec![server]);
         }
-        let numbered = |number: u32| Server { name: format!("{name}-{number}").into(), ..server.clone() };
+        let numbered = |number: u32| Server {
+            name: format!("{name}-{number}").into(),
+            launch_index: number - 1,
+            ..server.clone()
+        };
         Ok((1..=count).map(numbered).collect())
+    }
+
+    /// The note on what it is, as a microversion has it.
+    fn description<'n>(
+        &'n self,
+        name: &'n str,
+        version: Microversion,
+    ) -> Result<Option<&'n str>, MicroversionRefused> {
+        match &self.description {
+            Clearable::Absent if version.has(19) => Ok(None),
+            Clearable::Absent => Ok(Some(name)),
+            Clearable::Null | Clearable::Value(_) if !version.has(19) => {
+                Err(MicroversionRefused::Unexpected("description"))
+            }
+            Clearable::Null => Ok(None),
+            Clearable::Value(text) => Ok(Some(text.as_str())),
+        }
+    }
+
+    fn devices(&self) -> impl Iterator<Item = &BlockDevice> {
+        self.block_device_mapping_v2.iter().flatten().map(|device| &device.0)
     }
 
     /// Refuses what Compute has and this gateway does not.
@@ -118,7 +226,7 @@ impl NewServer {
         if self.key_name.as_deref().is_some() {
             return Err(CreateRefused::KeyName);
         }
-        if self.availability_zone.as_deref().is_some_and(|zone| zone != "nova") {
+        if self.availability_zone.as_deref().is_some_and(|zone| zone != ZONE) {
             return Err(CreateRefused::Zone);
         }
         let mut groups = self.security_groups.iter().flatten().map(|group| group.0.name.as_str());
@@ -134,9 +242,25 @@ impl NewServer {
     }
 
     fn image<'c>(&self, context: &Context<'c>) -> Result<&'c Image, CreateRefused> {
-        let devices = self.block_device_mapping_v2.iter().flatten().map(|device| &device.0);
-        let booted = block_device::image_of(devices)?;
-        let id = self.image.as_deref().or(booted).ok_or(CreateRefused::NothingToBoot)?;
+        let booted = block_device::image_of(self.devices())?;
+        let named = self.image.as_deref().map(last_segment);
+        if let (Some(named), Some(booted)) = (named, booted)
+            && named != booted
+        {
+            return Err(CreateRefused::OtherImage);
+        }
+        let id = named.or(booted).ok_or(CreateRefused::NothingToBoot)?;
         context.catalogue.image(id).ok_or_else(|| CreateRefused::Image(id.to_owned()))
     }
+}
+
+/// The identifier that an address ends in.
+fn last_segment(reference: &str) -> &str {
+    reference.rsplit('/').next().unwrap_or_default()
+}
+
+/// A name for a new order.
+fn reservation() -> SmolStr {
+    let letters: String = random::identifier().chars().take(8).collect();
+    SmolStr::new(format!("r-{}", letters.to_lowercase()))
 }

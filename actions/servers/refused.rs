@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use thiserror::Error;
 use zc_gateway_engine::{Code, Fault};
 
+use crate::refusals::microversion::MicroversionRefused;
 use crate::refusals::network::NetworkRefused;
 use crate::refusals::policy::PolicyRefused;
 
@@ -14,6 +15,9 @@ pub enum CreateRefused {
     /// The role of the caller does not allow it.
     #[error(transparent)]
     Policy(#[from] PolicyRefused),
+    /// The microversion has it otherwise.
+    #[error(transparent)]
+    Microversion(#[from] MicroversionRefused),
     /// There is no such flavor.
     #[error("Invalid flavorRef provided: flavor {0} could not be found.")]
     Flavor(String),
@@ -28,6 +32,27 @@ pub enum CreateRefused {
         "Block Device Mapping is Invalid: there are no volumes; only `image` and `blank` on `local` can be used."
     )]
     Volume,
+    /// A disk is described in a way that says nothing.
+    #[error("Block Device Mapping is Invalid: {0}")]
+    Device(&'static str),
+    /// The empty disks are larger than the flavor lets them be.
+    #[error(
+        "Ephemeral disks requested are larger than the instance type allows. If no size is given in one block device mapping, flavor ephemeral size will be used."
+    )]
+    EmptyDisks,
+    /// `imageRef` and a block device name different images.
+    #[error(
+        "Block Device Mapping is Invalid: the device with boot_index 0 names another image than imageRef."
+    )]
+    OtherImage,
+    /// A hint on where to make it.
+    #[error("Scheduler hint {0} cannot be followed: there is one host, and there are no server groups.")]
+    Hint(String),
+    /// The project has no network, and none is made.
+    #[error(
+        "Unable to automatically allocate a network for project {0}: make a network first, or ask for `none`."
+    )]
+    NoNetwork(String),
     /// The image needs more memory than the flavor has.
     #[error("Flavor's memory is too small for requested image.")]
     MemoryTooSmall,
@@ -57,6 +82,11 @@ pub enum CreateRefused {
     /// None of the project's networks is named, and there are several.
     #[error("Multiple possible networks found, use a Network ID to be more specific.")]
     NetworksAmbiguous,
+    /// `networks` is a word, which it can be from 2.37 on.
+    #[error(
+        "Parameter `server.networks` is not valid: only from microversion 2.37 on it can be `auto` or `none`."
+    )]
+    NetworksWord,
     /// There is no such network.
     #[error("Network {0} could not be found.")]
     Network(String),
@@ -122,6 +152,7 @@ impl From<CreateRefused> for Fault {
         let code = match refused {
             CreateRefused::Policy(refused) => return refused.into(),
             CreateRefused::Other(refused) => return refused.into(),
+            CreateRefused::Microversion(refused) => return refused.into(),
             CreateRefused::NetworksAmbiguous => Code::NetworksAmbiguous,
             CreateRefused::PortInUse(_) => Code::NetworkPortInUse,
             CreateRefused::NoMoreAddresses(_) => Code::AddressesExhausted,
@@ -130,6 +161,11 @@ impl From<CreateRefused> for Fault {
             | CreateRefused::Image(_)
             | CreateRefused::NothingToBoot
             | CreateRefused::Volume
+            | CreateRefused::Device(_)
+            | CreateRefused::EmptyDisks
+            | CreateRefused::OtherImage
+            | CreateRefused::Hint(_)
+            | CreateRefused::NoNetwork(_)
             | CreateRefused::MemoryTooSmall
             | CreateRefused::DiskTooSmall
             | CreateRefused::KeyName
@@ -137,6 +173,7 @@ impl From<CreateRefused> for Fault {
             | CreateRefused::SecurityGroup(_)
             | CreateRefused::Counts
             | CreateRefused::TooMany { .. }
+            | CreateRefused::NetworksWord
             | CreateRefused::Network(_)
             | CreateRefused::NoSubnet(_)
             | CreateRefused::Port(_)

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::parameters::base_url::BaseUrl;
 
@@ -64,6 +65,23 @@ fn without_version(url: &str) -> String {
 pub struct Query(String);
 
 impl Query {
+    /// The same question once more: what it is as JSON, with an array for values under one name. What is null or empty
+    /// there was not asked for.
+    pub fn repeating(question: &impl Serialize) -> Self {
+        let Ok(Value::Object(members)) = serde_json::to_value(question) else { return Self::default() };
+        members.into_iter().fold(Self::default(), |query, (name, value)| {
+            let values = match value {
+                Value::Array(values) => values,
+                value => vec![value],
+            };
+            values.into_iter().fold(query, |query, value| match value {
+                Value::Null => query,
+                Value::String(text) => query.with(&name, [text.as_str()]),
+                other => query.with(&name, [other.to_string().as_str()]),
+            })
+        })
+    }
+
     /// Adds each of the values under one name.
     #[must_use]
     pub fn with<'v>(mut self, name: &str, values: impl IntoIterator<Item = &'v str>) -> Self {

@@ -1,6 +1,6 @@
 //! A server of Compute. Its ports are found by their device, so they are not repeated here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,30 @@ pub struct Server {
     pub image: Option<SmolStr>,
     /// The access key that ordered it; empty for a call without credentials.
     pub user: SmolStr,
+    /// A note of its owner on what it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<Box<str>>,
+    /// Words of its owner to find it by.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub tags: BTreeSet<Box<str>>,
+    /// Whether its disk is one partition of the size of the flavor, and not as the image has it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub auto_disk: bool,
+    /// Whether it has a drive with its configuration.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub config_drive: bool,
+    /// What its owner wants to be there at its first start, in base 64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_data: Option<Box<str>>,
+    /// The name of its key pair.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_name: Option<SmolStr>,
+    /// The order that it was made by, which others may have been made by too; empty for one of older versions.
+    #[serde(default, skip_serializing_if = "SmolStr::is_empty")]
+    pub reservation: SmolStr,
+    /// Which one of its order it is, from 0.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub launch_index: u32,
     /// The caller's metadata.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub metadata: BTreeMap<Box<str>, Box<str>>,
@@ -65,6 +89,11 @@ pub enum LockedBy {
     Admin,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_first(index: &u32) -> bool {
+    *index == 0
+}
+
 impl Server {
     /// A server with this name and flavor, and with nothing that a caller may leave out.
     pub fn new(name: &str, flavor: &str, now: Timestamp) -> Self {
@@ -73,6 +102,14 @@ impl Server {
             flavor: flavor.into(),
             image: None,
             user: SmolStr::default(),
+            description: None,
+            tags: BTreeSet::new(),
+            auto_disk: false,
+            config_drive: false,
+            user_data: None,
+            key_name: None,
+            reservation: SmolStr::default(),
+            launch_index: 0,
             metadata: BTreeMap::new(),
             access_ipv4: None,
             access_ipv6: None,

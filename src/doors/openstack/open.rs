@@ -275,7 +275,7 @@ mod tests {
     #[test]
     fn the_project_may_stand_in_a_compute_path() {
         let path = format!("/v2/{PROJECT}/servers/");
-        let expected = format!(r#"ListServers {{"baseUrl":"H/v2/{PROJECT}","microversion":"2.1"}}"#);
+        let expected = format!(r#"ListServers {{"baseUrl":"H/v2/{PROJECT}","microversion":"2.0"}}"#);
         assert_eq!(action(&Method::GET, &path, &[], ""), expected);
         let dashed = "/v2.1/29d7c07b-31c3-4cf4-bf99-c280240a5d22/flavors";
         assert!(action(&Method::GET, dashed, &[], "").starts_with("ListFlavors "));

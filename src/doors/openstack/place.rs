@@ -63,7 +63,7 @@ pub struct Place {
     pub base: String,
     /// The path after the prefix of the API, still encoded: empty, or with a slash before it.
     pub rest: String,
-    /// The microversion that Compute serves it with; the first one where none can be told.
+    /// The microversion that Compute serves it with; the first one where none can be told, and outside Compute.
     pub microversion: Microversion,
 }
 
@@ -166,7 +166,8 @@ impl Place {
         let microversion = match api {
             // What is wrong with it is told once it is clear that there is such a path.
             Api::Compute => microversion::wanted(headers).unwrap_or_default(),
-            Api::Root | Api::Identity | Api::LegacyCompute | Api::Network | Api::Image => Microversion::FIRST,
+            Api::LegacyCompute => Microversion::LEGACY,
+            Api::Root | Api::Identity | Api::Network | Api::Image => Microversion::FIRST,
         };
         Some(Self { api, mount, base, rest: rest.to_owned(), microversion })
     }

@@ -210,7 +210,7 @@ pub const ROUTES: &[Route] = &{
 };
 
 const fn route(group: Group, method: Verb, path: &'static str, to: To) -> Route {
-    Route { group, method, path, to, from: Microversion::FIRST, until: Microversion::LATEST }
+    Route { group, method, path, to, from: Microversion::LEGACY, until: Microversion::LATEST }
 }
 
 #[allow(dead_code, reason = "the first routes with a range are still to come")]
@@ -353,7 +353,7 @@ impl Target {
 impl fmt::Display for Route {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} {}{}", self.method.name(), self.group.prefix(), self.path)?;
-        match (self.from > Microversion::FIRST, self.until < Microversion::LATEST) {
+        match (self.from > Microversion::LEGACY, self.until < Microversion::LATEST) {
             (false, false) => Ok(()),
             (true, false) => write!(formatter, " from {}", self.from),
             (false, true) => write!(formatter, " until {}", self.until),

@@ -1,0 +1,58 @@
+//! Filters of lists of servers by their tags.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::parameters::query::Values;
+
+/// Tags, separated by commas; or nothing. Of several lists the last counts.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline)]
+pub struct TagFilter(Values);
+
+impl TagFilter {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether all of its tags are among `tags`.
+    pub fn all_on(&self, tags: &BTreeSet<Box<str>>) -> bool {
+        self.wanted().all(|tag| tags.contains(tag))
+    }
+
+    /// Whether any of its tags is among `tags`.
+    pub fn any_on(&self, tags: &BTreeSet<Box<str>>) -> bool {
+        self.wanted().any(|tag| tags.contains(tag))
+    }
+
+    fn wanted(&self) -> impl Iterator<Item = &str> {
+        self.0.last().into_iter().flat_map(|list| list.split(','))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn tags_are_separated_by_commas() {
+        let tags: BTreeSet<Box<str>> = ["red", "large"].map(Into::into).into();
+        for (filter, all, any) in [
+            ("red", true, true),
+            ("red,large", true, true),
+            ("red,small", false, true),
+            ("small", false, false),
+            ("", false, false),
+        ] {
+            let filter: TagFilter = serde_json::from_value(json!([filter])).unwrap();
+            assert_eq!((filter.all_on(&tags), filter.any_on(&tags)), (all, any), "{filter:?}");
+        }
+        assert!(TagFilter::default().is_empty());
+    }
+}

@@ -1,0 +1,127 @@
+//! What each microversion of Compute shows of servers, to whom, and what it takes.
+
+use serde_json::{Value, json};
+
+use crate::harness::compute::IMAGE;
+use crate::harness::http::Reply;
+use crate::harness::keys_of;
+use crate::harness::openstack::Cloud;
+
+/// A request of Compute in a microversion.
+pub fn ask(cloud: &Cloud, token: &str, version: &str, (method, path): (&str, &str), body: &Value) -> Reply {
+    let headers = [("x-auth-token", token), ("x-openstack-nova-api-version", version)];
+    cloud.send(method, path, &headers, body)
+}
+
+fn create(cloud: &Cloud, token: &str, version: &str, more: &Value) -> String {
+    let mut server = json!({ "name": "web", "flavorRef": "1", "imageRef": IMAGE, "networks": [] });
+    for (key, value) in more.as_object().unwrap() {
+        server[key] = value.clone();
+    }
+    let reply = ask(cloud, token, version, ("POST", "/v2.1/servers"), &json!({ "server": server }));
+    assert_eq!(reply.status, 202, "{}", reply.text);
+    reply.body["server"]["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn each_microversion_shows_what_it_added_and_nothing_later() {
+    let cloud = Cloud::in_memory(&[]);
+    let (member, admin) = (cloud.token("member"), cloud.token("admin"));
+    let wanted = json!({ "description": "a note", "user_data": "YWJj", "config_drive": true });
+    let id = create(&cloud, &member, "2.19", &wanted);
+    let path = format!("/v2.1/servers/{id}");
+    let show = |token: &str, version: &str| {
+        let reply = ask(&cloud, token, version, ("GET", &path), &Value::Null);
+        let list = ask(&cloud, token, version, ("GET", "/v2.1/servers/detail"), &Value::Null);
+        assert_eq!(keys_of(&list.body["servers"][0]), keys_of(&reply.body["server"]), "{version}");
+        reply.body["server"].clone()
+    };
+    let added = |token: &str, (before, after): (&str, &str)| {
+        let before = show(token, before);
+        let after = show(token, after);
+        let mut new: Vec<String> = keys_of(&after)
+            .into_iter()
+            .filter(|key| before.get(key).is_none())
+            .map(ToOwned::to_owned)
+            .collect();
+        new.sort();
+        new
+    };
+    for (versions, new) in [
+        (("2.1", "2.8"), vec![]),
+        (("2.8", "2.9"), vec!["locked"]),
+        (("2.9", "2.18"), vec![]),
+        (("2.18", "2.19"), vec!["description"]),
+        (("2.19", "2.25"), vec![]),
+        (("2.25", "2.26"), vec!["tags"]),
+        (("2.26", "2.47"), vec![]),
+    ] {
+        assert_eq!(added(&member, versions), new, "{versions:?}");
+    }
+    let more = [
+        "OS-EXT-SRV-ATTR:hostname",
+        "OS-EXT-SRV-ATTR:kernel_id",
+        "OS-EXT-SRV-ATTR:launch_index",
+        "OS-EXT-SRV-ATTR:ramdisk_id",
+        "OS-EXT-SRV-ATTR:reservation_id",
+        "OS-EXT-SRV-ATTR:root_device_name",
+        "OS-EXT-SRV-ATTR:user_data",
+    ];
+    assert_eq!(added(&admin, ("2.1", "2.3")), more);
+    assert_eq!(added(&admin, ("2.15", "2.16")), ["host_status"]);
+    let server = show(&admin, "2.47");
+    let attribute = |name: &str| server[format!("OS-EXT-SRV-ATTR:{name}")].clone();
+    assert_eq!((attribute("host"), attribute("user_data")), (json!("zc-gateway"), json!("YWJj")));
+    assert_eq!((attribute("hostname"), attribute("root_device_name")), (json!("web"), json!("/dev/vda")));
+    assert!(attribute("instance_name").as_str().unwrap().starts_with("instance-"));
+    assert_eq!((&server["description"], &server["locked"]), (&json!("a note"), &json!(false)));
+    assert_eq!((&server["config_drive"], &server["host_status"]), (&json!("True"), &json!("UP")));
+    let flavor = json!({
+        "vcpus": 1, "ram": 512, "disk": 1, "ephemeral": 0, "swap": 0, "original_name": "m1.tiny", "extra_specs": {},
+    });
+    assert_eq!(server["flavor"], flavor);
+    assert_eq!(keys_of(&show(&admin, "2.46")["flavor"]), ["id", "links"]);
+    assert_eq!(
+        keys_of(&show(&member, "2.1")),
+        keys_of(&cloud.get(&member, &format!("/v2/servers/{id}")).body["server"])
+    );
+}
+
+#[test]
+fn the_description_is_the_name_before_2_19_and_can_be_changed_from_then_on() {
+    let cloud = Cloud::in_memory(&[]);
+    let token = cloud.token("member");
+    let id = create(&cloud, &token, "2.1", &json!({}));
+    let path = format!("/v2.1/servers/{id}");
+    let show =
+        || ask(&cloud, &token, "2.19", ("GET", &path), &Value::Null).body["server"]["description"].clone();
+    assert_eq!(show(), "web");
+    let update = |version: &str, description: Value| {
+        ask(&cloud, &token, version, ("PUT", &path), &json!({ "server": { "description": description } }))
+    };
+    let refused = update("2.18", json!("late"));
+    assert_eq!(refused.status, 400, "{}", refused.text);
+    assert!(refused.text.contains("('description' was unexpected)"), "{}", refused.text);
+    assert_eq!(update("2.19", json!("another")).body["server"]["description"], "another");
+    assert_eq!(show(), "another");
+    update("2.47", Value::Null);
+    assert_eq!(show(), Value::Null);
+    assert_eq!(update("2.47", json!("a\u{7}")).status, 400);
+    let nothing = create(&cloud, &token, "2.47", &json!({}));
+    let path = format!("/v2.1/servers/{nothing}");
+    let reply = ask(&cloud, &token, "2.47", ("GET", &path), &Value::Null);
+    assert_eq!(reply.body["server"]["description"], Value::Null);
+}
+
+#[test]
+fn an_image_can_be_named_by_its_address() {
+    let cloud = Cloud::in_memory(&[]);
+    let token = cloud.token("member");
+    let base = cloud.gateway.endpoint();
+    let wanted = json!({
+        "imageRef": format!("{base}/image/v2/images/{IMAGE}"), "flavorRef": format!("{base}/v2.1/flavors/1"),
+    });
+    let id = create(&cloud, &token, "2.1", &wanted);
+    let server = cloud.get(&token, &format!("/v2.1/servers/{id}")).body["server"].clone();
+    assert_eq!((&server["image"]["id"], &server["flavor"]["id"]), (&json!(IMAGE), &json!("1")));
+}
