@@ -14,6 +14,7 @@ mod contract;
 mod data_centers;
 mod dependencies;
 mod dry_run;
+mod dry_run_of_every_action;
 mod durability;
 mod edge_point_places;
 mod edge_points;

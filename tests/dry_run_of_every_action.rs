@@ -1,0 +1,263 @@
+//! A dry run of every action that changes something: it succeeds, says so, and leaves the store as it was, byte for
+//! byte. The control calls one of them without the wish.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use zc_gateway_engine::Effect;
+
+use crate::harness::compute::{Compute, order as server};
+use crate::harness::http::Reply;
+use crate::harness::links::{between, in_cloud, in_vpc, joining, on};
+use crate::harness::{order, wait_for};
+
+/// What is there, in statuses that last.
+struct Stage {
+    compute: Compute,
+    running_port: String,
+    recycled_port: String,
+    free_port: String,
+    connect: String,
+    cloud_connect: String,
+    recycled_connect: String,
+    router: String,
+    router_points: Vec<String>,
+    recycled_router: String,
+    server: String,
+    stopped_server: String,
+    locked_server: String,
+    network: String,
+    empty_network: String,
+    free_subnet: String,
+    subnet: String,
+    port: String,
+    address: String,
+    free_address: String,
+}
+
+impl Stage {
+    fn set(data: &Path) -> Self {
+        let compute = Compute::over(data, &["--settle", "20ms"]);
+        let gateway = &compute.gateway;
+        let [running_port, recycled_port, free_port, end] =
+            ["a", "b", "c", "d"].map(|name| gateway.running_port(name));
+        assert_eq!(gateway.call("TerminatePort", &json!({ "portId": recycled_port })).status, 200);
+        let connect = gateway.connect(&between(&on(&running_port), &on(&end)));
+        let to_cloud = gateway
+            .connect(&between(&on(&running_port), &in_cloud("TENCENT", "ap-singapore", "111111111111")));
+        let recycled_connect = gateway.connect(&between(&on(&running_port), &on(&end)));
+        let router = gateway.router(&joining(&[on(&running_port), on(&end), in_vpc("vpc-sin1-1")]));
+        let recycled_router = gateway.router(&joining(&[on(&running_port), on(&end)]));
+        for link in [&connect, &to_cloud, &recycled_connect, &router, &recycled_router] {
+            link.wait_for_status("RUNNING");
+        }
+        recycled_connect.act("DeletePrivateConnect");
+        recycled_router.act("DeleteCloudRouter");
+        for link in [&recycled_connect, &recycled_router] {
+            link.wait_for_status("RECYCLED");
+        }
+        let cloud_port = to_cloud.shown()["endpointZ"]["endpointId"].as_str().unwrap().to_owned();
+
+        let network = compute.create_network("net", 40);
+        let empty = compute.network("CreateNetwork", &json!({ "network": { "name": "empty" } }));
+        let empty_network = text(&empty["network"], "id");
+        let subnet = json!({ "network_id": network, "ip_version": 4, "cidr": "10.9.0.0/24" });
+        let free_subnet =
+            text(&compute.network("CreateSubnet", &json!({ "subnet": subnet }))["subnet"], "id");
+        let list = compute.network("ListSubnets", &json!({ "cidr": "10.0.0.0/24" }));
+        let subnet = text(&list["subnets"][0], "id");
+        let of = |name: &str| {
+            let port = json!({ "port": { "network_id": network, "name": name, "fixed_ips": [{ "subnet_id": subnet }] } });
+            text(&compute.network("CreatePort", &port)["port"], "id")
+        };
+        let (port, other) = (of("one"), of("two"));
+        let networks = json!({ "networks": [{ "uuid": network }] });
+        let on_ports = |ports: &[&str]| json!({ "networks": ports.iter().map(|port| json!({ "port": port })).collect::<Vec<_>>() });
+        let shared_by = [of("three"), of("four")];
+        let server = compute.active("active", &on_ports(&[&shared_by[0]]));
+        let [stopped_server, locked_server] =
+            ["stopped", "locked"].map(|name| compute.active(name, &networks));
+        assert_eq!(compute.call("StopServer", &json!({ "serverId": stopped_server })).status, 200);
+        compute.wait_for_status(&stopped_server, "SHUTOFF");
+        assert_eq!(compute.call("LockServer", &json!({ "serverId": locked_server })).status, 200);
+        let share = |ports: &[&str]| {
+            let address = json!({ "ip_address": { "network_id": network, "version": 4, "port_ids": ports } });
+            text(&compute.network("CreateIpAddress", &address)["ip_address"], "id")
+        };
+        let (address, free_address) = (share(&[&shared_by[0], &shared_by[1]]), share(&[&port, &other]));
+        let associate = json!({ "serverId": server, "ipAddressId": address });
+        assert_eq!(compute.call("CreateIpAssociation", &associate).status, 200);
+        let (connect, recycled_connect) = (connect.id.clone(), recycled_connect.id.clone());
+        let (router_points, recycled_router) = (router.points(), recycled_router.id.clone());
+        let (router, cloud_connect) = (router.id.clone(), cloud_port);
+        Self {
+            running_port,
+            recycled_port,
+            free_port,
+            connect,
+            cloud_connect,
+            recycled_connect,
+            router,
+            router_points,
+            recycled_router,
+            server,
+            stopped_server,
+            locked_server,
+            network,
+            empty_network,
+            free_subnet,
+            subnet,
+            port,
+            address,
+            free_address,
+            compute,
+        }
+    }
+
+    /// Who calls an action, and with what, so that it would change something. Null where nobody has said it yet.
+    fn call(&self, service: &str, action: &str) -> (&'static str, Value) {
+        let point = |more: Value| {
+            let mut parameters =
+                json!({ "cloudRouterId": self.router, "edgePointId": self.router_points[0] });
+            parameters.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            parameters
+        };
+        let new_port = || json!({ "network_id": self.network, "name": "new" });
+        let new_subnet =
+            |cidr: &str| json!({ "network_id": self.network, "ip_version": 4, "cidr": cidr, "name": "new" });
+        let parameters = match (service, action) {
+            ("sdn", "CreatePort") => order("new"),
+            ("sdn", "ModifyPortAttribute") => json!({ "portId": self.running_port, "portName": "other" }),
+            ("sdn", "TerminatePort") => json!({ "portId": self.free_port }),
+            ("sdn", "RenewPort" | "DestroyPort") => json!({ "portId": self.recycled_port }),
+            ("sdn", "CreatePrivateConnect") => between(&on(&self.running_port), &on(&self.free_port)),
+            ("sdn", "ModifyPrivateConnectsAttribute") => {
+                json!({ "privateConnectIds": [self.connect], "privateConnectName": "other" })
+            }
+            ("sdn", "ModifyPrivateConnectBandwidth") => {
+                json!({ "privateConnectId": self.connect, "bandwidthMbps": 7 })
+            }
+            ("sdn", "DeletePrivateConnect") => json!({ "privateConnectId": self.connect }),
+            ("sdn", "RenewPrivateConnect" | "DestroyPrivateConnect") => {
+                json!({ "privateConnectId": self.recycled_connect })
+            }
+            ("sdn", "ModifyCloudBandwidth") => {
+                json!({ "cloudPortId": self.cloud_connect, "bandwidthMbps": 100 })
+            }
+            ("sdn", "CreateCloudRouter") => joining(&[on(&self.running_port), on(&self.free_port)]),
+            ("sdn", "ModifyCloudRoutersAttribute") => {
+                json!({ "cloudRouterIds": [self.router], "cloudRouterName": "other" })
+            }
+            ("sdn", "AddCloudRouterEdgePoints") => {
+                json!({ "cloudRouterId": self.router, "edgePoints": [on(&self.free_port)] })
+            }
+            ("sdn", "ModifyCloudRouterEdgePoint") => point(json!({ "ipAddress": "10.0.0.1/30" })),
+            ("sdn", "ModifyCloudRouterEdgePointBandwidth") => point(json!({ "bandwidthMbps": 7 })),
+            ("sdn", "DeleteCloudRouterEdgePoint") => point(json!({})),
+            ("sdn", "DeleteCloudRouter") => json!({ "cloudRouterId": self.router }),
+            ("sdn", "RenewCloudRouter" | "DestroyCloudRouter") => {
+                json!({ "cloudRouterId": self.recycled_router })
+            }
+            ("network", "CreateNetwork") => json!({ "network": { "name": "new" } }),
+            ("network", "CreateNetworks") => json!({ "networks": [{ "name": "new" }, { "name": "new" }] }),
+            ("network", "UpdateNetwork") => {
+                json!({ "networkId": self.network, "network": { "name": "other" } })
+            }
+            ("network", "DeleteNetwork") => json!({ "networkId": self.empty_network }),
+            ("network", "CreateSubnet") => json!({ "subnet": new_subnet("10.8.0.0/24") }),
+            ("network", "CreateSubnets") => {
+                json!({ "subnets": [new_subnet("10.8.0.0/24"), new_subnet("10.7.0.0/24")] })
+            }
+            ("network", "UpdateSubnet") => json!({ "subnetId": self.subnet, "subnet": { "name": "other" } }),
+            ("network", "DeleteSubnet") => json!({ "subnetId": self.free_subnet }),
+            ("network", "CreatePort") => json!({ "port": new_port() }),
+            ("network", "CreatePorts") => json!({ "ports": [new_port(), new_port()] }),
+            ("network", "UpdatePort") => json!({ "portId": self.port, "port": { "name": "other" } }),
+            ("network", "DeletePort") => json!({ "portId": self.port }),
+            ("network", "CreateIpAddress") => {
+                json!({ "ip_address": { "network_id": self.network, "version": 4, "port_ids": [self.port] } })
+            }
+            ("network", "UpdateIpAddress") => {
+                json!({ "ipAddressId": self.free_address, "ip_address": { "port_ids": [self.port] } })
+            }
+            ("network", "DeleteIpAddress") => json!({ "ipAddressId": self.free_address }),
+            ("compute", "CreateServer") => server("new", &json!({ "networks": [{ "uuid": self.network }] })),
+            ("compute", "UpdateServer") => json!({ "serverId": self.server, "server": { "name": "other" } }),
+            ("compute", "DeleteServer" | "ForceDeleteServer" | "LockServer" | "StopServer") => {
+                json!({ "serverId": self.server })
+            }
+            ("compute", "UnlockServer") => json!({ "serverId": self.locked_server }),
+            ("compute", "StartServer") => json!({ "serverId": self.stopped_server }),
+            ("compute", "ResetServerState") => {
+                let state = json!({ "serverId": self.server, "os-resetState": { "state": "error" } });
+                return ("admin", state);
+            }
+            ("compute", "CreateIpAssociation") => {
+                json!({ "serverId": self.server, "ipAddressId": self.address })
+            }
+            ("compute", "DeleteIpAssociation") => {
+                json!({ "serverId": self.server, "ipAddressId": self.address })
+            }
+            _ => Value::Null,
+        };
+        ("member", parameters)
+    }
+
+    fn send(&self, service: &str, action: &str, header: Option<&str>) -> Reply {
+        let (who, parameters) = self.call(service, action);
+        assert!(!parameters.is_null(), "say in this file what {action} of {service} is called with");
+        let authorization = format!("Bearer zct-{who}-0123456789");
+        let mut headers = vec![
+            ("content-type", "application/json"),
+            ("x-zc-action", action),
+            ("x-zc-version", "2026-04-01"),
+        ];
+        headers.extend(header.map(|value| ("x-zc-dry-run", value)));
+        if service != "sdn" {
+            headers.push(("authorization", &authorization));
+        }
+        self.compute.gateway.post(&format!("/api/v2/{service}"), &headers, parameters.to_string().as_bytes())
+    }
+}
+
+fn text(object: &Value, name: &str) -> String {
+    object[name].as_str().unwrap_or_else(|| panic!("no {name} in {object}")).to_owned()
+}
+
+/// The store and its log.
+fn stored(data: &Path) -> [Vec<u8>; 2] {
+    ["zc-gateway.db", "zc-gateway.db-wal"].map(|name| std::fs::read(data.join(name)).unwrap_or_default())
+}
+
+#[test]
+fn a_dry_run_of_every_action_leaves_the_store_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let stage = Stage::set(&data);
+    // What moves on by itself has done so when two looks show the same.
+    let mut last = stored(&data);
+    let mut same = 0;
+    wait_for("the store to be at rest", || {
+        let now = stored(&data);
+        same = if now == last { same + 1 } else { 0 };
+        last = now;
+        (same > 20).then_some(())
+    });
+    let mut wrong = Vec::new();
+    for entry in zc_gateway_actions::registry().entries().filter(|entry| entry.effect == Effect::Write) {
+        let (service, action) = (entry.service, entry.name);
+        let reply = stage.send(service, action, Some("true"));
+        if reply.status != 200 || reply.header("x-zc-dry-run") != Some("true") {
+            wrong.push(format!("{service} {action}: {} {}", reply.status, reply.text));
+        }
+        let now = stored(&data);
+        if now != last {
+            wrong.push(format!("{service} {action}: the store has changed"));
+            last = now;
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // The control: the same call without the wish.
+    assert_eq!(stage.send("sdn", "CreatePort", None).status, 200);
+    assert_ne!(stored(&data), last);
+}
