@@ -103,29 +103,45 @@ pub mod sdn {
 pub mod compute {
     use zc_gateway_engine::ApiVersion;
 
+    pub mod add_server_tag;
+    pub mod attach_server_interface;
+    pub mod check_server_tag;
     pub mod create_ip_association;
     pub mod create_server;
+    pub mod create_server_metadata;
     pub mod delete_ip_association;
     pub mod delete_server;
+    pub mod delete_server_metadata_item;
+    pub mod delete_server_tag;
+    pub mod delete_server_tags;
+    pub mod detach_server_interface;
     pub mod force_delete_server;
     pub mod list_flavors;
     pub mod list_flavors_detail;
     pub mod list_images;
     pub mod list_ip_associations;
     pub mod list_server_addresses;
+    pub mod list_server_interfaces;
+    pub mod list_server_metadata;
+    pub mod list_server_tags;
     pub mod list_servers;
     pub mod list_servers_detail;
     pub mod lock_server;
+    pub mod replace_server_metadata;
+    pub mod replace_server_tags;
     pub mod reset_server_state;
     pub mod show_flavor;
     pub mod show_image;
     pub mod show_ip_association;
     pub mod show_server;
     pub mod show_server_addresses;
+    pub mod show_server_interface;
+    pub mod show_server_metadata_item;
     pub mod start_server;
     pub mod stop_server;
     pub mod unlock_server;
     pub mod update_server;
+    pub mod update_server_metadata_item;
 
     /// The name of the service in paths.
     pub const SERVICE: &str = "compute";
@@ -177,29 +193,45 @@ pub fn registry() -> Registry {
 /// Servers, flavors, images and associations of addresses.
 fn compute_actions(registry: Registry) -> Registry {
     registry
+        .with::<compute::add_server_tag::AddServerTag>()
+        .with::<compute::attach_server_interface::AttachServerInterface>()
+        .with::<compute::check_server_tag::CheckServerTag>()
         .with::<compute::create_ip_association::CreateIpAssociation>()
         .with::<compute::create_server::CreateServer>()
+        .with::<compute::create_server_metadata::CreateServerMetadata>()
         .with::<compute::delete_ip_association::DeleteIpAssociation>()
         .with::<compute::delete_server::DeleteServer>()
+        .with::<compute::delete_server_metadata_item::DeleteServerMetadataItem>()
+        .with::<compute::delete_server_tag::DeleteServerTag>()
+        .with::<compute::delete_server_tags::DeleteServerTags>()
+        .with::<compute::detach_server_interface::DetachServerInterface>()
         .with::<compute::force_delete_server::ForceDeleteServer>()
         .with::<compute::list_flavors::ListFlavors>()
         .with::<compute::list_flavors_detail::ListFlavorsDetail>()
         .with::<compute::list_images::ListImages>()
         .with::<compute::list_ip_associations::ListIpAssociations>()
         .with::<compute::list_server_addresses::ListServerAddresses>()
+        .with::<compute::list_server_interfaces::ListServerInterfaces>()
+        .with::<compute::list_server_metadata::ListServerMetadata>()
+        .with::<compute::list_server_tags::ListServerTags>()
         .with::<compute::list_servers::ListServers>()
         .with::<compute::list_servers_detail::ListServersDetail>()
         .with::<compute::lock_server::LockServer>()
+        .with::<compute::replace_server_metadata::ReplaceServerMetadata>()
+        .with::<compute::replace_server_tags::ReplaceServerTags>()
         .with::<compute::reset_server_state::ResetServerState>()
         .with::<compute::show_flavor::ShowFlavor>()
         .with::<compute::show_image::ShowImage>()
         .with::<compute::show_ip_association::ShowIpAssociation>()
         .with::<compute::show_server::ShowServer>()
         .with::<compute::show_server_addresses::ShowServerAddresses>()
+        .with::<compute::show_server_interface::ShowServerInterface>()
+        .with::<compute::show_server_metadata_item::ShowServerMetadataItem>()
         .with::<compute::start_server::StartServer>()
         .with::<compute::stop_server::StopServer>()
         .with::<compute::unlock_server::UnlockServer>()
         .with::<compute::update_server::UpdateServer>()
+        .with::<compute::update_server_metadata_item::UpdateServerMetadataItem>()
 }
 
 /// Networks, subnets, ports and addresses.

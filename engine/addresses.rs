@@ -126,8 +126,14 @@ pub fn ports_of_device(context: &Context<'_>, device: &str) -> Vec<Shared<Networ
 /// Notes the end of a device: ports that Compute made for it are removed and their addresses return; the others are
 /// nobody's from now on and keep their addresses. No address stays associated with the device.
 pub fn release_device(context: &mut Context<'_>, device: &str) -> Result<(), Refusal> {
-    let (made, handed_over): (Vec<_>, Vec<_>) =
-        ports_of_device(context, device).into_iter().partition(|port| port.body.made_by_compute);
+    let ports = ports_of_device(context, device);
+    detach_ports(context, ports)
+}
+
+/// Notes that ports have no device any more. Those that Compute made for it are removed and their addresses return; the
+/// others keep their addresses. No address stays associated with the device through them.
+pub fn detach_ports(context: &mut Context<'_>, ports: Vec<Shared<NetworkPort>>) -> Result<(), Refusal> {
+    let (made, handed_over): (Vec<_>, Vec<_>) = ports.into_iter().partition(|port| port.body.made_by_compute);
     for port in &handed_over {
         let mut body = port.body.clone();
         body.device_id = SmolStr::default();

@@ -129,6 +129,12 @@ pub enum Code {
     ServerLocked,
     /// The server is in a state that does not allow the operation.
     ServerState,
+    /// The server has no note under this key.
+    ServerMetadataNotFound,
+    /// The server would have more notes than it can.
+    ServerMetadataLimit,
+    /// The server has no such tag.
+    ServerTagNotFound,
     /// No such flavor.
     FlavorNotFound,
     /// No such image.
@@ -250,6 +256,9 @@ impl Code {
             | Self::ServerNotFound
             | Self::ServerLocked
             | Self::ServerState
+            | Self::ServerMetadataNotFound
+            | Self::ServerMetadataLimit
+            | Self::ServerTagNotFound
             | Self::FlavorNotFound
             | Self::ImageNotFound
             | Self::NetworksAmbiguous

@@ -24,6 +24,7 @@ struct Stage {
     router_points: Vec<String>,
     recycled_router: String,
     server: String,
+    server_port: String,
     stopped_server: String,
     locked_server: String,
     network: String,
@@ -85,6 +86,11 @@ impl Stage {
             text(&compute.network("CreateIpAddress", &address)["ip_address"], "id")
         };
         let (address, free_address) = (share(&[&shared_by[0], &shared_by[1]]), share(&[&port, &other]));
+        let noted = json!({ "serverId": server, "metadata": { "key": "value" } });
+        assert_eq!(compute.call("CreateServerMetadata", &noted).status, 200);
+        let tagged = json!({ "serverId": server, "tags": ["tag"] });
+        assert_eq!(compute.call("ReplaceServerTags", &tagged).status, 200);
+        let server_port = shared_by[0].clone();
         let associate = json!({ "serverId": server, "ipAddressId": address });
         assert_eq!(compute.call("CreateIpAssociation", &associate).status, 200);
         let (connect, recycled_connect) = (connect.id.clone(), recycled_connect.id.clone());
@@ -101,6 +107,7 @@ impl Stage {
             router_points,
             recycled_router,
             server,
+            server_port,
             stopped_server,
             locked_server,
             network,
@@ -191,6 +198,23 @@ impl Stage {
             ("compute", "ResetServerState") => {
                 let state = json!({ "serverId": self.server, "os-resetState": { "state": "error" } });
                 return ("admin", state);
+            }
+            ("compute", "CreateServerMetadata" | "ReplaceServerMetadata") => {
+                json!({ "serverId": self.server, "metadata": { "key": "other" } })
+            }
+            ("compute", "UpdateServerMetadataItem") => {
+                json!({ "serverId": self.server, "key": "key", "meta": { "key": "other" } })
+            }
+            ("compute", "DeleteServerMetadataItem") => json!({ "serverId": self.server, "key": "key" }),
+            ("compute", "ReplaceServerTags") => json!({ "serverId": self.server, "tags": ["other"] }),
+            ("compute", "DeleteServerTags") => json!({ "serverId": self.server }),
+            ("compute", "AddServerTag") => json!({ "serverId": self.server, "tag": "other" }),
+            ("compute", "DeleteServerTag") => json!({ "serverId": self.server, "tag": "tag" }),
+            ("compute", "AttachServerInterface") => {
+                json!({ "serverId": self.server, "interfaceAttachment": { "net_id": self.network } })
+            }
+            ("compute", "DetachServerInterface") => {
+                json!({ "serverId": self.server, "portId": self.server_port })
             }
             ("compute", "CreateIpAssociation") => {
                 json!({ "serverId": self.server, "ipAddressId": self.address })

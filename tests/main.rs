@@ -45,6 +45,8 @@ mod private_connect_lists;
 mod private_connect_ports;
 mod private_connects;
 mod readme;
+mod server_annotations;
+mod server_interfaces;
 mod server_lists;
 mod server_orders;
 mod server_races;

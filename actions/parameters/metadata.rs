@@ -11,7 +11,7 @@ use super::text::AnyText;
 /// How many characters a key or a value has at most.
 const LONGEST: usize = 255;
 /// How many keys there are at most.
-const MOST: usize = 128;
+pub const MOST: usize = 128;
 
 /// At most 128 texts by key. Keys have letters, digits, spaces, `-`, `_`, `.` and `:`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

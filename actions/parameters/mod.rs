@@ -50,6 +50,7 @@ pub mod printable;
 pub mod product;
 pub mod query;
 pub mod reference;
+pub mod server_tag;
 pub mod since;
 pub mod status_filter;
 pub mod tags;

@@ -26,6 +26,31 @@ pub enum ServerRefused {
     /// It is locked, and the caller is no administrator.
     #[error("Instance {0} is locked")]
     Locked(ServerId),
+    /// It has no note under this key.
+    #[error("Metadata item was not found")]
+    NoSuchMetadata,
+    /// It would have more notes than it can.
+    #[error("Maximum number of metadata items exceeds {0}")]
+    TooMuchMetadata(usize),
+    /// The key of the path is not that of the body.
+    #[error("Request body and URI mismatch")]
+    OtherKey,
+    /// It has no such tag.
+    #[error("Server {server} has no tag '{tag}'")]
+    NoSuchTag {
+        /// The server.
+        server: ServerId,
+        /// The tag.
+        tag: String,
+    },
+    /// Something that is no tag.
+    #[error(
+        "Tag '{0}' is invalid. It must be a non empty string without characters '/' and ',', of at most 60 characters."
+    )]
+    Tag(String),
+    /// It would have more tags than it can.
+    #[error("The number of tags exceeded the per-server limit {0}")]
+    TooManyTags(usize),
     /// Something else is being done with it, or it is in the wrong place.
     #[error("Cannot '{operation}' instance {id} while it is in {attribute} {state}")]
     State {
@@ -58,6 +83,26 @@ pub fn unless_locked(context: &Context<'_>, row: &Row<Server>) -> Result<(), Ser
     Ok(())
 }
 
+/// In what a server is that is in order and not being built.
+const SETTLED: &[&str] = &["active", "stopped"];
+
+/// Refuses `operation` on a server that is being built, or is out of order.
+pub fn unless_unsettled(row: &Row<Server>, operation: &'static str) -> Result<(), ServerRefused> {
+    if SETTLED.contains(&State::of(row).vm_state) {
+        return Ok(());
+    }
+    Err(ServerRefused::of(row, operation, &[]))
+}
+
+/// Refuses `operation` on a server with which something is being done, too.
+pub fn unless_busy(row: &Row<Server>, operation: &'static str) -> Result<(), ServerRefused> {
+    unless_unsettled(row, operation)?;
+    if State::of(row).task_state.is_none() {
+        return Ok(());
+    }
+    Err(ServerRefused::of(row, operation, SETTLED))
+}
+
 impl ServerRefused {
     /// The refusal of an operation that needs a server in one of `vm_states`, with nothing being done with it.
     pub fn of(row: &Row<Server>, operation: &'static str, vm_states: &[&str]) -> Self {
@@ -78,6 +123,12 @@ impl From<ServerRefused> for Fault {
             ServerRefused::Microversion(refused) => return refused.into(),
             ServerRefused::Locked(_) => Code::ServerLocked,
             ServerRefused::State { .. } => Code::ServerState,
+            ServerRefused::NoSuchMetadata => Code::ServerMetadataNotFound,
+            ServerRefused::TooMuchMetadata(_) => Code::ServerMetadataLimit,
+            ServerRefused::NoSuchTag { .. } => Code::ServerTagNotFound,
+            ServerRefused::OtherKey | ServerRefused::Tag(_) | ServerRefused::TooManyTags(_) => {
+                Code::InvalidParameter
+            }
         };
         Self::new(code, refused.to_string())
     }

@@ -127,14 +127,36 @@ impl RequestedNetwork {
     }
 }
 
-/// The project's network where it has one. Which one that is must not change until the server is there.
+/// The network of a project, where none is named.
+pub enum ProjectNetwork {
+    /// It has none.
+    None,
+    /// It has this one.
+    One(Shared<Network>),
+    /// It has several.
+    Several,
+}
+
+impl ProjectNetwork {
+    /// That of the account. Which one it is must not change until the change is made.
+    pub fn of(context: &mut Context<'_>) -> Self {
+        context.expect_unchanged();
+        let mut found: Vec<Shared<Network>> =
+            context.look(|all: &List<Network>| all.iter().take(2).cloned().collect());
+        match (found.pop(), found.pop()) {
+            (None, _) => Self::None,
+            (Some(network), None) => Self::One(network),
+            (Some(_), Some(_)) => Self::Several,
+        }
+    }
+}
+
+/// The connection to the project's network, where it has one.
 fn only_network(context: &mut Context<'_>) -> Result<Vec<Connection>, CreateRefused> {
-    context.expect_unchanged();
-    let found: Vec<Shared<Network>> =
-        context.look(|all: &List<Network>| all.iter().take(2).cloned().collect());
-    match <[_; 2]>::try_from(found) {
-        Ok(_) => Err(CreateRefused::NetworksAmbiguous),
-        Err(found) => Ok(found.into_iter().map(|network| Connection::Network(network, None)).collect()),
+    match ProjectNetwork::of(context) {
+        ProjectNetwork::None => Ok(Vec::new()),
+        ProjectNetwork::One(network) => Ok(vec![Connection::Network(network, None)]),
+        ProjectNetwork::Several => Err(CreateRefused::NetworksAmbiguous),
     }
 }
 

@@ -17,6 +17,13 @@ pub struct Link {
     href: String,
 }
 
+impl Link {
+    /// The address.
+    pub fn href(&self) -> &str {
+        &self.href
+    }
+}
+
 /// The link to the next page of a list, if there may be one.
 pub type NextPage = Option<[Link; 1]>;
 
@@ -91,16 +98,23 @@ impl Query {
             }
             self.0.push_str(name);
             self.0.push('=');
-            for byte in value.bytes() {
-                if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-                    self.0.push(char::from(byte));
-                } else {
-                    // Writing to a text cannot fail.
-                    let _ = write!(self.0, "%{byte:02X}");
-                }
-            }
+            self.0 = Self::encoded(&self.0, value);
         }
         self
+    }
+
+    /// An address, and after it a text in which what means something in addresses is encoded.
+    pub fn encoded(address: &str, text: &str) -> String {
+        let mut address = address.to_owned();
+        for byte in text.bytes() {
+            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+                address.push(char::from(byte));
+            } else {
+                // Writing to a text cannot fail.
+                let _ = write!(address, "%{byte:02X}");
+            }
+        }
+        address
     }
 
     /// The query string, without a question mark.

@@ -34,6 +34,7 @@ pub mod edge_routing;
 pub mod embedded_data_center;
 pub mod flavor;
 pub mod image;
+pub mod interface;
 pub mod ip_address;
 pub mod link;
 pub mod moment;

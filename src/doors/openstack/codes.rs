@@ -148,6 +148,9 @@ const fn neutron_type(code: Code) -> &'static str {
         | Code::ServerNotFound
         | Code::ServerLocked
         | Code::ServerState
+        | Code::ServerMetadataNotFound
+        | Code::ServerMetadataLimit
+        | Code::ServerTagNotFound
         | Code::FlavorNotFound
         | Code::ImageNotFound
         | Code::NetworksAmbiguous

@@ -73,7 +73,18 @@ pub struct Target {
     /// The status of success.
     pub status: u16,
     /// Whether success names the address of what was made.
-    pub location: bool,
+    pub location: Location,
+}
+
+/// How success names the address of what was made, in a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// Not at all.
+    None,
+    /// It is that of the server in the answer.
+    Server,
+    /// The answer is just this. Where it says nothing, nothing was made, and the status is 204.
+    Told,
 }
 
 /// What a path and method are.
@@ -148,12 +159,54 @@ pub const ROUTES: &[Route] = &{
     use Verb::{Delete, Get, Post, Put};
     [
         route(Compute, Get, "/servers", Action(shows("ListServers"))),
-        route(Compute, Post, "/servers", Action(Target { location: true, ..accepts("CreateServer") })),
+        route(
+            Compute,
+            Post,
+            "/servers",
+            Action(Target { location: Location::Server, ..accepts("CreateServer") }),
+        ),
         route(Compute, Get, "/servers/detail", Action(shows("ListServersDetail"))),
         route(Compute, Get, "/servers/{serverId}", Action(SHOW_SERVER)),
         route(Compute, Put, "/servers/{serverId}", Action(shows("UpdateServer"))),
         route(Compute, Delete, "/servers/{serverId}", Action(deletes("DeleteServer"))),
         route(Compute, Post, "/servers/{serverId}/action", Named(SERVER_ACTIONS)),
+        route(Compute, Get, "/servers/{serverId}/metadata", Action(shows("ListServerMetadata"))),
+        route(Compute, Post, "/servers/{serverId}/metadata", Action(shows("CreateServerMetadata"))),
+        route(Compute, Put, "/servers/{serverId}/metadata", Action(shows("ReplaceServerMetadata"))),
+        route(Compute, Get, "/servers/{serverId}/metadata/{key}", Action(shows("ShowServerMetadataItem"))),
+        route(Compute, Put, "/servers/{serverId}/metadata/{key}", Action(shows("UpdateServerMetadataItem"))),
+        route(
+            Compute,
+            Delete,
+            "/servers/{serverId}/metadata/{key}",
+            Action(deletes("DeleteServerMetadataItem")),
+        ),
+        route(Compute, Get, "/servers/{serverId}/tags", Action(shows("ListServerTags"))).from(26),
+        route(Compute, Put, "/servers/{serverId}/tags", Action(shows("ReplaceServerTags"))).from(26),
+        route(Compute, Delete, "/servers/{serverId}/tags", Action(deletes("DeleteServerTags"))).from(26),
+        route(Compute, Get, "/servers/{serverId}/tags/{tag}", Action(target("CheckServerTag", 204))).from(26),
+        route(
+            Compute,
+            Put,
+            "/servers/{serverId}/tags/{tag}",
+            Action(Target { location: Location::Told, ..makes("AddServerTag") }),
+        )
+        .from(26),
+        route(Compute, Delete, "/servers/{serverId}/tags/{tag}", Action(deletes("DeleteServerTag"))).from(26),
+        route(Compute, Get, "/servers/{serverId}/os-interface", Action(shows("ListServerInterfaces"))),
+        route(Compute, Post, "/servers/{serverId}/os-interface", Action(shows("AttachServerInterface"))),
+        route(
+            Compute,
+            Get,
+            "/servers/{serverId}/os-interface/{portId}",
+            Action(shows("ShowServerInterface")),
+        ),
+        route(
+            Compute,
+            Delete,
+            "/servers/{serverId}/os-interface/{portId}",
+            Action(accepts("DetachServerInterface")),
+        ),
         route(Compute, Get, "/servers/{serverId}/ips", Action(shows("ListServerAddresses"))),
         route(Compute, Get, "/servers/{serverId}/ips/{networkLabel}", Action(shows("ShowServerAddresses"))),
         route(Compute, Get, "/servers/{serverId}/ip_associations", Action(shows("ListIpAssociations"))),
@@ -213,7 +266,6 @@ const fn route(group: Group, method: Verb, path: &'static str, to: To) -> Route 
     Route { group, method, path, to, from: Microversion::LEGACY, until: Microversion::LATEST }
 }
 
-#[allow(dead_code, reason = "the first routes with a range are still to come")]
 impl Route {
     /// The same route, which microversions before `2.minor` do not have.
     const fn from(self, minor: u16) -> Self {
@@ -221,13 +273,14 @@ impl Route {
     }
 
     /// The same route, which microversions after `2.minor` do not have.
+    #[allow(dead_code, reason = "what ends is told so as soon as there is one")]
     const fn until(self, minor: u16) -> Self {
         Self { until: Microversion::of(minor), ..self }
     }
 }
 
 const fn target(action: &'static str, status: u16) -> Target {
-    Target { action, status, location: false }
+    Target { action, status, location: Location::None }
 }
 
 const fn shows(action: &'static str) -> Target {

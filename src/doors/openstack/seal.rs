@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::codes::{Refused, nova_name};
 use super::microversion;
 use super::place::{Api, Family, Place};
-use super::routes::Target;
+use super::routes::{Location, Target};
 use crate::content::Content;
 use crate::dispatch::Remarks;
 use crate::doors::refusal::{HttpRefusal, Refusal};
@@ -56,11 +56,19 @@ impl Reply {
 /// The answer of an action that was done.
 pub fn done(place: &Place, target: Target, output: Vec<u8>) -> Reply {
     let mut reply = Reply { status: target.status_code(), ..Reply::ok(output) };
-    if target.location
-        && let Some(location) = location(place, &reply.body)
-    {
-        reply.headers.push((header::LOCATION, location));
-    }
+    let location = match target.location {
+        Location::None => None,
+        Location::Server => location(place, &reply.body),
+        Location::Told => {
+            let told: Told = serde_json::from_slice(&reply.body).unwrap_or_default();
+            reply.body.clear();
+            if told.location.is_none() {
+                reply.status = StatusCode::NO_CONTENT;
+            }
+            told.location.and_then(|location| HeaderValue::from_str(&location).ok())
+        }
+    };
+    reply.headers.extend(location.map(|location| (header::LOCATION, location)));
     // What an action says nothing about is told by the status alone.
     if reply.body == b"{}" && reply.status != StatusCode::OK {
         reply.body.clear();
@@ -74,6 +82,11 @@ fn location(place: &Place, output: &[u8]) -> Option<HeaderValue> {
     let own = created.server.links.into_iter().find(|link| link.rel == "self").map(|link| link.href);
     let href = own.unwrap_or_else(|| format!("{}/servers/{}", place.api_url(), created.server.id));
     HeaderValue::from_str(&href).ok()
+}
+
+#[derive(Default, Deserialize)]
+struct Told {
+    location: Option<String>,
 }
 
 #[derive(Deserialize)]
