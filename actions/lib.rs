@@ -66,6 +66,8 @@ pub mod sdn {
     pub mod describe_tencent_regions;
     pub mod describe_tencent_vlan_usage;
     pub mod describe_virtual_edge_datacenters;
+    pub mod describe_volcengine_regions;
+    pub mod describe_volcengine_vlan_usage;
     pub mod describe_vpc_datacenters;
     pub mod destroy_cloud_router;
     pub mod destroy_port;
@@ -281,6 +283,8 @@ fn sdn_actions(registry: Registry) -> Registry {
         .with::<sdn::describe_border_gateway_datacenters::DescribeBorderGatewayDatacenters>()
         .with::<sdn::describe_byte_plus_regions::DescribeBytePlusRegions>()
         .with::<sdn::describe_byte_plus_vlan_usage::DescribeBytePlusVlanUsage>()
+        .with::<sdn::describe_volcengine_regions::DescribeVolcengineRegions>()
+        .with::<sdn::describe_volcengine_vlan_usage::DescribeVolcengineVlanUsage>()
         .with::<sdn::describe_cloud_available_bandwidth_tiers::DescribeCloudAvailableBandwidthTiers>()
         .with::<sdn::describe_cloud_router_available_ports::DescribeCloudRouterAvailablePorts>()
         .with::<sdn::describe_cloud_router_available_vpcs::DescribeCloudRouterAvailableVpcs>()

@@ -7,7 +7,7 @@ use crate::harness::{Gateway, keys_of, wait_for};
 const VERSIONS: [&str; 2] = ["2023-08-30", "2026-04-01"];
 
 /// Every action with the parameters that it needs, and a region that it lists in Singapore.
-fn actions() -> [(&'static str, Value, &'static str); 8] {
+fn actions() -> [(&'static str, Value, &'static str); 9] {
     [
         ("DescribeAWSRegions", json!({}), "ap-southeast-1"),
         ("DescribeTencentRegions", json!({}), "ap-singapore"),
@@ -17,6 +17,7 @@ fn actions() -> [(&'static str, Value, &'static str); 8] {
         ("DescribeOracleRegions", json!({ "ocId": "any" }), "ap-singapore-1"),
         ("DescribeHuaweiCloudRegions", json!({}), "ap-southeast-3"),
         ("DescribeBytePlusRegions", json!({}), "ap-southeast-1"),
+        ("DescribeVolcengineRegions", json!({}), "ap-southeast-1"),
     ]
 }
 
@@ -33,7 +34,9 @@ fn in_data_center<'r>(regions: &'r [Value], id: &str) -> &'r Value {
 fn every_cloud_lists_its_regions_in_the_versions_that_know_it() {
     let gateway = Gateway::in_memory(&[]);
     for (action, parameters, region) in actions() {
-        let since_2026 = ["DescribeHuaweiCloudRegions", "DescribeBytePlusRegions"].contains(&action);
+        let since_2026 =
+            ["DescribeHuaweiCloudRegions", "DescribeBytePlusRegions", "DescribeVolcengineRegions"];
+        let since_2026 = since_2026.contains(&action);
         for version in if since_2026 { &VERSIONS[1..] } else { &VERSIONS } {
             let all = regions(&gateway, version, action, &parameters);
             let singapore = in_data_center(&all, "SIN1");

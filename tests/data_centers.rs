@@ -112,6 +112,7 @@ fn data_centers_are_found_by_the_services_in_them() {
         "ORACLE",
         "HUAWEI_CLOUD",
         "BYTE_PLUS",
+        "VOLCENGINE",
     ];
     assert_eq!(singapore["serviceTypes"], json!(services));
     let newer = list("2026-04-01", json!({ "dcId": "SIN1" }));

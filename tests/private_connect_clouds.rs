@@ -11,7 +11,7 @@ const VLAN: (u16, &str) = (400, "INVALID_VLAN_IN_USE");
 const CREATE: &str = "CreatePrivateConnect";
 
 /// Each cloud with the region that is entered in Singapore.
-const CLOUDS: [(&str, &str); 8] = [
+const CLOUDS: [(&str, &str); 9] = [
     ("AWS", "ap-southeast-1"),
     ("TENCENT", "ap-singapore"),
     ("GOOGLE", "asia-southeast1"),
@@ -20,6 +20,7 @@ const CLOUDS: [(&str, &str); 8] = [
     ("ORACLE", "ap-singapore-1"),
     ("HUAWEI_CLOUD", "ap-southeast-3"),
     ("BYTE_PLUS", "ap-southeast-1"),
+    ("VOLCENGINE", "ap-southeast-1"),
 ];
 
 /// `end` with one more parameter, or another value of it.

@@ -85,6 +85,7 @@ fn the_traffic_of_a_port() {
     let gateway = Gateway::in_memory(&[]);
     let question = json!({ "portId": gateway.running_port("a") });
     assert_told(&gateway, "DescribePortTraffic", &question);
+    assert_combined(&gateway, "DescribePortTraffic", &question);
     assert_times_are_refused(&gateway, "DescribePortTraffic", &question, 30 * DAY);
     let mut month = question.clone();
     month["startTime"] = json!(now_and(-30 * DAY));
@@ -94,6 +95,62 @@ fn the_traffic_of_a_port() {
     let reply = gateway.call("DescribePortTraffic", &month);
     let samples = reply.output()["dataList"].as_array().unwrap().len();
     assert!((8640..=8641).contains(&samples), "{samples}");
+}
+
+/// Checks that samples are combined as asked for, and that the statistics stay those of all samples.
+fn assert_combined(gateway: &Gateway, action: &str, question: &Value) {
+    let mut question = question.clone();
+    question["startTime"] = json!(now_and(-6 * HOUR));
+    question["endTime"] = json!(now_and(0));
+    let ask = |period: Value, statistic: Value| {
+        let mut question = question.clone();
+        question["period"] = period;
+        question["statistic"] = statistic;
+        gateway.call_in("2026-04-01", action, &question).output().clone()
+    };
+    let list = |answer: &Value| answer["dataList"].as_array().unwrap().clone();
+    let all = ask(json!(null), json!(null));
+    assert_eq!(list(&all), list(&ask(json!(300), json!("MAX"))), "{action}");
+    // A period is an hour of UTC, so the hour of a sample is in its time.
+    let hour = |sample: &Value| sample["time"].as_str().unwrap()[..13].to_owned();
+    for (statistic, of) in [
+        ("MAX", (|rates| *rates.iter().max().unwrap()) as fn(&[u64]) -> u64),
+        ("min", |rates| *rates.iter().min().unwrap()),
+        ("AVG", |rates| rates.iter().sum::<u64>() / rates.len() as u64),
+        ("", |rates| rates.iter().sum::<u64>() / rates.len() as u64),
+    ] {
+        let answer = ask(json!(3600), json!(statistic));
+        let mut expected = Vec::new();
+        for samples in list(&all).chunk_by(|earlier, later| hour(earlier) == hour(later)) {
+            let rates = |field: &str| {
+                let rates: Vec<u64> = samples.iter().map(|sample| sample[field].as_u64().unwrap()).collect();
+                of(&rates)
+            };
+            let (rx, tx) = (rates("internetRX"), rates("internetTX"));
+            expected.push(json!({ "internetRX": rx, "internetTX": tx, "time": samples[0]["time"] }));
+        }
+        assert!((6..=7).contains(&expected.len()), "{}", expected.len());
+        assert_eq!(list(&answer), expected, "{action} {statistic}");
+        for figure in ["in95", "inAvg", "inMax", "inMin", "out95", "outAvg", "outMax", "outMin"] {
+            assert_eq!(answer[figure], all[figure], "{action} {statistic}");
+        }
+    }
+    for (name, value, says) in [
+        ("period", json!(0), "0 is not one of 300, 600, 900"),
+        ("period", json!(60), "up to 86400"),
+        ("period", json!(450), "450 is not one of"),
+        ("period", json!(90_000), "90000 is not one of"),
+        ("statistic", json!("SUM"), "`SUM` is not one of AVG, MAX, MIN, 95"),
+        ("statistic", json!("MAXX"), "did you mean MAX?"),
+    ] {
+        let mut question = question.clone();
+        question[name] = value;
+        let reply = gateway.call_in("2026-04-01", action, &question);
+        assert_eq!(reply.status, 400, "{}", reply.text);
+        assert!(reply.body["code"].as_str().unwrap().starts_with("INVALID_PARAMETER"), "{}", reply.text);
+        let message = reply.message();
+        assert!(message.contains(&format!("`{name}`")) && message.contains(says), "{message}");
+    }
 }
 
 #[test]
@@ -122,6 +179,7 @@ fn the_traffic_of_a_private_connect_and_of_a_cloud_router() {
     let connect = gateway.call("CreatePrivateConnect", &order);
     let question = json!({ "privateConnectId": connect.output()["privateConnectId"] });
     assert_told(&gateway, "DescribePrivateConnectTraffic", &question);
+    assert_combined(&gateway, "DescribePrivateConnectTraffic", &question);
     assert_times_are_refused(&gateway, "DescribePrivateConnectTraffic", &question, DAY);
 
     let order = json!({ "edgePoints": [{ "portId": a }, { "portId": z }] });
@@ -129,10 +187,12 @@ fn the_traffic_of_a_private_connect_and_of_a_cloud_router() {
     let listed = gateway.call("DescribeCloudRouters", &json!({ "cloudRouterIds": [router] }));
     let question = json!({ "edgePointId": listed.output()["dataSet"][0]["edgePoints"][0]["edgePointId"] });
     assert_told(&gateway, "DescribeCloudRouterEdgePointTraffic", &question);
+    assert_combined(&gateway, "DescribeCloudRouterEdgePointTraffic", &question);
     assert_times_are_refused(&gateway, "DescribeCloudRouterEdgePointTraffic", &question, DAY);
 
     let mut question = json!({ "cloudRouterId": router, "sourceDcId": "SIN1", "destinationDcId": "SIN1" });
     assert_told(&gateway, "DescribeCloudRouterDCToDCTraffic", &question);
+    assert_combined(&gateway, "DescribeCloudRouterDCToDCTraffic", &question);
     assert_times_are_refused(&gateway, "DescribeCloudRouterDCToDCTraffic", &question, DAY);
     question["destinationDcId"] = json!("HKG1");
     question["startTime"] = json!(now_and(-HOUR));

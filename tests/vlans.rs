@@ -95,7 +95,8 @@ fn the_vlan_usage_of_each_cloud() {
         "DescribeOracleVlanUsage",
         "DescribeTencentVlanUsage",
     ];
-    let in_newer = ["DescribeBytePlusVlanUsage", "DescribeHuaweiCloudVlanUsage"];
+    let in_newer =
+        ["DescribeBytePlusVlanUsage", "DescribeHuaweiCloudVlanUsage", "DescribeVolcengineVlanUsage"];
     let both = in_both.into_iter().flat_map(|action| VERSIONS.map(|version| (version, action)));
     for (version, action) in both.chain(in_newer.map(|action| ("2026-04-01", action))) {
         let reply = gateway.call_in(version, action, &json!({ "dcId": "SIN1", "pairingKey": "key" }));

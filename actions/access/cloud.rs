@@ -59,6 +59,7 @@ const fn account_name(cloud: Cloud) -> &'static str {
         Cloud::Oracle => "the OCID of the FastConnect virtual circuit",
         Cloud::HuaweiCloud => "the ID of the Huawei Cloud account",
         Cloud::BytePlus => "the ID of the BytePlus account",
+        Cloud::Volcengine => "the ID of the Volcengine account",
     }
 }
 

@@ -64,6 +64,7 @@ async fn the_vlans_of_each_cloud_are_counted_apart() {
         (Cloud::Oracle, "DescribeOracleVlanUsage"),
         (Cloud::HuaweiCloud, "DescribeHuaweiCloudVlanUsage"),
         (Cloud::BytePlus, "DescribeBytePlusVlanUsage"),
+        (Cloud::Volcengine, "DescribeVolcengineVlanUsage"),
     ] {
         let usage = |dc: &str| json!({ "dcId": dc });
         let free = json!({ "start": 2, "end": 4000, "usedVlans": [] });

@@ -23,7 +23,7 @@ pub struct CreateCloudRouterEdgePoint {
     #[schemars(range(max = 4000))]
     pub vlan_id: Option<u32>,
     /// Which cloud, for a point in a cloud.
-    #[schemars(extend("examples" = ["AWS", "TENCENT", "GOOGLE", "ALI_CLOUD", "AZURE", "ORACLE", "HUAWEI_CLOUD", "BYTE_PLUS"]))]
+    #[schemars(extend("examples" = ["AWS", "TENCENT", "GOOGLE", "ALI_CLOUD", "AZURE", "ORACLE", "HUAWEI_CLOUD", "BYTE_PLUS", "VOLCENGINE"]))]
     pub cloud_type: OptionalText<64>,
     /// The region of the cloud, one of those that the Describe…Regions action of the cloud lists.
     pub cloud_region_id: OptionalText<64>,

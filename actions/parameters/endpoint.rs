@@ -26,7 +26,7 @@ pub struct CreateEndpointParam {
     /// port it must be the port's.
     pub dc_id: OptionalText<64>,
     /// Which cloud, for an end in a cloud.
-    #[schemars(extend("examples" = ["AWS", "TENCENT", "GOOGLE", "ALI_CLOUD", "AZURE", "ORACLE", "HUAWEI_CLOUD", "BYTE_PLUS"]))]
+    #[schemars(extend("examples" = ["AWS", "TENCENT", "GOOGLE", "ALI_CLOUD", "AZURE", "ORACLE", "HUAWEI_CLOUD", "BYTE_PLUS", "VOLCENGINE"]))]
     pub cloud_type: OptionalText<64>,
     /// A name for the end. From version 2026-04-01 on it consists of letters, digits and hyphens.
     pub endpoint_name: OptionalText<100>,

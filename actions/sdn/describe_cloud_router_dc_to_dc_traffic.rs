@@ -12,10 +12,13 @@ use zc_gateway_engine::resources::uptime::Uptime;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
+use crate::parameters::period::Period;
+use crate::parameters::statistic::Statistic;
 use crate::parameters::text::Text;
 use crate::parameters::utc_time::UtcTime;
 use crate::refusals::cloud_router::find;
 use crate::traffic::refusal::TrafficRefused;
+use crate::traffic::resolution::Resolution;
 use crate::traffic::samples::Flow;
 use crate::traffic::window::{Widest, Window};
 use crate::views::traffic::Traffic;
@@ -34,6 +37,14 @@ pub struct DescribeCloudRouterDCToDCTraffic {
     start_time: UtcTime,
     /// Until when; later than `startTime`. Now, where it is absent.
     end_time: Option<UtcTime>,
+    /// How wide a sample is, in seconds: a multiple of 300.
+    #[serde(default)]
+    #[schemars(extend("x-since" = "2026-04-01"))]
+    period: Period,
+    /// What a sample tells of the rates in its period, in any case: `AVG`, `MAX`, `MIN`, or `95` for the 95th percentile.
+    #[serde(default)]
+    #[schemars(extend("x-since" = "2026-04-01"))]
+    statistic: Statistic,
 }
 
 impl Action for DescribeCloudRouterDCToDCTraffic {
@@ -60,11 +71,12 @@ impl Action for DescribeCloudRouterDCToDCTraffic {
             return Err(TrafficRefused::OnlyOneEdgePointIn { cloud_router, data_center });
         }
         let end = self.end_time.map(UtcTime::timestamp);
+        let resolution = Resolution { period: self.period, statistic: self.statistic };
         let window = Window::new(self.start_time.timestamp(), end, context.now, Widest::Day)?;
         // Asked the other way round, what comes in is what goes out now.
         let flow = |from, to| Flow::of(&[router.id.as_str(), from, to]);
         let flows = [flow(destination, source), flow(source, destination)];
-        Ok(Traffic::new(context.version, window, flows, |moment| {
+        Ok(Traffic::new(context.version, window, resolution, flows, |moment| {
             bandwidth_at(&sources, moment).min(bandwidth_at(&destinations, moment))
         }))
     }

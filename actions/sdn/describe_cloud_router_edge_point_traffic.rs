@@ -10,8 +10,11 @@ use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
+use crate::parameters::period::Period;
+use crate::parameters::statistic::Statistic;
 use crate::parameters::utc_time::UtcTime;
 use crate::traffic::refusal::TrafficRefused;
+use crate::traffic::resolution::Resolution;
 use crate::traffic::samples::Flow;
 use crate::traffic::window::{Widest, Window};
 use crate::views::traffic::Traffic;
@@ -26,6 +29,14 @@ pub struct DescribeCloudRouterEdgePointTraffic {
     start_time: UtcTime,
     /// Until when; later than `startTime`. Now, where it is absent.
     end_time: Option<UtcTime>,
+    /// How wide a sample is, in seconds: a multiple of 300.
+    #[serde(default)]
+    #[schemars(extend("x-since" = "2026-04-01"))]
+    period: Period,
+    /// What a sample tells of the rates in its period, in any case: `AVG`, `MAX`, `MIN`, or `95` for the 95th percentile.
+    #[serde(default)]
+    #[schemars(extend("x-since" = "2026-04-01"))]
+    statistic: Statistic,
 }
 
 impl Action for DescribeCloudRouterEdgePointTraffic {
@@ -48,8 +59,9 @@ impl Action for DescribeCloudRouterEdgePointTraffic {
         let point = router.as_ref().and_then(|router| router.body.edge_point(id));
         let point = point.ok_or_else(|| TrafficRefused::NoEdgePoint(id.clone()))?;
         let end = self.end_time.map(UtcTime::timestamp);
+        let resolution = Resolution { period: self.period, statistic: self.statistic };
         let window = Window::new(self.start_time.timestamp(), end, context.now, Widest::Day)?;
         let flows = Flow::both_ways(id.as_str());
-        Ok(Traffic::new(context.version, window, flows, |moment| point.uptime.mbps_at(moment)))
+        Ok(Traffic::new(context.version, window, resolution, flows, |moment| point.uptime.mbps_at(moment)))
     }
 }

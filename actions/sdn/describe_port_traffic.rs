@@ -9,9 +9,12 @@ use zc_gateway_engine::resources::port::PortId;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
+use crate::parameters::period::Period;
+use crate::parameters::statistic::Statistic;
 use crate::parameters::utc_time::UtcTime;
 use crate::refusals::port::find_existing;
 use crate::traffic::refusal::TrafficRefused;
+use crate::traffic::resolution::Resolution;
 use crate::traffic::samples::Flow;
 use crate::traffic::window::{Widest, Window};
 use crate::views::traffic::Traffic;
@@ -26,6 +29,14 @@ pub struct DescribePortTraffic {
     start_time: UtcTime,
     /// Until when; later than `startTime`.
     end_time: UtcTime,
+    /// How wide a sample is, in seconds: a multiple of 300.
+    #[serde(default)]
+    #[schemars(extend("x-since" = "2026-04-01"))]
+    period: Period,
+    /// What a sample tells of the rates in its period, in any case: `AVG`, `MAX`, `MIN`, or `95` for the 95th percentile.
+    #[serde(default)]
+    #[schemars(extend("x-since" = "2026-04-01"))]
+    statistic: Statistic,
 }
 
 impl Action for DescribePortTraffic {
@@ -41,8 +52,11 @@ impl Action for DescribePortTraffic {
     fn run(&self, context: &mut Context<'_>) -> Result<Traffic, TrafficRefused> {
         let port = find_existing(context, &self.port_id)?;
         let (start, end) = (self.start_time.timestamp(), self.end_time.timestamp());
+        let resolution = Resolution { period: self.period, statistic: self.statistic };
         let window = Window::new(start, Some(end), context.now, Widest::Month)?;
         let flows = Flow::both_ways(port.id.as_str());
-        Ok(Traffic::new(context.version, window, flows, |moment| port.body.uptime.mbps_at(moment)))
+        Ok(Traffic::new(context.version, window, resolution, flows, |moment| {
+            port.body.uptime.mbps_at(moment)
+        }))
     }
 }

@@ -151,7 +151,8 @@ impl ModifyCloudBandwidth {
             | Cloud::Google
             | Cloud::AliCloud
             | Cloud::HuaweiCloud
-            | Cloud::BytePlus => {}
+            | Cloud::BytePlus
+            | Cloud::Volcengine => {}
         }
         // Nobody may take the rest of a limited stock meanwhile.
         context.expect_unchanged();

@@ -7,6 +7,7 @@ use zc_gateway_engine::clock::Timestamp;
 
 use super::moment::Moment;
 use crate::sdn::V2026_04_01;
+use crate::traffic::resolution::Resolution;
 use crate::traffic::samples::{Flow, Sample, samples};
 use crate::traffic::statistics::Statistics;
 use crate::traffic::window::Window;
@@ -15,7 +16,8 @@ use crate::traffic::window::Window;
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Traffic {
-    /// The samples, from old to new: one every five minutes, at full five minutes of UTC.
+    /// The samples, from old to new: one for each `period`, where nothing is said one every five minutes, at full five
+    /// minutes of UTC.
     data_list: Vec<TrafficData>,
     /// The 95th percentile of what came in, by nearest rank.
     in95: u64,
@@ -57,10 +59,11 @@ struct TrafficData {
 
 impl Traffic {
     /// The traffic of a window as `version` shows it; `flows` are what comes in and what goes out, and `mbps_at` tells
-    /// the bandwidth at a moment, 0 where nothing is carried.
+    /// the bandwidth at a moment, 0 where nothing is carried. The statistics are of all samples, however few are shown.
     pub fn new(
         version: ApiVersion,
         window: Window,
+        resolution: Resolution,
         flows: [Flow; 2],
         mbps_at: impl Fn(Timestamp) -> u32,
     ) -> Self {
@@ -68,7 +71,7 @@ impl Traffic {
         let inbound = Statistics::of(samples.iter().map(|sample| sample.inbound));
         let outbound = Statistics::of(samples.iter().map(|sample| sample.outbound));
         Self {
-            data_list: samples.into_iter().map(TrafficData::from).collect(),
+            data_list: resolution.combined(&samples).into_iter().map(TrafficData::from).collect(),
             in95: inbound.percentile_95,
             in_avg: inbound.average,
             in_max: inbound.largest,

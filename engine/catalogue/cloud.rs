@@ -26,11 +26,13 @@ pub enum Cloud {
     HuaweiCloud,
     /// BytePlus.
     BytePlus,
+    /// Volcengine.
+    Volcengine,
 }
 
 impl Cloud {
     /// Every cloud.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Aws,
         Self::Tencent,
         Self::Google,
@@ -39,6 +41,7 @@ impl Cloud {
         Self::Oracle,
         Self::HuaweiCloud,
         Self::BytePlus,
+        Self::Volcengine,
     ];
 
     /// The name on the wire, such as `ALI_CLOUD`.
@@ -52,6 +55,7 @@ impl Cloud {
             Self::Oracle => "ORACLE",
             Self::HuaweiCloud => "HUAWEI_CLOUD",
             Self::BytePlus => "BYTE_PLUS",
+            Self::Volcengine => "VOLCENGINE",
         }
     }
 

@@ -16,6 +16,10 @@ pub const SCHEMAS: &[(&str, &str)] = &[
         "2026-04-01 * `edgePoints[].vlanId`: minimum is to be 2, and the schema says Some(0.0)",
         "0 stands for an absent number in clients that cannot leave one out",
     ),
+    (
+        "2023-08-30 DescribeCloudAvailableBandwidthTiers takes `cloudType`: it is to be one of *",
+        "one catalogue is behind both versions, and only lists of the newer one name VOLCENGINE",
+    ),
 ];
 
 /// Of codes.

@@ -36,12 +36,18 @@ fn text(object: &Value, name: &str) -> String {
     object[name].as_str().unwrap_or_default().to_owned()
 }
 
-/// The last hour, or the part of it until now.
-fn last_hour() -> (String, String) {
+/// Parameters with the last hour, and with how its samples are wanted, which only the newer version has.
+fn last_hour(observer: &Observer, mut parameters: Value) -> Value {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
     let moment =
         |seconds: u64| jiff::Timestamp::from_second(i64::try_from(seconds).unwrap()).unwrap().to_string();
-    (moment(now - 3600), moment(now))
+    parameters["startTime"] = json!(moment(now - 3600));
+    parameters["endTime"] = json!(moment(now));
+    if observer.is_newer() {
+        parameters["period"] = json!(600);
+        parameters["statistic"] = json!("MAX");
+    }
+    parameters
 }
 
 /// Parameters with the tags that only the newer version has.

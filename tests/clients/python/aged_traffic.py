@@ -69,6 +69,8 @@ def tell_running(story, sdk):
             [vars(sample) for sample in half.dataList],
             [vars(sample) for sample in during.dataList[-len(half.dataList) :]],
         )
+        if traffic.wide(sdk):
+            traffic.tell_combined(story, sdk, asked, traffic.ago(hours=4), traffic.ago(minutes=30))
     answer = traffic.ask(sdk, private_connect(sdk), traffic.ago(hours=2), traffic.ago(hours=1))
     limit = 100 * 1_000_000
     story.check("no sample exceeds the bandwidth", max(answer.inMax, answer.outMax) <= limit, True)

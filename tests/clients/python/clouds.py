@@ -28,6 +28,7 @@ ALL = [
     Cloud("ORACLE", "Oracle", OCID, {"ocId": OCID}),
     Cloud("HUAWEI_CLOUD", "HuaweiCloud", "0a1b2c3d4e5f60718293a4b5c6d7e8f9"),
     Cloud("BYTE_PLUS", "BytePlus", "2100012345"),
+    Cloud("VOLCENGINE", "Volcengine", "2100067890"),
 ]
 
 

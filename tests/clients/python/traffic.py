@@ -68,6 +68,43 @@ def tell_window(story, sdk, asked, start, stop):
     return answer
 
 
+def wide(sdk):
+    """Whether this client can say how wide a sample is to be."""
+    return hasattr(sdk.make("DescribePortTrafficRequest"), "period")
+
+
+def tell_combined(story, sdk, asked, start, stop):
+    """Samples of an hour are made from those of five minutes; the statistics are those of all of them."""
+    action, fields = asked
+    fine = ask(sdk, asked, start, stop)
+    hours = {}
+    for sample in fine.dataList:
+        hours.setdefault(sample.time[:13], []).append(sample)
+    for statistic, combine in (
+        ("MAX", max),
+        ("MIN", min),
+        ("AVG", lambda rates: sum(rates) // len(rates)),
+    ):
+        coarse = ask(sdk, (action, dict(fields, period=3600, statistic=statistic)), start, stop)
+        story.check(
+            f"{action} combines the samples of an hour into their {statistic}",
+            [(each.time, each.internetRX, each.internetTX) for each in coarse.dataList],
+            [
+                (
+                    samples[0].time,
+                    combine([each.internetRX for each in samples]),
+                    combine([each.internetTX for each in samples]),
+                )
+                for samples in hours.values()
+            ],
+        )
+        story.check(
+            f"{action} has the same statistics however its samples are shown",
+            (coarse.in95, coarse.inAvg, coarse.outMax, coarse.outMin),
+            (fine.in95, fine.inAvg, fine.outMax, fine.outMin),
+        )
+
+
 def longest(action):
     """The longest window that an action takes; that of ports is not documented."""
     return timedelta(days=30) if action == "DescribePortTraffic" else timedelta(hours=24)

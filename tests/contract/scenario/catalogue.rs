@@ -15,7 +15,7 @@ pub struct Cloud {
     pub region: &'static str,
 }
 
-pub const CLOUDS: [Cloud; 8] = [
+pub const CLOUDS: [Cloud; 9] = [
     Cloud { name: "AWS", action: "AWS", account: None, region: "ap-southeast-1" },
     Cloud { name: "TENCENT", action: "Tencent", account: None, region: "ap-singapore" },
     Cloud { name: "GOOGLE", action: "Google", account: Some("pairingKey"), region: "asia-southeast1" },
@@ -24,12 +24,13 @@ pub const CLOUDS: [Cloud; 8] = [
     Cloud { name: "ORACLE", action: "Oracle", account: Some("ocId"), region: "ap-singapore-1" },
     Cloud { name: "HUAWEI_CLOUD", action: "HuaweiCloud", account: None, region: "ap-southeast-3" },
     Cloud { name: "BYTE_PLUS", action: "BytePlus", account: None, region: "ap-southeast-1" },
+    Cloud { name: "VOLCENGINE", action: "Volcengine", account: None, region: "ap-southeast-1" },
 ];
 
 impl Cloud {
     /// Whether this version has actions for the cloud.
     pub fn is_in(&self, observer: &Observer) -> bool {
-        observer.is_newer() || !matches!(self.name, "HUAWEI_CLOUD" | "BYTE_PLUS")
+        observer.is_newer() || !matches!(self.name, "HUAWEI_CLOUD" | "BYTE_PLUS" | "VOLCENGINE")
     }
 }
 

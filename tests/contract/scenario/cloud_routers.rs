@@ -177,17 +177,10 @@ fn cloud_bandwidth(observer: &mut Observer, id: &str, router: &Value) {
 }
 
 fn traffic(observer: &mut Observer, id: &str, point: &str) {
-    let (start_time, end_time) = last_hour();
-    let window = json!({ "edgePointId": point, "startTime": start_time, "endTime": end_time });
+    let window = last_hour(observer, json!({ "edgePointId": point }));
     observer.call("DescribeCloudRouterEdgePointTraffic", &window);
-    let between = json!({
-        "cloudRouterId": id,
-        "sourceDcId": "HKG1",
-        "destinationDcId": "FRA1",
-        "startTime": start_time,
-        "endTime": end_time,
-    });
-    observer.call("DescribeCloudRouterDCToDCTraffic", &between);
+    let between = json!({ "cloudRouterId": id, "sourceDcId": "HKG1", "destinationDcId": "FRA1" });
+    observer.call("DescribeCloudRouterDCToDCTraffic", &last_hour(observer, between));
 }
 
 fn life(observer: &mut Observer, id: &str) {

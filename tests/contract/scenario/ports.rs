@@ -57,8 +57,7 @@ fn create(observer: &mut Observer, data_center: &str, port_type: &str) -> String
 
 /// What is asked of ports once they carry something, and the end of one that carries nothing.
 pub fn end(observer: &mut Observer, ports: &Ports) {
-    let (start_time, end_time) = last_hour();
-    let window = json!({ "portId": ports.singapore, "startTime": start_time, "endTime": end_time });
+    let window = last_hour(observer, json!({ "portId": ports.singapore }));
     observer.call("DescribePortTraffic", &window);
     observer.call("DescribePortUsableVlan", &json!({ "portId": ports.singapore, "dcId": "SIN1" }));
     let id = create(observer, "TYO1", "1G");

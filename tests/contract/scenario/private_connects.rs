@@ -117,8 +117,7 @@ fn changes(observer: &mut Observer, id: &str) {
     }
     observer.call("ModifyPrivateConnectBandwidth", &json!({ "privateConnectId": id, "bandwidthMbps": 20 }));
     until(observer, LIST, id, "RUNNING");
-    let (start_time, end_time) = last_hour();
-    let window = json!({ "privateConnectId": id, "startTime": start_time, "endTime": end_time });
+    let window = last_hour(observer, json!({ "privateConnectId": id }));
     observer.call("DescribePrivateConnectTraffic", &window);
 }
 

@@ -1,0 +1,34 @@
+//! `DescribeVolcengineRegions` lists where Volcengine can be entered.
+
+use std::convert::Infallible;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use zc_gateway_engine::catalogue::cloud::Cloud;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, V2026_04_01};
+use crate::clouds::regions::{self, Answer};
+use crate::parameters::product::ProductFilter;
+
+/// Lists the regions of Volcengine and the data centers where they are entered.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DescribeVolcengineRegions {
+    /// Only regions that can be used with this product.
+    product: ProductFilter,
+}
+
+impl Action for DescribeVolcengineRegions {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "DescribeVolcengineRegions";
+    const VERSIONS: &'static [ApiVersion] = &[V2026_04_01];
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[];
+    type Answer = Answer;
+    type Error = Infallible;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
+        Ok(regions::list(context, Cloud::Volcengine, self.product))
+    }
+}

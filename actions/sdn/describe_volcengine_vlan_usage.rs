@@ -1,0 +1,35 @@
+//! `DescribeVolcengineVlanUsage` tells which VLANs are taken on the access to Volcengine.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use zc_gateway_engine::catalogue::cloud::Cloud;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, V2026_04_01};
+use crate::clouds::vlan_usage::{NoSuchDataCenter, VlanUsage};
+use crate::parameters::text::{OptionalText, Text};
+
+/// Tells which VLANs are taken on the access to Volcengine in a data center.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DescribeVolcengineVlanUsage {
+    /// The identifier of the data center.
+    dc_id: Text<64>,
+    /// Only the VLANs of connections with this account at the cloud, or with this pairing or service key.
+    #[serde(default)]
+    pairing_key: OptionalText<255>,
+}
+
+impl Action for DescribeVolcengineVlanUsage {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "DescribeVolcengineVlanUsage";
+    const VERSIONS: &'static [ApiVersion] = &[V2026_04_01];
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[Code::DataCenterNotFound];
+    type Answer = VlanUsage;
+    type Error = NoSuchDataCenter;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<VlanUsage, NoSuchDataCenter> {
+        VlanUsage::of(context, Cloud::Volcengine, &self.dc_id, &self.pairing_key)
+    }
+}
