@@ -5,6 +5,7 @@ pub mod access;
 pub mod available_ports;
 pub mod catalogue;
 pub mod clouds;
+pub mod images;
 pub mod ip_addresses;
 pub mod listing;
 pub mod networking;
@@ -118,6 +119,10 @@ pub mod compute {
     pub mod delete_server_tags;
     pub mod detach_server_interface;
     pub mod force_delete_server;
+    pub mod list_availability_zones;
+    pub mod list_availability_zones_detail;
+    pub mod list_flavor_access;
+    pub mod list_flavor_extra_specs;
     pub mod list_flavors;
     pub mod list_flavors_detail;
     pub mod list_images;
@@ -133,6 +138,7 @@ pub mod compute {
     pub mod replace_server_tags;
     pub mod reset_server_state;
     pub mod show_flavor;
+    pub mod show_flavor_extra_spec;
     pub mod show_image;
     pub mod show_ip_association;
     pub mod show_server;
@@ -208,6 +214,10 @@ fn compute_actions(registry: Registry) -> Registry {
         .with::<compute::delete_server_tags::DeleteServerTags>()
         .with::<compute::detach_server_interface::DetachServerInterface>()
         .with::<compute::force_delete_server::ForceDeleteServer>()
+        .with::<compute::list_availability_zones::ListAvailabilityZones>()
+        .with::<compute::list_availability_zones_detail::ListAvailabilityZonesDetail>()
+        .with::<compute::list_flavor_access::ListFlavorAccess>()
+        .with::<compute::list_flavor_extra_specs::ListFlavorExtraSpecs>()
         .with::<compute::list_flavors::ListFlavors>()
         .with::<compute::list_flavors_detail::ListFlavorsDetail>()
         .with::<compute::list_images::ListImages>()
@@ -223,6 +233,7 @@ fn compute_actions(registry: Registry) -> Registry {
         .with::<compute::replace_server_tags::ReplaceServerTags>()
         .with::<compute::reset_server_state::ResetServerState>()
         .with::<compute::show_flavor::ShowFlavor>()
+        .with::<compute::show_flavor_extra_spec::ShowFlavorExtraSpec>()
         .with::<compute::show_image::ShowImage>()
         .with::<compute::show_ip_association::ShowIpAssociation>()
         .with::<compute::show_server::ShowServer>()

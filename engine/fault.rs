@@ -137,8 +137,18 @@ pub enum Code {
     ServerTagNotFound,
     /// No such flavor.
     FlavorNotFound,
+    /// The flavor has no such extra spec.
+    FlavorExtraSpecNotFound,
+    /// Of a flavor that every project can use there is no list of projects.
+    FlavorAccessNotFound,
     /// No such image.
     ImageNotFound,
+    /// The image has no such further trait.
+    ImageMetadataNotFound,
+    /// No such key pair.
+    KeyPairNotFound,
+    /// There is a key pair of that name.
+    KeyPairExists,
     /// Several networks could be meant, and none is named.
     NetworksAmbiguous,
     /// No such network.
@@ -260,6 +270,11 @@ impl Code {
             | Self::ServerMetadataLimit
             | Self::ServerTagNotFound
             | Self::FlavorNotFound
+            | Self::FlavorExtraSpecNotFound
+            | Self::FlavorAccessNotFound
+            | Self::KeyPairNotFound
+            | Self::KeyPairExists
+            | Self::ImageMetadataNotFound
             | Self::ImageNotFound
             | Self::NetworksAmbiguous
             | Self::NetworkNotFound

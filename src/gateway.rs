@@ -170,7 +170,7 @@ impl Gateway {
             }
             Opened::Extensions(alias) => extensions::answer(alias.as_deref()).map(Admitted::Answered),
             Opened::Empty(list) => {
-                Ok(Admitted::Answered(Reply::ok(format!("{{\"{list}\":[]}}").into_bytes())))
+                list.answer(session.caller.principal().role).map(Reply::ok).map(Admitted::Answered)
             }
         }
     }

@@ -33,6 +33,7 @@ mod openstack_associations;
 mod openstack_door;
 mod openstack_durability;
 mod openstack_identity;
+mod openstack_looks;
 mod openstack_races;
 mod openstack_two_doors;
 mod openstack_unavailable;

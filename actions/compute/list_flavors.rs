@@ -1,4 +1,4 @@
-//! `ListFlavors` lists flavors by identifier and name, in the order of the catalogue.
+//! `ListFlavors` lists flavors by identifier and name, sorted as the caller wants.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,12 +11,12 @@ use crate::servers::flavors::FlavorQuery;
 use crate::views::flavor::FlavorSummary;
 use crate::views::link::{Base, NextPage};
 
-/// Lists flavors by identifier and name, in the order of the catalogue.
+/// Lists flavors by identifier and name, sorted as the caller wants.
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
 pub struct ListFlavors(FlavorQuery);
 
-takes!(ListFlavors, FlavorQuery, "Lists flavors by identifier and name, in the order of the catalogue.");
+takes!(ListFlavors, FlavorQuery, "Lists flavors by identifier and name, sorted as the caller wants.");
 
 /// A page of flavors.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -39,7 +39,7 @@ impl Action for ListFlavors {
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, PageRefused> {
         let base = Base::new(&self.0.base_url);
-        let (found, flavors_links) = self.0.select(context.catalogue, "flavors", &base)?;
+        let (found, flavors_links) = self.0.select(context, "flavors", &base)?;
         let flavors = found.into_iter().map(|flavor| FlavorSummary::new(flavor, &base)).collect();
         Ok(Answer { flavors, flavors_links })
     }

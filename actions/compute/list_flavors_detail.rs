@@ -1,4 +1,4 @@
-//! `ListFlavorsDetail` lists flavors with everything, in the order of the catalogue.
+//! `ListFlavorsDetail` lists flavors with everything, sorted as the caller wants.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,12 +11,12 @@ use crate::servers::flavors::FlavorQuery;
 use crate::views::flavor::FlavorView;
 use crate::views::link::{Base, NextPage};
 
-/// Lists flavors with everything, in the order of the catalogue.
+/// Lists flavors with everything, sorted as the caller wants.
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
 pub struct ListFlavorsDetail(FlavorQuery);
 
-takes!(ListFlavorsDetail, FlavorQuery, "Lists flavors with everything, in the order of the catalogue.");
+takes!(ListFlavorsDetail, FlavorQuery, "Lists flavors with everything, sorted as the caller wants.");
 
 /// A page of flavors.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -39,7 +39,7 @@ impl Action for ListFlavorsDetail {
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, PageRefused> {
         let base = Base::new(&self.0.base_url);
-        let (found, flavors_links) = self.0.select(context.catalogue, "flavors/detail", &base)?;
+        let (found, flavors_links) = self.0.select(context, "flavors/detail", &base)?;
         let flavors = found.into_iter().map(|flavor| FlavorView::new(flavor, &base)).collect();
         Ok(Answer { flavors, flavors_links })
     }

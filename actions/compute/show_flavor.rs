@@ -2,12 +2,12 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::base_url::BaseUrl;
+use crate::refusals::flavor::{FlavorRefused, find};
 use crate::views::flavor::FlavorView;
 use crate::views::link::Base;
 
@@ -29,17 +29,6 @@ pub struct Answer {
     flavor: FlavorView,
 }
 
-/// There is no such flavor.
-#[derive(Debug, Error)]
-#[error("Flavor {0} could not be found.")]
-pub struct NotFound(AnyId);
-
-impl From<NotFound> for Fault {
-    fn from(error: NotFound) -> Self {
-        Self::new(Code::FlavorNotFound, error.to_string())
-    }
-}
-
 impl Action for ShowFlavor {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowFlavor";
@@ -47,11 +36,10 @@ impl Action for ShowFlavor {
     const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::FlavorNotFound];
     type Answer = Answer;
-    type Error = NotFound;
+    type Error = FlavorRefused;
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NotFound> {
-        let found = context.catalogue.flavor(self.flavor_id.as_str());
-        let flavor = found.ok_or_else(|| NotFound(self.flavor_id.clone()))?;
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, FlavorRefused> {
+        let flavor = find(context, &self.flavor_id)?;
         Ok(Answer { flavor: FlavorView::new(flavor, &Base::new(&self.base_url)) })
     }
 }

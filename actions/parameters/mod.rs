@@ -50,6 +50,7 @@ pub mod priced_endpoint;
 pub mod printable;
 pub mod product;
 pub mod query;
+pub mod query_word;
 pub mod reference;
 pub mod server_tag;
 pub mod since;

@@ -2,6 +2,7 @@
 
 pub mod cloud_router;
 pub mod edge_point;
+pub mod flavor;
 pub mod ip_address;
 pub mod microversion;
 pub mod network;

@@ -1,5 +1,7 @@
 //! An image as answers show it, in the shape of the Image API 2.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use zc_gateway_engine::catalogue::compute::Image;
@@ -36,8 +38,14 @@ pub struct ImageView {
     min_ram: u32,
     /// The checksum of its content: always null, as there is no content.
     checksum: Option<&'static str>,
-    /// Its tags: always none.
-    tags: [&'static str; 0],
+    /// How a second checksum is computed: always null, as there is no content.
+    os_hash_algo: Option<&'static str>,
+    /// The second checksum of its content: always null, as there is no content.
+    os_hash_value: Option<&'static str>,
+    /// The size of its disk once it is unpacked, in bytes: always null, as there is no content.
+    virtual_size: Option<u64>,
+    /// Its labels.
+    tags: Vec<Box<str>>,
     /// When it was made.
     created_at: Moment,
     /// When it changed last.
@@ -49,6 +57,9 @@ pub struct ImageView {
     file: String,
     /// The path of the schema of images.
     schema: &'static str,
+    /// Its further traits, each under its own name.
+    #[serde(flatten)]
+    properties: BTreeMap<Box<str>, Box<str>>,
 }
 
 impl ImageView {
@@ -69,12 +80,16 @@ impl ImageView {
             min_disk: image.min_disk,
             min_ram: image.min_ram,
             checksum: None,
-            tags: [],
+            os_hash_algo: None,
+            os_hash_value: None,
+            virtual_size: None,
+            tags: image.tags.clone(),
             created_at: Moment(image.created_at),
             updated_at: Moment(image.created_at),
             file: format!("{path}/file"),
             path,
             schema: "/v2/schemas/image",
+            properties: image.properties.clone(),
         }
     }
 }

@@ -23,6 +23,7 @@ macro_rules! described_by {
     };
 }
 
+pub mod availability_zone;
 pub mod available_subnets;
 pub mod cloud_region;
 pub mod cloud_router;

@@ -1,6 +1,6 @@
 //! What servers are made of: flavors, which say how large they are, and images, which they boot from.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::num::NonZeroU32;
 
 use serde::Deserialize;
@@ -30,6 +30,9 @@ pub struct Flavor {
     /// The size of the swap disk, in MiB; 0 for none.
     #[serde(default)]
     pub swap: u32,
+    /// Further traits by name.
+    #[serde(default)]
+    pub extra_specs: BTreeMap<Box<str>, Box<str>>,
 }
 
 /// Something that servers boot from.
@@ -53,7 +56,41 @@ pub struct Image {
     /// When it was made.
     #[serde(deserialize_with = "moment")]
     pub created_at: Timestamp,
+    /// Its labels.
+    #[serde(default)]
+    pub tags: Vec<Box<str>>,
+    /// Further traits by name.
+    #[serde(default)]
+    pub properties: BTreeMap<Box<str>, Box<str>>,
 }
+
+/// What images are shown with, so that no property can have these names.
+pub const IMAGE_MEMBERS: [&str; 24] = [
+    "checksum",
+    "container_format",
+    "created_at",
+    "direct_url",
+    "disk_format",
+    "file",
+    "id",
+    "locations",
+    "min_disk",
+    "min_ram",
+    "name",
+    "os_hash_algo",
+    "os_hash_value",
+    "os_hidden",
+    "owner",
+    "protected",
+    "schema",
+    "self",
+    "size",
+    "status",
+    "tags",
+    "updated_at",
+    "virtual_size",
+    "visibility",
+];
 
 /// What servers of a catalogue are made of, checked.
 #[derive(Debug)]
@@ -73,6 +110,12 @@ impl Compute {
         if let Some(wrong) = images.iter().find(|image| !is_uuid(&image.id)) {
             let problem = "its id is no lower-case UUID such as 5ec1a6e0-3f0e-4f0c-9a49-8b6c8f5a1a01";
             return Err(CatalogueError::wrong(format!("image `{}`", wrong.id), problem));
+        }
+        for image in &images {
+            if let Some(taken) = image.properties.keys().find(|name| IMAGE_MEMBERS.contains(&&***name)) {
+                let problem = format!("`{taken}` is a member of every image, and cannot be a property");
+                return Err(CatalogueError::wrong(format!("image `{}`", image.id), problem));
+            }
         }
         Ok(Self { flavors, images })
     }

@@ -152,7 +152,12 @@ const fn neutron_type(code: Code) -> &'static str {
         | Code::ServerMetadataLimit
         | Code::ServerTagNotFound
         | Code::FlavorNotFound
+        | Code::FlavorExtraSpecNotFound
+        | Code::FlavorAccessNotFound
         | Code::ImageNotFound
+        | Code::ImageMetadataNotFound
+        | Code::KeyPairNotFound
+        | Code::KeyPairExists
         | Code::NetworksAmbiguous
         | Code::IpAssociationNotFound
         // Of service `sdn`, which this door does not serve.

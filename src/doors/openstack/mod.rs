@@ -6,6 +6,7 @@
 pub mod catalog;
 pub mod codes;
 pub mod directory;
+pub mod empty;
 pub mod extensions;
 pub mod identity;
 pub mod microversion;

@@ -4,6 +4,7 @@
 use hyper::{Method, StatusCode, header};
 
 use super::codes::Refused;
+use super::empty::EmptyList;
 use super::microversion;
 use super::parameters::{Body, IF_MATCH_REVISION, Parameters, decoded};
 use super::place::{Api, Place};
@@ -36,8 +37,8 @@ pub enum Opened {
         /// Why it is not done.
         refused: Refused,
     },
-    /// The list with this name is asked for, in which nothing can ever be.
-    Empty(&'static str),
+    /// A list is asked for in which nothing can ever be.
+    Empty(&'static EmptyList),
     /// What is served beyond the core of the API is asked for, or one piece of it.
     Extensions(Option<String>),
 }
@@ -69,6 +70,10 @@ pub fn open(place: &Place, request: &Received, project: &str) -> Result<Opened, 
     if let Some(in_path) = in_path {
         check_project(in_path, project)?;
     }
+    let refuse = |name: &str| {
+        let message = unread::taken(unread::rule(place.api, &request.method), name);
+        Refused::own(StatusCode::BAD_REQUEST, message)
+    };
     let mut body = Body::of(request)?;
     let mut parameters = Parameters::default();
     for (name, value) in &path_parameters {
@@ -96,7 +101,10 @@ pub fn open(place: &Place, request: &Received, project: &str) -> Result<Opened, 
             }
             Err(refused) => return Err(refused),
         },
-        To::Empty(list) => return Ok(Opened::Empty(list)),
+        To::Empty(list) => {
+            let unknown = list.unknown(request, group == Group::Network);
+            return unknown.map_or(Ok(Opened::Empty(list)), |name| Err(refuse(&name)));
+        }
         To::Extensions => return Ok(Opened::Extensions(None)),
         To::Extension => {
             return Ok(Opened::Extensions(path_parameters.into_iter().next().map(|(_, alias)| alias)));
@@ -119,10 +127,7 @@ pub fn open(place: &Place, request: &Received, project: &str) -> Result<Opened, 
     {
         parameters.add_json(IF_MATCH_REVISION, &revision.to_string());
     }
-    parameters.add_query(request).map_err(|taken| {
-        let message = unread::taken(unread::rule(place.api, &request.method), &taken);
-        Refused::own(StatusCode::BAD_REQUEST, message)
-    })?;
+    parameters.add_query(request).map_err(|taken| refuse(&taken))?;
     Ok(Opened::Action { service: group.service(), target, parameters: parameters.with_body(&body) })
 }
 
