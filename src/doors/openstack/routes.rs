@@ -247,7 +247,7 @@ pub const ROUTES: &[Route] = &{
             Compute,
             Post,
             "/os-volumes_boot",
-            Action(Target { location: true, ..accepts("CreateServer") }),
+            Action(Target { location: Location::Server, ..accepts("CreateServer") }),
         ),
         route(Compute, Get, "/os-aggregates", Empty(&empty::AGGREGATES)),
         route(Compute, Get, "/os-floating-ip-pools", Empty(&empty::FLOATING_IP_POOLS)).until(35),
@@ -304,7 +304,6 @@ impl Route {
     }
 
     /// The same route, which microversions after `2.minor` do not have.
-    #[allow(dead_code, reason = "what ends is told so as soon as there is one")]
     const fn until(self, minor: u16) -> Self {
         Self { until: Microversion::of(minor), ..self }
     }
