@@ -161,6 +161,9 @@ pub mod compute {
 pub mod network {
     use zc_gateway_engine::ApiVersion;
 
+    pub mod add_tag;
+    pub mod add_tags;
+    pub mod check_tag;
     pub mod create_ip_address;
     pub mod create_network;
     pub mod create_networks;
@@ -176,6 +179,10 @@ pub mod network {
     pub mod list_networks;
     pub mod list_ports;
     pub mod list_subnets;
+    pub mod list_tags;
+    pub mod remove_tag;
+    pub mod remove_tags;
+    pub mod replace_tags;
     pub mod show_ip_address;
     pub mod show_network;
     pub mod show_port;
@@ -250,6 +257,9 @@ fn compute_actions(registry: Registry) -> Registry {
 /// Networks, subnets, ports and addresses.
 fn network_actions(registry: Registry) -> Registry {
     registry
+        .with::<network::add_tag::AddTag>()
+        .with::<network::add_tags::AddTags>()
+        .with::<network::check_tag::CheckTag>()
         .with::<network::create_ip_address::CreateIpAddress>()
         .with::<network::create_network::CreateNetwork>()
         .with::<network::create_networks::CreateNetworks>()
@@ -265,6 +275,10 @@ fn network_actions(registry: Registry) -> Registry {
         .with::<network::list_networks::ListNetworks>()
         .with::<network::list_ports::ListPorts>()
         .with::<network::list_subnets::ListSubnets>()
+        .with::<network::list_tags::ListTags>()
+        .with::<network::remove_tag::RemoveTag>()
+        .with::<network::remove_tags::RemoveTags>()
+        .with::<network::replace_tags::ReplaceTags>()
         .with::<network::show_ip_address::ShowIpAddress>()
         .with::<network::show_network::ShowNetwork>()
         .with::<network::show_port::ShowPort>()

@@ -183,6 +183,30 @@ pub enum Code {
     IpAddressAssociated,
     /// The address is not associated with the server.
     IpAssociationNotFound,
+    /// No such availability zone.
+    AvailabilityZoneNotFound,
+    /// No such security group: there are none.
+    SecurityGroupNotFound,
+    /// No such policy of quality: there are none.
+    QosPolicyNotFound,
+    /// No such pool of subnets: there are none.
+    SubnetPoolNotFound,
+    /// No such segment of a network: there are none.
+    SegmentNotFound,
+    /// A port without security can have no allowed address pairs.
+    PortSecurityRequired,
+    /// Two pools of the subnet have addresses in common.
+    AllocationPoolsOverlap,
+    /// The gateway lies in a pool, from which addresses are given away.
+    GatewayInAllocationPool,
+    /// A subnet of the network needs larger packets.
+    MtuTooSmall,
+    /// No such resource that could have tags.
+    TaggedResourceNotFound,
+    /// The resource has no such tag.
+    TagNotFound,
+    /// Quotas are not kept: what is unlimited cannot be limited here.
+    QuotasNotServed,
     /// A fault of the gateway itself.
     Internal,
     /// The gateway cannot take the request now; nothing was changed.
@@ -292,7 +316,19 @@ impl Code {
             | Self::RevisionMismatch
             | Self::IpAddressNotFound
             | Self::IpAddressAssociated
-            | Self::IpAssociationNotFound => false,
+            | Self::IpAssociationNotFound
+            | Self::AvailabilityZoneNotFound
+            | Self::SecurityGroupNotFound
+            | Self::QosPolicyNotFound
+            | Self::SubnetPoolNotFound
+            | Self::SegmentNotFound
+            | Self::PortSecurityRequired
+            | Self::AllocationPoolsOverlap
+            | Self::GatewayInAllocationPool
+            | Self::MtuTooSmall
+            | Self::TaggedResourceNotFound
+            | Self::TagNotFound
+            | Self::QuotasNotServed => false,
         }
     }
 }

@@ -68,7 +68,7 @@ impl Stage {
         let list = compute.network("ListSubnets", &json!({ "cidr": "10.0.0.0/24" }));
         let subnet = text(&list["subnets"][0], "id");
         let of = |name: &str| {
-            let port = json!({ "port": { "network_id": network, "name": name, "fixed_ips": [{ "subnet_id": subnet }] } });
+            let port = json!({ "port": { "network_id": network, "name": name, "tags": ["old"], "fixed_ips": [{ "subnet_id": subnet }] } });
             text(&compute.network("CreatePort", &port)["port"], "id")
         };
         let (port, other) = (of("one"), of("two"));
@@ -181,6 +181,16 @@ impl Stage {
             ("network", "CreatePorts") => json!({ "ports": [new_port(), new_port()] }),
             ("network", "UpdatePort") => json!({ "portId": self.port, "port": { "name": "other" } }),
             ("network", "DeletePort") => json!({ "portId": self.port }),
+            ("network", "ReplaceTags" | "AddTags") => {
+                json!({ "resourceType": "ports", "resourceId": self.port, "tags": ["new"] })
+            }
+            ("network", "AddTag") => {
+                json!({ "resourceType": "ports", "resourceId": self.port, "tag": "new" })
+            }
+            ("network", "RemoveTag") => {
+                json!({ "resourceType": "ports", "resourceId": self.port, "tag": "old" })
+            }
+            ("network", "RemoveTags") => json!({ "resourceType": "ports", "resourceId": self.port }),
             ("network", "CreateIpAddress") => {
                 json!({ "ip_address": { "network_id": self.network, "version": 4, "port_ids": [self.port] } })
             }

@@ -28,6 +28,7 @@ mod link_races;
 mod link_restart;
 mod network_ports;
 mod network_races;
+mod network_tags;
 mod openapi;
 mod openstack_associations;
 mod openstack_door;

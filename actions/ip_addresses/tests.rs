@@ -11,10 +11,10 @@ use smol_str::SmolStr;
 use zc_gateway_engine::lifecycle::{Event, Status};
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::identifier::Identifier;
-use zc_gateway_engine::resources::network::{Network, NetworkId};
-use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId};
+use zc_gateway_engine::resources::network::{Network, NetworkId, NetworkOptions};
+use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId, PortOptions};
 use zc_gateway_engine::resources::server::{LockedBy, Server, ServerId};
-use zc_gateway_engine::resources::subnet::{AllocationPool, Subnet, SubnetId};
+use zc_gateway_engine::resources::subnet::{AllocationPool, Subnet, SubnetId, SubnetOptions};
 use zc_gateway_engine::{Code, Role};
 
 use crate::virtual_time::{START, TESTER, VirtualGateway};
@@ -53,6 +53,8 @@ impl House {
             admin_state_up: true,
             revision_number: 1,
             updated_at: START,
+            tags: Vec::new(),
+            options: NetworkOptions::default(),
         };
         let network = gateway.create(network).await;
         let [start, end] = pool.map(|text| text.parse::<IpAddr>().unwrap());
@@ -68,6 +70,8 @@ impl House {
             host_routes: Box::default(),
             revision_number: 1,
             updated_at: START,
+            tags: Vec::new(),
+            options: SubnetOptions::default(),
         };
         let subnet = gateway.create(subnet).await;
         (network, subnet)
@@ -162,6 +166,8 @@ fn port(network: &NetworkId, device: &str) -> NetworkPort {
         made_by_compute: false,
         revision_number: 1,
         updated_at: START,
+        tags: Vec::new(),
+        options: PortOptions::default(),
     }
 }
 

@@ -108,7 +108,7 @@ impl Action for CreateIpAddress {
             let fixed_ip = FixedIp { subnet: subnet.clone(), address, ip_address: id.clone() };
             ports::give(context, port, fixed_ip)?;
         }
-        Ok(Answer { ip_address: IpAddressView::new(&id, &body, project) })
+        Ok(Answer { ip_address: IpAddressView::new(id, body, project.clone(), context.now) })
     }
 }
 

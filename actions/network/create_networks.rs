@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
-use super::create_network::NewNetwork;
 use super::{MOST_AT_ONCE, SERVICE, VERSIONS, create_network};
+use crate::networking::network_body::NewNetwork;
 use crate::parameters::object::Object;
 use crate::refusals::network::NetworkRefused;
 use crate::views::network::info::NetworkInfo;
@@ -42,8 +42,11 @@ impl Action for CreateNetworks {
                 format!("there are {}; one call makes 1 to {MOST_AT_ONCE} networks", self.networks.len());
             return Err(NetworkRefused::invalid("networks", rule));
         }
-        let networks =
-            self.networks.iter().map(|Object(new)| new.create(context)).collect::<Result<_, _>>()?;
+        let networks = self
+            .networks
+            .iter()
+            .map(|Object(new)| create_network::create(context, new))
+            .collect::<Result<_, _>>()?;
         Ok(Answer { networks })
     }
 }

@@ -39,6 +39,9 @@ pub(super) const CODES: &[Code] = &[
     Code::AddressNotInNetwork,
     Code::AddressNotInSubnet,
     Code::HardwareAddressInUse,
+    Code::SecurityGroupNotFound,
+    Code::QosPolicyNotFound,
+    Code::PortSecurityRequired,
 ];
 
 impl Action for CreatePort {

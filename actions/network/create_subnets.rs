@@ -8,8 +8,9 @@ use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
-use super::create_subnet::{Made, NewSubnet};
+use super::create_subnet::{Made, create};
 use super::{MOST_AT_ONCE, SERVICE, VERSIONS, create_subnet};
+use crate::networking::subnet_body::NewSubnet;
 use crate::parameters::object::Object;
 use crate::refusals::network::NetworkRefused;
 use crate::views::network::subnet::SubnetInfo;
@@ -52,7 +53,7 @@ impl Action for CreateSubnets {
         let subnets = self
             .subnets
             .iter()
-            .map(|Object(new)| new.create(context, &mut made))
+            .map(|Object(new)| create(context, new, &mut made))
             .collect::<Result<_, _>>()?;
         Ok(Answer { subnets })
     }

@@ -1,7 +1,5 @@
 //! `ShowIpAddress` shows an address in use.
 
-use std::sync::Arc;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::ip_address::IpAddress;
@@ -10,8 +8,8 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::ip_addresses::find;
+use crate::networking::fields::Fields;
 use crate::parameters::any_id::AnyId;
-use crate::parameters::query::Values;
 use crate::refusals::ip_address::IpAddressRefused;
 use crate::views::ip_address::IpAddressView;
 use crate::views::selected::Selected;
@@ -24,7 +22,7 @@ pub struct ShowIpAddress {
     ip_address_id: AnyId,
     /// Only these members; absent for all.
     #[serde(default)]
-    fields: Arc<Values>,
+    fields: Fields<IpAddressView>,
 }
 
 /// The address.
@@ -49,7 +47,12 @@ impl Action for ShowIpAddress {
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, IpAddressRefused> {
         let row = find(context, &self.ip_address_id)?;
-        let view = IpAddressView::new(&row.id, &row.body, context.project_id());
+        let view = IpAddressView::new(
+            row.id.clone(),
+            row.body.clone(),
+            context.project_id().clone(),
+            row.created_at,
+        );
         Ok(Answer { ip_address: Selected::new(view, &self.fields) })
     }
 }

@@ -2,8 +2,6 @@
 //!
 //! <https://docs.openstack.org/api-ref/network/v2/#show-port-details>
 
-use std::sync::Arc;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::network_port::NetworkPort;
@@ -11,8 +9,8 @@ use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
+use crate::networking::fields::Fields;
 use crate::parameters::any_id::AnyId;
-use crate::parameters::query::Values;
 use crate::refusals::network::{NetworkRefused, find_port};
 use crate::views::network::port::NetworkPortInfo;
 use crate::views::selected::Selected;
@@ -25,7 +23,7 @@ pub struct ShowPort {
     port_id: AnyId,
     /// Show only these members.
     #[serde(default)]
-    fields: Arc<Values>,
+    fields: Fields<NetworkPortInfo>,
 }
 
 /// The port.

@@ -2,8 +2,6 @@
 //!
 //! <https://docs.openstack.org/api-ref/network/v2/#show-subnet-details>
 
-use std::sync::Arc;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::subnet::Subnet;
@@ -11,8 +9,8 @@ use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
+use crate::networking::fields::Fields;
 use crate::parameters::any_id::AnyId;
-use crate::parameters::query::Values;
 use crate::refusals::network::{NetworkRefused, find_subnet};
 use crate::views::network::subnet::SubnetInfo;
 use crate::views::selected::Selected;
@@ -25,7 +23,7 @@ pub struct ShowSubnet {
     subnet_id: AnyId,
     /// Show only these members.
     #[serde(default)]
-    fields: Arc<Values>,
+    fields: Fields<SubnetInfo>,
 }
 
 /// The subnet.

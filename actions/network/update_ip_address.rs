@@ -72,7 +72,8 @@ impl Action for UpdateIpAddress {
                 self::change(context, &row, &wanted, &body)?;
             }
         }
-        Ok(Answer { ip_address: IpAddressView::new(&row.id, &body, context.project_id()) })
+        let project = context.project_id().clone();
+        Ok(Answer { ip_address: IpAddressView::new(row.id.clone(), body, project, row.created_at) })
     }
 }
 

@@ -11,13 +11,12 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 use super::{SERVICE, VERSIONS};
 use crate::networking::changing::commit_change;
 use crate::networking::ranges::{check_gateway, check_pools};
-use crate::networking::subnet_body::{NewPool, Route, check_lengths, routes};
+use crate::networking::subnet_body::{SubnetChanges, check_lengths};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::clearable::Clearable;
 use crate::parameters::ip::Ip;
 use crate::parameters::object::Object;
-use crate::parameters::query::{QueryFlag, QueryNumber};
-use crate::parameters::text::AnyText;
+use crate::parameters::query::QueryNumber;
 use crate::refusals::network::{NetworkRefused, allow_change, expect_revision, find_subnet};
 use crate::views::network::subnet::SubnetInfo;
 
@@ -35,27 +34,6 @@ pub struct UpdateSubnet {
     if_match_revision: QueryNumber,
 }
 
-/// Changes of a subnet. Members that Networking knows beyond these are ignored.
-#[derive(Debug, Deserialize, JsonSchema)]
-struct SubnetChanges {
-    /// The new display name.
-    name: Option<AnyText<255>>,
-    /// The new note.
-    description: Option<AnyText<255>>,
-    /// The new address of the gateway, in the block and outside the pools; null for none.
-    #[serde(default)]
-    gateway_ip: Clearable<Ip>,
-    /// The new pools: at most 10 in the block that do not overlap.
-    allocation_pools: Option<Vec<Object<NewPool>>>,
-    /// Whether ports learn their address by DHCP.
-    #[serde(default)]
-    enable_dhcp: QueryFlag,
-    /// The new name servers; at most 10.
-    dns_nameservers: Option<Vec<Ip>>,
-    /// The new routes; at most 20.
-    host_routes: Option<Vec<Object<Route>>>,
-}
-
 /// The changed subnet.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Answer {
@@ -68,7 +46,14 @@ impl Action for UpdateSubnet {
     const NAME: &'static str = "UpdateSubnet";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
     const EFFECT: Effect = Effect::Write;
-    const CODES: &'static [Code] = &[Code::SubnetNotFound, Code::PolicyForbids, Code::RevisionMismatch];
+    const CODES: &'static [Code] = &[
+        Code::SubnetNotFound,
+        Code::PolicyForbids,
+        Code::RevisionMismatch,
+        Code::SegmentNotFound,
+        Code::AllocationPoolsOverlap,
+        Code::GatewayInAllocationPool,
+    ];
     type Answer = Answer;
     type Error = NetworkRefused;
 
@@ -80,7 +65,7 @@ impl Action for UpdateSubnet {
         let subnet = find_subnet(context, &self.subnet_id)?;
         allow_change(context, "update_subnet")?;
         expect_revision(&subnet, self.if_match_revision.get())?;
-        let body = self.subnet.0.of(&subnet.body);
+        let body = changed(&self.subnet.0, &subnet.body)?;
         check_pools(&body)?;
         check_gateway(&body)?;
         check_lengths(&body)?;
@@ -89,33 +74,17 @@ impl Action for UpdateSubnet {
     }
 }
 
-impl SubnetChanges {
-    /// The subnet with these changes.
-    fn of(&self, subnet: &Subnet) -> Subnet {
-        let mut body = subnet.clone();
-        if let Some(name) = &self.name {
-            body.name = name.as_str().into();
-        }
-        if let Some(description) = &self.description {
-            body.description = description.as_str().into();
-        }
-        match self.gateway_ip {
-            Clearable::Absent => {}
-            Clearable::Null => body.gateway = None,
-            Clearable::Value(Ip(address)) => body.gateway = Some(address),
-        }
-        if let Some(pools) = &self.allocation_pools {
-            body.allocation_pools = pools.iter().map(|Object(pool)| pool.pool()).collect();
-        }
-        if let Some(enabled) = self.enable_dhcp.get() {
-            body.enable_dhcp = enabled;
-        }
-        if let Some(name_servers) = &self.dns_nameservers {
-            body.dns_nameservers = name_servers.iter().map(|Ip(address)| *address).collect();
-        }
-        if let Some(given) = &self.host_routes {
-            body.host_routes = routes(given);
-        }
-        body
+/// The subnet with these changes.
+fn changed(changes: &SubnetChanges, subnet: &Subnet) -> Result<Subnet, NetworkRefused> {
+    let mut body = subnet.clone();
+    changes.apply(&mut body)?;
+    match changes.gateway_ip {
+        Clearable::Absent => {}
+        Clearable::Null => body.gateway = None,
+        Clearable::Value(Ip(address)) => body.gateway = Some(address),
     }
+    if let Some(pools) = &changes.allocation_pools {
+        body.allocation_pools = pools.iter().map(|Object(pool)| pool.pool()).collect();
+    }
+    Ok(body)
 }

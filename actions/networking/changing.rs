@@ -57,7 +57,7 @@ pub fn change_addresses(
     let missing: Vec<WantedAddress> = missing.map(|(_, wanted)| wanted.clone()).collect();
     if !missing.is_empty() {
         let network = network_of(context, &port.body)?;
-        let mut taken = taking.addresses(context, &network, &port.id, &missing)?.into_iter();
+        let mut taken = taking.addresses(context, &network, port, &missing)?.into_iter();
         for place in found.iter_mut().filter(|place| place.is_none()) {
             *place = taken.next();
         }

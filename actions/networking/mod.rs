@@ -1,11 +1,17 @@
 //! What actions on networks, subnets, ports and servers share: addresses are taken and given back, lists are made.
 
+pub mod asked;
 pub mod changing;
+pub mod fields;
 pub mod listing;
+pub mod members;
+pub mod network_body;
 pub mod paging;
 pub mod port_body;
+pub mod port_options;
 pub mod ranges;
 pub mod subnet_body;
+pub mod tagging;
 pub mod taking;
 
 #[cfg(test)]
@@ -14,11 +20,12 @@ mod tests;
 use zc_gateway_engine::{Context, Role};
 
 use crate::parameters::any_id::AnyId;
-use crate::parameters::query::QueryFlag;
+use crate::parameters::text::AnyText;
 use crate::refusals::network::NetworkRefused;
 use crate::refusals::policy::{PolicyRefused, allow};
 
-/// Refuses a new resource for another project than the one that the action works in.
+/// Refuses a new resource for another project than the one that the action works in. In which one an administrator's works
+/// follows from what it is about: from the network, or, for a network, from the project that he names.
 pub fn refuse_other_project(
     context: &Context<'_>,
     project_id: Option<&AnyId>,
@@ -36,15 +43,22 @@ pub fn refuse_other_project(
 }
 
 /// Refuses what Networking has and this gateway does not: for members by policy, for administrators by name.
-pub fn refuse_not_served(
+pub fn refuse_unserved(
     context: &Context<'_>,
-    wanted: QueryFlag,
+    is_wanted: bool,
     field: &'static str,
     rule: &'static str,
 ) -> Result<(), NetworkRefused> {
-    if wanted.get() != Some(true) {
+    if !is_wanted {
         return Ok(());
     }
     allow(context, Role::Admin, PolicyRefused::Network(rule))?;
-    Err(NetworkRefused::invalid(field, "true is not served here; leave it out, or say false"))
+    Err(NetworkRefused::invalid(field, "this is not served here; leave it out, or say false or null"))
+}
+
+/// Replaces a text by the one that is given, if there is one.
+pub fn text(kept: &mut Box<str>, given: Option<&AnyText<255>>) {
+    if let Some(given) = given {
+        *kept = given.as_str().into();
+    }
 }

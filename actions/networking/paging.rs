@@ -1,54 +1,63 @@
 //! The page of a list that a caller wants: how it is sorted, from where on, and how long it is.
 
-use schemars::JsonSchema;
-use serde::Serialize;
+use std::borrow::Cow;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::members::{Member, View, find};
 use crate::parameters::query::{QueryFlag, QueryNumber, Values};
-use crate::refusals::network::NetworkRefused;
 use crate::views::link;
 
 /// What a caller says of the page.
-#[derive(Clone, Copy)]
-pub struct Paging<'p> {
+#[derive(Debug)]
+pub struct Paging<V: View> {
     /// How many items; 0 or nothing for all.
     pub limit: QueryNumber,
     /// The last item of the page before.
-    pub marker: &'p Values,
+    pub marker: Values,
     /// What to sort by, the most important first.
-    pub sort_key: &'p Values,
-    /// `asc` or `desc` for each key.
-    pub sort_dir: &'p Values,
+    pub sort_keys: SortKeys<V>,
+    /// In which direction.
+    pub directions: Directions,
     /// Whether the page ends before the marker.
     pub page_reverse: QueryFlag,
 }
 
-/// A key to sort by.
-pub struct SortKey<'p> {
-    /// Its name.
-    pub name: &'p str,
-    /// Whether high values come first.
-    pub descending: bool,
+/// The members to sort by.
+#[derive(Debug)]
+pub struct SortKeys<V: View>(Vec<&'static Member<V>>);
+
+/// For each key whether high values come first.
+#[derive(Debug, Default)]
+pub struct Directions(Vec<bool>);
+
+impl<V: View> Default for Paging<V> {
+    fn default() -> Self {
+        Self {
+            limit: QueryNumber::default(),
+            marker: Values::default(),
+            sort_keys: SortKeys(Vec::new()),
+            directions: Directions::default(),
+            page_reverse: QueryFlag::default(),
+        }
+    }
 }
 
-impl<'p> Paging<'p> {
-    /// The keys to sort by, which must be among `known`.
-    pub fn sort_keys(&self, known: &[&str]) -> Result<Vec<SortKey<'p>>, NetworkRefused> {
-        let mut directions = self.sort_dir.iter();
-        let mut keys = Vec::new();
-        for name in self.sort_key.iter() {
-            if !known.contains(&name) {
-                let rule =
-                    format!("'{name}' is an invalid attribute for sort key. There are: {}", known.join(", "));
-                return Err(NetworkRefused::invalid("sort_key", rule));
-            }
-            let descending = match directions.next() {
-                None | Some("asc" | "") => false,
-                Some("desc") => true,
-                Some(_) => return Err(NetworkRefused::invalid("sort_dir", "it must be `asc` or `desc`")),
-            };
-            keys.push(SortKey { name, descending });
+impl<V: View> Paging<V> {
+    /// Refuses a direction without a key.
+    pub fn check<E: Error>(&self) -> Result<(), E> {
+        if self.directions.0.len() > self.sort_keys.0.len() {
+            return Err(E::custom("each value of `sort_dir` needs one of `sort_key`"));
         }
-        Ok(keys)
+        Ok(())
+    }
+
+    /// The members to sort by, and whether high values of each come first.
+    pub fn sort_keys(&self) -> impl Iterator<Item = (&'static Member<V>, bool)> {
+        let directions = self.directions.0.iter().copied().chain(std::iter::repeat(false));
+        self.sort_keys.0.iter().copied().zip(directions)
     }
 
     /// The items of the page out of all, which are sorted, and whether there are more after them; none when the marker
@@ -77,6 +86,93 @@ impl<'p> Paging<'p> {
     fn limit(&self) -> Option<usize> {
         self.limit.get().filter(|limit| *limit > 0).map(|limit| usize::try_from(limit).unwrap_or(usize::MAX))
     }
+
+    /// The links to the pages of `list` beside this one, which repeat what was asked; none where no limit makes pages.
+    pub fn links<T>(
+        &self,
+        page: &Page<T>,
+        id: impl Fn(&T) -> &str,
+        list: &str,
+        asked: &link::Query,
+    ) -> Option<Vec<PageLink>> {
+        let limit = self.limit()?.to_string();
+        let mut links = Vec::new();
+        let mut link = |rel, marker: &str, reverse: Option<&str>| {
+            let query = link::Query::default().with("limit", [limit.as_str()]).with("marker", [marker]);
+            let mut query = query.with("page_reverse", reverse).and(asked);
+            for (key, descending) in self.sort_keys() {
+                query = query.with("sort_key", [key.name]);
+                query = query.with("sort_dir", [if descending { "desc" } else { "asc" }]);
+            }
+            links.push(PageLink { rel, href: format!("{list}?{}", query.as_str()) });
+        };
+        if let Some(last) = page.items.last().filter(|_| page.after) {
+            link("next", id(last), None);
+        }
+        if let Some(first) = page.items.first().filter(|_| page.before) {
+            link("previous", id(first), Some("True"));
+        }
+        Some(links)
+    }
+}
+
+impl<'de, V: View> Deserialize<'de> for SortKeys<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let key = |name| {
+            find::<V>(name).filter(|member| member.kind.is_sort_key()).ok_or_else(|| {
+                let known = sort_keys::<V>().join(", ");
+                D::Error::custom(format_args!(
+                    "['{name}'] is invalid attribute for sort_keys. There are: {known}"
+                ))
+            })
+        };
+        Values::deserialize(deserializer)?.iter().map(key).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Directions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let direction = |text| match text {
+            "asc" => Ok(false),
+            "desc" => Ok(true),
+            other => Err(D::Error::custom(format_args!("'{other}' is neither asc nor desc"))),
+        };
+        Values::deserialize(deserializer)?.iter().map(direction).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+/// The names of the members that one can sort by.
+fn sort_keys<V: View>() -> Vec<&'static str> {
+    V::MEMBERS.iter().filter(|member| member.kind.is_sort_key()).map(|member| member.name).collect()
+}
+
+impl<V: View> JsonSchema for SortKeys<V> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("SortKeysOf{}", V::NAME).into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let keys = sort_keys::<V>();
+        json_schema!({ "type": ["array", "string", "null"], "items": { "type": "string", "enum": keys } })
+    }
+}
+
+impl JsonSchema for Directions {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Directions".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["array", "string", "null"], "items": { "type": "string", "enum": ["asc", "desc"] } })
+    }
 }
 
 /// A page of a list.
@@ -99,69 +195,19 @@ pub struct PageLink {
     href: String,
 }
 
-/// A list as it was asked for: where, with which filters, and which page.
-pub struct Query<'q> {
-    /// Where the service is, as the caller reached it; none for callers who have no links to follow.
-    pub base_url: Option<&'q str>,
-    /// The name of the list, such as `ports`.
-    pub collection: &'static str,
-    /// The filters by one member each.
-    pub filters: &'q [(&'static str, &'q Values)],
-    /// Further filters.
-    pub others: &'q [(&'static str, &'q Values)],
-    /// The members to show.
-    pub fields: &'q Values,
-    /// The page.
-    pub paging: Paging<'q>,
-}
-
-impl Query<'_> {
-    /// The links to the pages beside this one; none where no limit makes pages.
-    pub fn links<T>(&self, page: &Page<T>, id: impl Fn(&T) -> &str) -> Option<Vec<PageLink>> {
-        let limit = self.paging.limit()?;
-        let base_url = self.base_url?;
-        let mut links = Vec::new();
-        let mut link = |rel, marker: &str, reverse: Option<&str>| {
-            let limit = limit.to_string();
-            let mut query = link::Query::default().with("limit", [limit.as_str()]).with("marker", [marker]);
-            query = query.with("page_reverse", reverse);
-            let (fields, paging) = (("fields", self.fields), self.paging);
-            let sorting = [fields, ("sort_key", paging.sort_key), ("sort_dir", paging.sort_dir)];
-            for (name, values) in self.filters.iter().chain(self.others).chain(&sorting) {
-                query = query.with(name, values.iter());
-            }
-            let href = format!("{base_url}/{}?{}", self.collection, query.as_str());
-            links.push(PageLink { rel, href });
-        };
-        if let Some(last) = page.items.last().filter(|_| page.after) {
-            link("next", id(last), None);
-        }
-        if let Some(first) = page.items.first().filter(|_| page.before) {
-            link("previous", id(first), Some("True"));
-        }
-        Some(links)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn values(json: &str) -> Values {
-        serde_json::from_str(json).unwrap()
-    }
+    use crate::views::network::info::NetworkInfo;
 
     #[test]
     fn pages_follow_each_other_in_both_directions() {
-        let nothing = Values::default();
         let cut = |marker: &str, reverse: bool| {
-            let marker = values(&format!("\"{marker}\""));
-            let paging = Paging {
+            let paging = Paging::<NetworkInfo> {
                 limit: serde_json::from_str("2").unwrap(),
-                marker: &marker,
-                sort_key: &nothing,
-                sort_dir: &nothing,
+                marker: serde_json::from_str(&format!("\"{marker}\"")).unwrap(),
                 page_reverse: serde_json::from_str(&reverse.to_string()).unwrap(),
+                ..Paging::default()
             };
             let page = paging.cut(vec!["a", "b", "c", "d", "e"], |item, id| *item == id)?;
             Some((page.items, page.before, page.after))
@@ -172,28 +218,5 @@ mod tests {
         assert_eq!(cut("e", true), Some((vec!["c", "d"], true, true)));
         assert_eq!(cut("c", true), Some((vec!["a", "b"], false, true)));
         assert_eq!(cut("x", false), None);
-    }
-
-    #[test]
-    fn a_link_repeats_what_was_asked_for() {
-        let (name, fields, nothing) = (values("\"a b&c\""), values("[\"id\",\"name\"]"), Values::default());
-        let query = Query {
-            base_url: Some("http://h/v2.0"),
-            collection: "ports",
-            filters: &[("name", &name)],
-            others: &[],
-            fields: &fields,
-            paging: Paging {
-                limit: serde_json::from_str("1").unwrap(),
-                marker: &nothing,
-                sort_key: &nothing,
-                sort_dir: &nothing,
-                page_reverse: QueryFlag::default(),
-            },
-        };
-        let page = Page { items: vec!["x"], before: false, after: true };
-        let links = query.links(&page, |id| id).unwrap();
-        let hrefs: Vec<&str> = links.iter().map(|link| link.href.as_str()).collect();
-        assert_eq!(hrefs, ["http://h/v2.0/ports?limit=1&marker=x&name=a%20b%26c&fields=id&fields=name"]);
     }
 }

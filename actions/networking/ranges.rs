@@ -33,20 +33,20 @@ pub fn default_gateway(block: IpNet) -> Option<IpAddr> {
     next(block.network()).filter(|address| block.contains(address))
 }
 
-/// Refuses a gateway that hosts of the subnet cannot reach, or that a pool would give away.
+/// Refuses a gateway that no host can have, or that a pool would give away.
 pub fn check_gateway(subnet: &Subnet) -> Result<(), NetworkRefused> {
     let Some(gateway) = subnet.gateway else { return Ok(()) };
-    let is_link_local = matches!(gateway, IpAddr::V6(address) if address.is_unicast_link_local());
-    let is_of_version = gateway.is_ipv4() == subnet.cidr.addr().is_ipv4();
-    let is_reached = is_for_hosts(subnet, gateway) || (is_link_local && is_of_version);
-    if !is_reached {
+    if gateway.is_ipv4() != subnet.cidr.addr().is_ipv4() {
+        let rule = format!("'{gateway}' does not match the ip_version of {}", subnet.cidr);
+        return Err(NetworkRefused::invalid("subnet.gateway_ip", rule));
+    }
+    // One outside the block is reached by a route on the link; of its own block nothing is known.
+    if gateway.is_ipv4() && subnet.cidr.contains(&gateway) && !is_for_hosts(subnet, gateway) {
         let rule = format!("{gateway} is no address for hosts of {}", subnet.cidr);
         return Err(NetworkRefused::invalid("subnet.gateway_ip", rule));
     }
     if let Some(pool) = subnet.allocation_pools.iter().find(|pool| pool.contains(gateway)) {
-        let (start, end) = (pool.start, pool.end);
-        let rule = format!("{gateway} lies in the allocation pool {start}-{end}; take one outside the pools");
-        return Err(NetworkRefused::invalid("subnet.gateway_ip", rule));
+        return Err(NetworkRefused::GatewayInPool { gateway, pool: written(pool) });
     }
     Ok(())
 }
@@ -95,11 +95,15 @@ pub fn check_pools(subnet: &Subnet) -> Result<(), NetworkRefused> {
     sorted.sort_by_key(|pool| pool.start);
     for (pool, after) in sorted.iter().zip(sorted.iter().skip(1)) {
         if after.start <= pool.end {
-            let (a, b, c, d) = (pool.start, pool.end, after.start, after.end);
-            return refused(format!("{a}-{b} and {c}-{d} overlap"));
+            let (first, second) = (written(pool), written(after));
+            return Err(NetworkRefused::PoolsOverlap { first, second, block: subnet.cidr });
         }
     }
     Ok(())
+}
+
+fn written(pool: &AllocationPool) -> String {
+    format!("{}-{}", pool.start, pool.end)
 }
 
 fn previous(address: IpAddr) -> Option<IpAddr> {

@@ -11,7 +11,7 @@ use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::ip_address::{IpAddress, IpAddressId};
 use zc_gateway_engine::resources::network::{Network, NetworkId};
-use zc_gateway_engine::resources::network_port::{FixedIp, NetworkPort, NetworkPortId};
+use zc_gateway_engine::resources::network_port::{FixedIp, NetworkPort, NetworkPortId, PortOptions};
 use zc_gateway_engine::resources::server::{Server, ServerId};
 use zc_gateway_engine::resources::subnet::{Subnet, SubnetId};
 use zc_gateway_engine::resources::{Kind, Resource, Shared};
@@ -42,7 +42,7 @@ pub struct NewPort {
     pub description: Box<str>,
     /// Whether it is switched off.
     pub admin_state_down: bool,
-    /// Its hardware address; a free one where none is wanted.
+    /// Its hardware address, which this change has taken; a free one where there is none.
     pub hardware_address: Option<SmolStr>,
     /// Its addresses; one of each version of the network's subnets where nothing is said.
     pub addresses: Option<Vec<WantedAddress>>,
@@ -52,6 +52,10 @@ pub struct NewPort {
     pub device_owner: SmolStr,
     /// Whether Compute makes it for a server, so that it ends with the server.
     pub made_by_compute: bool,
+    /// Its tags, sorted.
+    pub tags: Vec<Box<str>>,
+    /// What else is said of it; what its network says where there is nothing.
+    pub options: Option<PortOptions>,
 }
 
 /// An address that somebody wants: a certain one, any of a subnet, or both named.
@@ -61,6 +65,24 @@ pub struct WantedAddress {
     pub subnet: Option<AnyId>,
     /// The address.
     pub address: Option<IpAddr>,
+}
+
+/// For whom addresses are taken.
+#[derive(Clone, Copy)]
+struct User<'p> {
+    /// The hardware address of the port.
+    hardware_address: &'p str,
+    /// What uses the port.
+    owner: &'p str,
+}
+
+impl User<'_> {
+    /// Whether a subnet gives addresses to such ports by itself.
+    fn is_served_by(self, subnet: &Subnet) -> bool {
+        let types = &subnet.options.service_types;
+        let is_dhcp = self.owner == "network:dhcp" && subnet.enable_dhcp;
+        types.is_empty() || is_dhcp || types.iter().any(|owner| **owner == *self.owner)
+    }
 }
 
 impl Taking {
@@ -75,10 +97,11 @@ impl Taking {
         self.touch(context, network);
         let id = NetworkPortId::random();
         let mac_address = match new.hardware_address {
-            Some(wanted) => self.hardware_address(context, &network.id, wanted)?,
-            None => self.any_hardware_address(context, &network.id)?,
+            Some(taken) => taken,
+            None => self.new_hardware_address(context, network, None)?,
         };
-        let places = self.places(context, network, new.addresses.as_deref())?;
+        let user = User { hardware_address: &mac_address, owner: &new.device_owner };
+        let places = self.places(context, network, user, new.addresses.as_deref())?;
         let fixed_ips = note_addresses(context, &network.id, &id, places);
         self.device(context, &new.device_id);
         let body = NetworkPort {
@@ -93,6 +116,8 @@ impl Taking {
             made_by_compute: new.made_by_compute,
             revision_number: 1,
             updated_at: context.now,
+            tags: new.tags,
+            options: new.options.unwrap_or_else(|| usual_options(network)),
         };
         context.create_as(id.clone(), body.clone());
         Ok(uncommitted(context, id, body))
@@ -103,11 +128,26 @@ impl Taking {
         &mut self,
         context: &mut Context<'_>,
         network: &Shared<Network>,
-        port: &NetworkPortId,
+        port: &Shared<NetworkPort>,
         wanted: &[WantedAddress],
     ) -> Result<Vec<FixedIp>, NetworkRefused> {
-        let places = self.places(context, network, Some(wanted))?;
-        Ok(note_addresses(context, &network.id, port, places))
+        let user = User { hardware_address: &port.body.mac_address, owner: &port.body.device_owner };
+        let places = self.places(context, network, user, Some(wanted))?;
+        Ok(note_addresses(context, &network.id, &port.id, places))
+    }
+
+    /// Takes a hardware address for a new port of a network: the wanted one, or else any free one.
+    pub fn new_hardware_address(
+        &mut self,
+        context: &mut Context<'_>,
+        network: &Shared<Network>,
+        wanted: Option<SmolStr>,
+    ) -> Result<SmolStr, NetworkRefused> {
+        self.touch(context, network);
+        match wanted {
+            Some(wanted) => self.hardware_address(context, &network.id, wanted),
+            None => self.any_hardware_address(context, &network.id),
+        }
     }
 
     /// Takes another hardware address for a port.
@@ -168,15 +208,24 @@ impl Taking {
         &mut self,
         context: &mut Context<'_>,
         network: &Shared<Network>,
+        user: User<'_>,
         wanted: Option<&[WantedAddress]>,
     ) -> Result<Vec<(SubnetId, IpAddr)>, NetworkRefused> {
         let subnets = subnets_of(context, &network.id);
-        let Some(wanted) = wanted else { return self.one_of_each_version(context, network, &subnets) };
+        let Some(wanted) = wanted else { return self.one_of_each_version(context, network, user, &subnets) };
         check_number(wanted)?;
         let mut found = vec![None; wanted.len()];
         for (place, wanted) in found.iter_mut().zip(wanted) {
             if let Some(address) = wanted.address {
-                *place = Some(self.certain(context, network, &subnets, wanted.subnet.as_ref(), address)?);
+                let found = self.certain(context, network, &subnets, wanted.subnet.as_ref(), address)?;
+                let is_automatic =
+                    |subnet: &&Shared<Subnet>| subnet.id == found.0 && subnet.body.is_automatic();
+                if let Some(subnet) = subnets.iter().find(is_automatic)
+                    && ip::of_hardware_address(subnet.body.cidr.network(), user.hardware_address) != address
+                {
+                    return Err(NetworkRefused::AutomaticSubnet { address, subnet: found.0 });
+                }
+                *place = Some(found);
             }
         }
         for (place, wanted) in found.iter_mut().zip(wanted).filter(|(place, _)| place.is_none()) {
@@ -185,6 +234,10 @@ impl Taking {
                 return Err(NetworkRefused::invalid("port.fixed_ips", rule));
             };
             let subnet = subnet_of(context, network, id)?;
+            if subnet.body.is_automatic() {
+                *place = Some(self.automatic(context, &subnet, user)?);
+                continue;
+            }
             let of_subnet = std::slice::from_ref(&subnet);
             let any = self.any(context, of_subnet);
             *place = Some(any.ok_or_else(|| NetworkRefused::NoMoreAddresses(network.id.clone()))?);
@@ -192,21 +245,52 @@ impl Taking {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// One address of the first subnet of each version that has one left.
+    /// One address of the first subnet of each version that has one left, and the port's own of each subnet where ports
+    /// make theirs.
     fn one_of_each_version(
         &mut self,
         context: &mut Context<'_>,
         network: &Shared<Network>,
+        user: User<'_>,
         subnets: &[Shared<Subnet>],
     ) -> Result<Vec<(SubnetId, IpAddr)>, NetworkRefused> {
-        let (four, six): (Vec<_>, Vec<_>) =
-            subnets.iter().cloned().partition(|subnet| subnet.body.cidr.addr().is_ipv4());
+        let (mut four, mut six, mut automatic) = (Vec::new(), Vec::new(), Vec::new());
+        for subnet in subnets.iter().filter(|subnet| user.is_served_by(&subnet.body)) {
+            let of_kind = match subnet.body.cidr.addr() {
+                IpAddr::V4(_) => &mut four,
+                IpAddr::V6(_) if subnet.body.is_automatic() => &mut automatic,
+                IpAddr::V6(_) => &mut six,
+            };
+            of_kind.push(Arc::clone(subnet));
+        }
+        if !subnets.is_empty() && four.is_empty() && six.is_empty() && automatic.is_empty() {
+            let (network, owner) = (network.id.clone(), SmolStr::new(user.owner));
+            return Err(NetworkRefused::NoServiceSubnet { network, owner });
+        }
         let mut places = Vec::new();
         for of_version in [four, six].iter().filter(|subnets| !subnets.is_empty()) {
             let place = self.any(context, of_version);
             places.push(place.ok_or_else(|| NetworkRefused::NoMoreAddresses(network.id.clone()))?);
         }
+        for subnet in &automatic {
+            places.push(self.automatic(context, subnet, user)?);
+        }
         Ok(places)
+    }
+
+    /// The address that a port makes of its hardware address.
+    fn automatic(
+        &mut self,
+        context: &mut Context<'_>,
+        subnet: &Shared<Subnet>,
+        user: User<'_>,
+    ) -> Result<(SubnetId, IpAddr), NetworkRefused> {
+        let address = ip::of_hardware_address(subnet.body.cidr.network(), user.hardware_address);
+        if !self.addresses.entry(subnet.id.clone()).or_default().take(context, subnet, address) {
+            return Err(NetworkRefused::AddressTaken { address, subnet: subnet.id.clone() });
+        }
+        self.touch(context, subnet);
+        Ok((subnet.id.clone(), address))
     }
 
     /// Any address of the first of these subnets that has one left.
@@ -254,6 +338,12 @@ impl Taking {
             context.touch(row);
         }
     }
+}
+
+/// What a port of a network is where nothing more is said of it.
+pub fn usual_options(network: &Shared<Network>) -> PortOptions {
+    let port_security_disabled = network.body.options.port_security_disabled;
+    PortOptions { port_security_disabled, ..PortOptions::default() }
 }
 
 /// Refuses more addresses than a port can have.

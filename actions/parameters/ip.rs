@@ -39,6 +39,18 @@ pub fn written(bytes: [u8; 6]) -> SmolStr {
     text.into()
 }
 
+/// The address of version 6 that a host makes of a network's and of its hardware address (EUI-64): the first byte has its
+/// second bit turned, and `ff:fe` stands in the middle.
+pub fn of_hardware_address(network: IpAddr, hardware_address: &str) -> IpAddr {
+    let IpAddr::V6(network) = network else { return network };
+    let byte = |text: &str| u64::from_str_radix(text, 16).unwrap_or_default();
+    let bytes: Vec<u64> = hardware_address.split(':').map(byte).collect();
+    let (first, last) = bytes.split_at(bytes.len() / 2);
+    let whole = first.iter().chain(&[0xff, 0xfe]).chain(last).fold(0, |host, byte| (host << 8) | byte);
+    let host = whole ^ (2 << 56);
+    IpAddr::V6((u128::from(network) | u128::from(host)).into())
+}
+
 impl<'de> Deserialize<'de> for Ip {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;

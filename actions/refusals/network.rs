@@ -44,6 +44,25 @@ pub enum NetworkRefused {
     /// All addresses of the pools are in use.
     #[error("No more IP addresses available on network {0}.")]
     NoMoreAddresses(NetworkId),
+    /// The network has subnets, and none for ports of this owner.
+    #[error("No valid service subnet for the given device owner, network {network}, service type {owner}.")]
+    NoServiceSubnet {
+        /// The network.
+        network: NetworkId,
+        /// What uses the port.
+        owner: SmolStr,
+    },
+    /// Ports make their addresses in the subnet.
+    #[error(
+        "IPv6 address {address} cannot be directly assigned to a port on subnet {subnet} as the subnet is configured for \
+         automatic addresses"
+    )]
+    AutomaticSubnet {
+        /// Which one.
+        address: IpAddr,
+        /// Where.
+        subnet: SubnetId,
+    },
     /// Somebody has the address.
     #[error("IP address {address} already allocated in subnet {subnet}")]
     AddressTaken {
@@ -111,6 +130,64 @@ pub enum NetworkRefused {
         /// The block of that.
         taken: IpNet,
     },
+    /// There is no such zone.
+    #[error("AvailabilityZone {0} could not be found.")]
+    ZoneNotFound(String),
+    /// There are no security groups.
+    #[error("Security group {0} does not exist")]
+    SecurityGroupNotFound(String),
+    /// There are no policies of quality.
+    #[error("QoS policy {0} could not be found.")]
+    QosPolicyNotFound(String),
+    /// There are no pools of subnets.
+    #[error("Subnet pool {0} could not be found.")]
+    SubnetPoolNotFound(String),
+    /// There are no segments.
+    #[error("Segment {0} could not be found.")]
+    SegmentNotFound(String),
+    /// Pairs of addresses are for ports with security.
+    #[error("Port Security must be enabled in order to have allowed address pairs on a port.")]
+    PortSecurityRequired,
+    /// Two pools share addresses.
+    #[error("Found overlapping allocation pools: {first} {second} for subnet {block}.")]
+    PoolsOverlap {
+        /// One of them.
+        first: String,
+        /// The other.
+        second: String,
+        /// The block of the subnet.
+        block: IpNet,
+    },
+    /// A pool would give the gateway's address away.
+    #[error("Gateway ip {gateway} conflicts with allocation pool {pool}. Take one outside the pools.")]
+    GatewayInPool {
+        /// The gateway.
+        gateway: IpAddr,
+        /// The pool.
+        pool: String,
+    },
+    /// A subnet of the network needs larger packets.
+    #[error("Invalid input: the MTU of network {network} must be at least {least}, as it has such subnets.")]
+    MtuTooSmall {
+        /// The network.
+        network: NetworkId,
+        /// What is needed, in bytes.
+        least: u32,
+    },
+    /// Nothing that could have tags.
+    #[error("Resource {kind} {id} could not be found.")]
+    TaggedNotFound {
+        /// What kind, as the caller said.
+        kind: String,
+        /// Which one.
+        id: String,
+    },
+    /// It has no such tag.
+    #[error("Tag {0} could not be found.")]
+    TagNotFound(String),
+    /// Quotas are not kept.
+    #[error("Quotas are not kept here: everything is unlimited, and stays so.")]
+    QuotasNotServed,
     /// A parameter breaks a rule.
     #[error("Parameter `{field}` is not valid: {rule}")]
     Invalid {
@@ -145,16 +222,32 @@ impl From<NetworkRefused> for Fault {
             NetworkRefused::PortNotFound(_) => Code::NetworkPortNotFound,
             NetworkRefused::Policy(_) => Code::PolicyForbids,
             NetworkRefused::Revision { .. } => Code::RevisionMismatch,
-            NetworkRefused::NoMoreAddresses(_) => Code::AddressesExhausted,
+            NetworkRefused::NoMoreAddresses(_) | NetworkRefused::NoServiceSubnet { .. } => {
+                Code::AddressesExhausted
+            }
             NetworkRefused::AddressTaken { .. } => Code::AddressInUse,
             NetworkRefused::NotInNetwork(_) => Code::AddressNotInNetwork,
-            NetworkRefused::NotInSubnet(_) => Code::AddressNotInSubnet,
+            NetworkRefused::NotInSubnet(_) | NetworkRefused::AutomaticSubnet { .. } => {
+                Code::AddressNotInSubnet
+            }
             NetworkRefused::Associated => Code::IpAddressAssociated,
             NetworkRefused::HardwareAddressTaken { .. } => Code::HardwareAddressInUse,
             NetworkRefused::NetworkInUse(_) => Code::NetworkInUse,
             NetworkRefused::SubnetInUse(_) => Code::SubnetInUse,
             NetworkRefused::PortOwned { .. } => Code::NetworkPortInUse,
             NetworkRefused::Overlap { .. } => Code::SubnetOverlap,
+            NetworkRefused::ZoneNotFound(_) => Code::AvailabilityZoneNotFound,
+            NetworkRefused::SecurityGroupNotFound(_) => Code::SecurityGroupNotFound,
+            NetworkRefused::QosPolicyNotFound(_) => Code::QosPolicyNotFound,
+            NetworkRefused::SubnetPoolNotFound(_) => Code::SubnetPoolNotFound,
+            NetworkRefused::SegmentNotFound(_) => Code::SegmentNotFound,
+            NetworkRefused::PortSecurityRequired => Code::PortSecurityRequired,
+            NetworkRefused::PoolsOverlap { .. } => Code::AllocationPoolsOverlap,
+            NetworkRefused::GatewayInPool { .. } => Code::GatewayInAllocationPool,
+            NetworkRefused::MtuTooSmall { .. } => Code::MtuTooSmall,
+            NetworkRefused::TaggedNotFound { .. } => Code::TaggedResourceNotFound,
+            NetworkRefused::TagNotFound(_) => Code::TagNotFound,
+            NetworkRefused::QuotasNotServed => Code::QuotasNotServed,
             NetworkRefused::SubnetOfAnotherNetwork { .. } | NetworkRefused::Invalid { .. } => {
                 Code::InvalidParameter
             }

@@ -117,6 +117,16 @@ impl Query {
         address
     }
 
+    /// Adds another one.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        if !self.0.is_empty() && !other.0.is_empty() {
+            self.0.push('&');
+        }
+        self.0.push_str(&other.0);
+        self
+    }
+
     /// The query string, without a question mark.
     pub fn as_str(&self) -> &str {
         &self.0

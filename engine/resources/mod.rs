@@ -226,3 +226,8 @@ impl Kind {
         }
     }
 }
+
+/// Whether a member has its default value: such are not stored.
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::identifier::identifier;
-use super::{Kind, Resource, Row};
+use super::{Kind, Resource, Row, is_default};
 use crate::clock::Timestamp;
 use crate::lifecycle::{Event, Next, Refusal, Status, lasting};
 use crate::random;
@@ -27,6 +27,30 @@ pub struct Network {
     pub revision_number: u32,
     /// When it was changed last.
     pub updated_at: Timestamp,
+    /// Its tags, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Box<str>>,
+    /// What its owner may say of it beyond that.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub options: NetworkOptions,
+}
+
+/// What the owner of a network may say of it, and mostly does not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NetworkOptions {
+    /// The largest packet that it carries, in bytes; none for the usual one.
+    #[serde(skip_serializing_if = "is_default")]
+    pub mtu: Option<u32>,
+    /// The domain of the names of its ports; empty for none.
+    #[serde(skip_serializing_if = "is_default")]
+    pub dns_domain: Box<str>,
+    /// The zones that were asked for.
+    #[serde(skip_serializing_if = "is_default")]
+    pub availability_zone_hints: Vec<Box<str>>,
+    /// Whether its new ports have no security.
+    #[serde(skip_serializing_if = "is_default")]
+    pub port_security_disabled: bool,
 }
 
 impl Resource for Network {

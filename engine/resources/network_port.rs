@@ -1,5 +1,6 @@
 //! A port of a network: where a device is connected, with its hardware address and its addresses.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use super::identifier::identifier;
 use super::ip_address::IpAddressId;
 use super::network::NetworkId;
 use super::subnet::SubnetId;
-use super::{Kind, Resource, Row};
+use super::{Kind, Resource, Row, is_default};
 use crate::attachments::{Attachment, Place};
 use crate::clock::Timestamp;
 use crate::lifecycle::{Event, Next, Refusal, Status, lasting};
@@ -46,6 +47,62 @@ pub struct NetworkPort {
     pub revision_number: u32,
     /// When it was changed last.
     pub updated_at: Timestamp,
+    /// Its tags, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Box<str>>,
+    /// What its owner may say of it beyond that.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub options: PortOptions,
+}
+
+/// What the owner of a port may say of it, and mostly does not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PortOptions {
+    /// Whether it has no security.
+    #[serde(skip_serializing_if = "is_default")]
+    pub port_security_disabled: bool,
+    /// The other addresses that may be used through it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub allowed_address_pairs: Vec<AddressPair>,
+    /// What DHCP tells its device beyond the usual.
+    #[serde(skip_serializing_if = "is_default")]
+    pub extra_dhcp_opts: Vec<DhcpOption>,
+    /// What kind of device is to be connected; none for the usual one.
+    #[serde(skip_serializing_if = "is_default")]
+    pub vnic_type: Option<SmolStr>,
+    /// On which host it is; empty for none.
+    #[serde(skip_serializing_if = "is_default")]
+    pub host_id: Box<str>,
+    /// What that host is to know of it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub profile: BTreeMap<String, serde_json::Value>,
+    /// The name of its device; empty for one made of the address.
+    #[serde(skip_serializing_if = "is_default")]
+    pub dns_name: Box<str>,
+    /// The domain of that name; empty for the one of the network.
+    #[serde(skip_serializing_if = "is_default")]
+    pub dns_domain: Box<str>,
+}
+
+/// An address that may be used through a port beside its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressPair {
+    /// An address, or a block of them.
+    pub ip_address: SmolStr,
+    /// The hardware address that uses it.
+    pub mac_address: SmolStr,
+}
+
+/// An option of DHCP.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DhcpOption {
+    /// Its name.
+    pub name: Box<str>,
+    /// Its value.
+    pub value: Box<str>,
+    /// For which version of the protocol it is.
+    pub ip_version: u8,
 }
 
 /// An address of a port. The row of the address is the allocation; this repeats it for whoever reads the port.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::identifier::identifier;
 use super::network::NetworkId;
-use super::{Kind, Resource, Row};
+use super::{Kind, Resource, Row, is_default};
 use crate::attachments::{Attachment, Place};
 use crate::clock::Timestamp;
 use crate::lifecycle::{Event, Next, Refusal, Status, lasting};
@@ -44,6 +44,61 @@ pub struct Subnet {
     pub revision_number: u32,
     /// When it was changed last.
     pub updated_at: Timestamp,
+    /// Its tags, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Box<str>>,
+    /// What its owner may say of it beyond that.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub options: SubnetOptions,
+}
+
+/// What the owner of a subnet may say of it, and mostly does not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SubnetOptions {
+    /// How ports come by their addresses of version 6; none for those of the pools.
+    #[serde(skip_serializing_if = "is_default")]
+    pub ipv6_address_mode: Option<Ipv6Mode>,
+    /// What a router tells of that.
+    #[serde(skip_serializing_if = "is_default")]
+    pub ipv6_ra_mode: Option<Ipv6Mode>,
+    /// The owners of ports, such as `compute:nova`, that the subnet is for; empty for all.
+    #[serde(skip_serializing_if = "is_default")]
+    pub service_types: Vec<Box<str>>,
+    /// Whether the names of its addresses are to be published.
+    #[serde(skip_serializing_if = "is_default")]
+    pub dns_publish_fixed_ip: bool,
+}
+
+/// How ports come by their addresses of version 6.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ipv6Mode {
+    /// By DHCP.
+    Dhcpv6Stateful,
+    /// By themselves, from their hardware address; the rest by DHCP.
+    Dhcpv6Stateless,
+    /// By themselves, from their hardware address.
+    Slaac,
+}
+
+impl Ipv6Mode {
+    /// As it is written.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dhcpv6Stateful => "dhcpv6-stateful",
+            Self::Dhcpv6Stateless => "dhcpv6-stateless",
+            Self::Slaac => "slaac",
+        }
+    }
+}
+
+impl Subnet {
+    /// Whether ports make their addresses from their hardware addresses.
+    pub fn is_automatic(&self) -> bool {
+        let is = |mode: Option<Ipv6Mode>| matches!(mode, Some(Ipv6Mode::Dhcpv6Stateless | Ipv6Mode::Slaac));
+        is(self.options.ipv6_address_mode) || is(self.options.ipv6_ra_mode)
+    }
 }
 
 /// A range of addresses, both ends included.

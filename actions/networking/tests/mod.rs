@@ -1,6 +1,8 @@
 //! The rules of networks, subnets and ports, in virtual time and without a network.
 
 mod lists;
+mod members;
+mod options;
 mod ports;
 mod roles;
 mod subnets;

@@ -50,6 +50,10 @@ async fn a_port_has_all_members_of_networking() {
         "fixed_ips": [{ "subnet_id": subnet, "ip_address": "10.0.0.2" }],
         "device_id": "d", "device_owner": "compute:nova", "security_groups": [], "allowed_address_pairs": [],
         "extra_dhcp_opts": [], "binding:vnic_type": "normal", "port_security_enabled": true, "tags": [],
+        "qos_policy_id": null, "qos_network_policy_id": null, "dns_name": "", "dns_domain": "",
+        "dns_assignment": [{
+            "hostname": "host-10-0-0-2", "ip_address": "10.0.0.2", "fqdn": "host-10-0-0-2.openstacklocal.",
+        }],
         "revision_number": 1, "created_at": "2023-11-14T22:15:00Z", "updated_at": "2023-11-14T22:15:00Z",
     });
     assert_eq!(port, expected);

@@ -26,7 +26,8 @@ async fn a_subnet_has_all_members_of_networking() {
         "allocation_pools": [{ "start": "10.0.0.2", "end": "10.0.0.254" }], "enable_dhcp": true,
         "dns_nameservers": ["9.9.9.9"],
         "host_routes": [{ "destination": "10.9.0.0/16", "nexthop": "10.0.0.1" }],
-        "ipv6_address_mode": null, "ipv6_ra_mode": null, "subnetpool_id": null, "service_types": [], "tags": [],
+        "ipv6_address_mode": null, "ipv6_ra_mode": null, "subnetpool_id": null, "segment_id": null,
+        "service_types": [], "dns_publish_fixed_ip": false, "tags": [],
         "revision_number": 1, "created_at": "2023-11-14T22:15:00Z", "updated_at": "2023-11-14T22:15:00Z",
     });
     assert_eq!(subnet, expected);
@@ -37,8 +38,8 @@ async fn a_subnet_has_all_members_of_networking() {
         "id": network, "name": "net", "description": "", "project_id": subnet["project_id"],
         "tenant_id": subnet["project_id"], "status": "ACTIVE", "admin_state_up": true, "subnets": null,
         "shared": false, "router:external": false, "mtu": 1500, "port_security_enabled": true,
-        "availability_zones": [], "availability_zone_hints": [], "ipv4_address_scope": null,
-        "ipv6_address_scope": null, "tags": [], "revision_number": 1, "created_at": "2023-11-14T22:15:00Z",
+        "availability_zones": ["nova"], "availability_zone_hints": [], "ipv4_address_scope": null,
+        "ipv6_address_scope": null, "dns_domain": "", "qos_policy_id": null, "tags": [], "revision_number": 1, "created_at": "2023-11-14T22:15:00Z",
         "updated_at": "2023-11-14T22:15:00Z",
     });
     assert_eq!(shown, expected);
@@ -94,6 +95,7 @@ async fn what_does_not_fit_together_is_refused_by_name() {
     let overlapping = json!([pool("10.0.0.2", "10.0.0.9"), pool("10.0.0.9", "10.0.0.12")]);
     let eleven: Vec<Value> =
         (0..11).map(|n| pool(&format!("10.0.0.{}", n + 20), &format!("10.0.0.{}", n + 20))).collect();
+    let name_servers: Vec<String> = (0..11).map(|n| format!("9.9.9.{n}")).collect();
     for (members, field, says) in [
         (json!({}), "`subnet.cidr`", "required"),
         (json!({ "cidr": "ten" }), "`subnet.cidr`", "is no block of addresses"),
@@ -101,12 +103,12 @@ async fn what_does_not_fit_together_is_refused_by_name() {
         (json!({ "cidr": "224.0.0.0/24" }), "`subnet.cidr`", "is no block for hosts"),
         (json!({ "cidr": "127.0.0.0/24" }), "`subnet.cidr`", "is no block for hosts"),
         (block(json!({ "ip_version": 6 })), "`subnet.ip_version`", "it must be 4"),
-        (block(json!({ "gateway_ip": "10.0.1.1" })), "`subnet.gateway_ip`", "no address for hosts"),
+        (block(json!({ "gateway_ip": "fd00::1" })), "`subnet.gateway_ip`", "does not match the ip_version"),
         (block(json!({ "gateway_ip": "10.0.0.255" })), "`subnet.gateway_ip`", "no address for hosts"),
         (
             block(json!({ "allocation_pools": [pool("10.0.0.1", "10.0.0.9")] })),
-            "`subnet.gateway_ip`",
-            "lies in the allocation pool 10.0.0.1-10.0.0.9",
+            "Gateway ip 10.0.0.1",
+            "conflicts with allocation pool 10.0.0.1-10.0.0.9",
         ),
         (
             block(json!({ "allocation_pools": [pool("10.0.0.9", "10.0.0.2")] })),
@@ -123,9 +125,18 @@ async fn what_does_not_fit_together_is_refused_by_name() {
             "`subnet.allocation_pools`",
             "does not end",
         ),
-        (block(json!({ "allocation_pools": overlapping })), "`subnet.allocation_pools`", "overlap"),
+        (
+            block(json!({ "allocation_pools": overlapping })),
+            "10.0.0.2-10.0.0.9 10.0.0.9-10.0.0.12",
+            "overlapping",
+        ),
         (block(json!({ "allocation_pools": eleven })), "`subnet.allocation_pools`", "at most 10"),
-        (block(json!({ "dns_nameservers": vec!["9.9.9.9"; 11] })), "`subnet.dns_nameservers`", "at most 10"),
+        (block(json!({ "dns_nameservers": name_servers })), "`subnet.dns_nameservers`", "at most 10"),
+        (
+            block(json!({ "dns_nameservers": ["9.9.9.9", "9.9.9.9"] })),
+            "`subnet.dns_nameservers`",
+            "Duplicate",
+        ),
         (block(json!({ "name": "x".repeat(256) })), "`subnet.name`", "longer than 255"),
     ] {
         let fault = cloud.new_subnet(&network, members.clone()).await.unwrap_err();
@@ -163,7 +174,7 @@ async fn pools_and_gateway_can_change_and_what_is_in_use_stays() {
     assert_eq!(addresses(&cloud.port(&network, json!({})).await.unwrap()), ["10.0.0.100"]);
     assert_refused(
         update(json!({ "gateway_ip": "10.0.0.100" })).await,
-        Code::InvalidParameter,
+        Code::GatewayInAllocationPool,
         "outside the pools",
     );
     let without = update(json!({ "gateway_ip": null })).await.unwrap();

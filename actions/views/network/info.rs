@@ -1,18 +1,22 @@
 //! A network as answers show it.
 
-use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
 use zc_gateway_engine::Context;
 use zc_gateway_engine::account::ProjectId;
+use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::resources::Shared;
-use zc_gateway_engine::resources::network::{Network, NetworkId};
+use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::subnet::SubnetId;
 
-use super::Nothing;
+use super::{STATUSES, ZONE};
+use crate::networking::members::kind::Kind;
+use crate::networking::members::kind::Match::{All, Any, NotAll, NotAny};
+use crate::networking::members::value::Value;
+use crate::networking::members::{Member, View, administrative, member, shown_by_table, unseen};
 use crate::networking::taking::subnets_of;
-use crate::views::moment::Moment;
+use crate::refusals::network::NetworkRefused;
 
-/// The largest packet that a network carries, in bytes.
+/// The largest packet that a network carries where nothing is said, in bytes.
 const MTU: u32 = 1500;
 
 /// A network. It shares the committed row and is written straight from it.
@@ -21,96 +25,123 @@ pub struct NetworkInfo {
     network: Shared<Network>,
     subnets: Vec<SubnetId>,
     project: ProjectId,
+    for_administrators: bool,
 }
 
 impl NetworkInfo {
     /// The view of a network of the account.
     pub fn new(network: Shared<Network>, context: &Context<'_>) -> Self {
         let subnets = subnets_of(context, &network.id).iter().map(|subnet| subnet.id.clone()).collect();
-        Self { network, subnets, project: context.project_id().clone() }
+        Self::of(network, subnets, context.project_id().clone(), context)
     }
 
     /// The view of a network of a project, with its subnets.
-    pub fn of(network: Shared<Network>, subnets: Vec<SubnetId>, project: ProjectId) -> Self {
-        Self { network, subnets, project }
+    pub fn of(
+        network: Shared<Network>,
+        subnets: Vec<SubnetId>,
+        project: ProjectId,
+        context: &Context<'_>,
+    ) -> Self {
+        Self { network, subnets, project, for_administrators: context.principal().is_admin() }
+    }
+
+    fn body(&self) -> &Network {
+        &self.network.body
     }
 }
 
-described_by!(NetworkInfo, Fields<'_>);
+impl View for NetworkInfo {
+    const NAME: &'static str = "NetworkInfo";
+    const ABOUT: &'static str = "A network.";
+    const COLLECTION: &'static str = "networks";
+    const MEMBERS: &'static [Member<Self>] = &[
+        member("id", Kind::Text, "The identifier of the network.", |it| Value::text(it.network.id.as_str())),
+        member("name", Kind::Text, "The display name.", |it| Value::text(&it.body().name)),
+        member("description", Kind::Text, "The note.", |it| Value::text(&it.body().description)),
+        member("project_id", Kind::Text, "The identifier of the project that owns it.", |it| {
+            Value::text(it.project.as_str())
+        }),
+        member("tenant_id", Kind::Text, "The same as `project_id`.", |it| Value::text(it.project.as_str())),
+        member("status", Kind::Choice(STATUSES), "It is always `ACTIVE`.", |_| Value::text("ACTIVE")),
+        member("admin_state_up", Kind::Flag, "Whether it is switched on.", |it| {
+            Value::Flag(it.body().admin_state_up)
+        }),
+        member("subnets", Kind::Texts, "The identifiers of its subnets, from old to new.", |it| {
+            Value::Texts(it.subnets.iter().map(|id| id.as_str().into()).collect())
+        }),
+        member("shared", Kind::Flag, "Always false: a network is of one project.", |_| Value::Flag(false)),
+        member("router:external", Kind::Flag, "Always false: there is no way out of a network.", |_| {
+            Value::Flag(false)
+        }),
+        member("mtu", Kind::Number, "The largest packet that it carries, in bytes.", |it| {
+            Value::Number(it.body().options.mtu.unwrap_or(MTU).into())
+        }),
+        member("port_security_enabled", Kind::Flag, "Whether its new ports have security.", |it| {
+            Value::Flag(!it.body().options.port_security_disabled)
+        }),
+        member("dns_domain", Kind::Text, "The domain of the names of its ports; empty for none.", |it| {
+            Value::text(&it.body().options.dns_domain)
+        }),
+        member("availability_zones", Kind::Texts, "The zones that it is in: the one that there is.", |_| {
+            Value::Texts(vec![ZONE.into()])
+        }),
+        member("availability_zone_hints", Kind::Texts, "The zones that were asked for.", |it| {
+            Value::texts(&it.body().options.availability_zone_hints)
+        }),
+        member("ipv4_address_scope", Kind::Nullable, "Always null: there are no address scopes.", |_| {
+            Value::Null
+        }),
+        member("ipv6_address_scope", Kind::Nullable, "Always null: there are no address scopes.", |_| {
+            Value::Null
+        }),
+        member("qos_policy_id", Kind::Nullable, "Always null: there are no policies of quality.", |_| {
+            Value::Null
+        }),
+        administrative("provider:network_type", Kind::Nullable, PROVIDER, |_| Value::Null),
+        administrative("provider:physical_network", Kind::Nullable, PROVIDER, |_| Value::Null),
+        administrative("provider:segmentation_id", Kind::Nullable, PROVIDER, |_| Value::Null),
+        unseen("is_default", Kind::Flag, "Always false.", |_| Value::Flag(false)),
+        unseen("vlan_transparent", Kind::Flag, "Always false.", |_| Value::Flag(false)),
+        member("tags", Kind::Tags(All), "Its tags. As a filter: all of them, parted by commas.", Self::tags),
+        unseen("tags-any", Kind::Tags(Any), "Any of these tags, parted by commas.", Self::tags),
+        unseen("not-tags", Kind::Tags(NotAll), "Not all of these tags.", Self::tags),
+        unseen("not-tags-any", Kind::Tags(NotAny), "None of these tags.", Self::tags),
+        member("revision_number", Kind::Number, "How often it was changed, from 1.", |it| {
+            Value::Number(it.body().revision_number.into())
+        }),
+        member("created_at", Kind::Moment, "When it was created.", |it| Value::Moment(it.network.created_at)),
+        member("updated_at", Kind::Moment, "When it was changed last.", |it| {
+            Value::Moment(it.body().updated_at)
+        }),
+        unseen("changed_since", Kind::Since, "Changed at this time or after it.", |it| {
+            Value::Moment(it.body().updated_at)
+        }),
+    ];
 
-/// A network.
-#[derive(Serialize, JsonSchema)]
-#[allow(clippy::struct_excessive_bools, reason = "these are the members that Networking has")]
-struct Fields<'a> {
-    /// The identifier of the network.
-    id: &'a NetworkId,
-    /// The display name.
-    name: &'a str,
-    /// The note.
-    description: &'a str,
-    /// The identifier of the project that owns it.
-    project_id: &'a str,
-    /// The same as `project_id`.
-    tenant_id: &'a str,
-    /// Always `ACTIVE`.
-    #[schemars(extend("const" = "ACTIVE"))]
-    status: &'static str,
-    /// Whether it is switched on.
-    admin_state_up: bool,
-    /// The identifiers of its subnets, from old to new.
-    subnets: &'a [SubnetId],
-    /// Always false: a network is of one project.
-    shared: bool,
-    /// Always false: there is no way out of a network.
-    #[serde(rename = "router:external")]
-    router_external: bool,
-    /// The largest packet that it carries, in bytes.
-    mtu: u32,
-    /// Always true.
-    port_security_enabled: bool,
-    /// Always empty: there are no zones.
-    availability_zones: [Nothing; 0],
-    /// Always empty: there are no zones.
-    availability_zone_hints: [Nothing; 0],
-    /// Always null: there are no address scopes.
-    ipv4_address_scope: Option<&'a str>,
-    /// Always null: there are no address scopes.
-    ipv6_address_scope: Option<&'a str>,
-    /// Always empty: there are no tags.
-    tags: [Nothing; 0],
-    /// How often it was changed, from 1.
-    revision_number: u32,
-    /// When it was created.
-    created_at: Moment,
-    /// When it was changed last.
-    updated_at: Moment,
-}
+    fn id(&self) -> &str {
+        self.network.id.as_str()
+    }
 
-impl Serialize for NetworkInfo {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (row, network) = (&*self.network, &self.network.body);
-        let fields = Fields {
-            id: &row.id,
-            name: &network.name,
-            description: &network.description,
-            project_id: self.project.as_str(),
-            tenant_id: self.project.as_str(),
-            status: "ACTIVE",
-            admin_state_up: network.admin_state_up,
-            subnets: &self.subnets,
-            shared: false,
-            router_external: false,
-            mtu: MTU,
-            port_security_enabled: true,
-            availability_zones: [],
-            availability_zone_hints: [],
-            ipv4_address_scope: None,
-            ipv6_address_scope: None,
-            tags: [],
-            revision_number: network.revision_number,
-            created_at: Moment(row.created_at),
-            updated_at: Moment(network.updated_at),
-        };
-        fields.serialize(serializer)
+    fn created_at(&self) -> Timestamp {
+        self.network.created_at
+    }
+
+    fn is_for_administrators(&self) -> bool {
+        self.for_administrators
+    }
+
+    fn not_found(marker: &str) -> NetworkRefused {
+        NetworkRefused::NetworkNotFound(marker.to_owned())
     }
 }
+
+/// What is said of members that tell of the hardware below a network.
+const PROVIDER: &str = "Always null: there is no hardware below a network.";
+
+impl NetworkInfo {
+    fn tags(&self) -> Value<'_> {
+        Value::texts(&self.body().tags)
+    }
+}
+
+shown_by_table!(NetworkInfo);

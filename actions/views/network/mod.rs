@@ -6,17 +6,15 @@ pub mod subnet;
 
 use std::sync::Arc;
 
-use schemars::JsonSchema;
-use serde::Serialize;
 use zc_gateway_engine::Context;
 use zc_gateway_engine::account::Revision;
 use zc_gateway_engine::resources::{Resource, Row, Shared};
 use zc_gateway_engine::store::Handle;
 
-/// An item of lists that are always empty.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(inline)]
-pub struct Nothing {}
+/// The one availability zone, in which every network is.
+pub const ZONE: &str = "nova";
+/// The statuses that Networking knows.
+pub const STATUSES: &[&str] = &["ACTIVE", "DOWN", "BUILD", "ERROR", "N/A"];
 
 /// A new resource as it will be committed, to be shown in the answer that creates it.
 pub fn uncommitted<R: Resource>(context: &Context<'_>, id: R::Id, body: R) -> Shared<R> {

@@ -3,85 +3,43 @@
 use std::net::IpAddr;
 
 use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use zc_gateway_engine::Context;
 use zc_gateway_engine::account::ProjectId;
+use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::resources::Shared;
-use zc_gateway_engine::resources::network::NetworkId;
-use zc_gateway_engine::resources::subnet::{Subnet, SubnetId};
+use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::resources::subnet::{Ipv6Mode, Subnet};
 
-use super::Nothing;
+use crate::networking::members::kind::Kind;
+use crate::networking::members::kind::Match::{All, Any, NotAll, NotAny};
+use crate::networking::members::value::Value;
+use crate::networking::members::{Member, View, member, shown_by_table, unseen};
 use crate::parameters::ip_version::IpVersion;
-use crate::views::moment::Moment;
+use crate::refusals::network::NetworkRefused;
 
 /// A subnet. It shares the committed row and is written straight from it.
 #[derive(Debug)]
 pub struct SubnetInfo {
     subnet: Shared<Subnet>,
     project: ProjectId,
+    for_administrators: bool,
 }
 
 impl SubnetInfo {
     /// The view of a subnet of the account.
     pub fn new(subnet: Shared<Subnet>, context: &Context<'_>) -> Self {
-        Self { subnet, project: context.project_id().clone() }
+        Self::of(subnet, context.project_id().clone(), context)
     }
 
     /// The view of a subnet of a project.
-    pub fn of(subnet: Shared<Subnet>, project: ProjectId) -> Self {
-        Self { subnet, project }
+    pub fn of(subnet: Shared<Subnet>, project: ProjectId, context: &Context<'_>) -> Self {
+        Self { subnet, project, for_administrators: context.principal().is_admin() }
     }
-}
 
-described_by!(SubnetInfo, Fields<'_>);
-
-/// A subnet.
-#[derive(Serialize, JsonSchema)]
-struct Fields<'a> {
-    /// The identifier of the subnet.
-    id: &'a SubnetId,
-    /// The display name.
-    name: &'a str,
-    /// The note.
-    description: &'a str,
-    /// The identifier of the network that it is in.
-    network_id: &'a NetworkId,
-    /// The identifier of the project that owns it.
-    project_id: &'a str,
-    /// The same as `project_id`.
-    tenant_id: &'a str,
-    /// The version of its addresses, 4 or 6.
-    ip_version: u8,
-    /// Its block of addresses.
-    cidr: String,
-    /// The address of the gateway; null for none.
-    #[schemars(with = "Option<String>")]
-    gateway_ip: Option<IpAddr>,
-    /// Where addresses of ports are taken from.
-    allocation_pools: Vec<Pool>,
-    /// Whether ports learn their address by DHCP.
-    enable_dhcp: bool,
-    /// The name servers that DHCP tells.
-    #[schemars(with = "Vec<String>")]
-    dns_nameservers: &'a [IpAddr],
-    /// The routes that DHCP tells.
-    host_routes: Vec<Route>,
-    /// Always null: addresses are assigned by the gateway alone.
-    ipv6_address_mode: Option<&'a str>,
-    /// Always null: addresses are assigned by the gateway alone.
-    ipv6_ra_mode: Option<&'a str>,
-    /// Always null: there are no pools of subnets.
-    subnetpool_id: Option<&'a str>,
-    /// Always empty: a subnet is for ports of any kind.
-    service_types: [Nothing; 0],
-    /// Always empty: there are no tags.
-    tags: [Nothing; 0],
-    /// How often it was changed, from 1.
-    revision_number: u32,
-    /// When it was created.
-    created_at: Moment,
-    /// When it was changed last.
-    updated_at: Moment,
+    fn body(&self) -> &Subnet {
+        &self.subnet.body
+    }
 }
 
 /// A range of addresses, both ends included.
@@ -107,36 +65,109 @@ struct Route {
     nexthop: IpAddr,
 }
 
-impl Serialize for SubnetInfo {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (row, subnet) = (&*self.subnet, &self.subnet.body);
-        let pools = subnet.allocation_pools.iter().map(|pool| Pool { start: pool.start, end: pool.end });
-        let routes = subnet.host_routes.iter();
-        let routes =
-            routes.map(|route| Route { destination: route.destination.to_string(), nexthop: route.nexthop });
-        let fields = Fields {
-            id: &row.id,
-            name: &subnet.name,
-            description: &subnet.description,
-            network_id: &subnet.network,
-            project_id: self.project.as_str(),
-            tenant_id: self.project.as_str(),
-            ip_version: IpVersion::of(subnet.cidr.addr()).number(),
-            cidr: subnet.cidr.to_string(),
-            gateway_ip: subnet.gateway,
-            allocation_pools: pools.collect(),
-            enable_dhcp: subnet.enable_dhcp,
-            dns_nameservers: &subnet.dns_nameservers,
-            host_routes: routes.collect(),
-            ipv6_address_mode: None,
-            ipv6_ra_mode: None,
-            subnetpool_id: None,
-            service_types: [],
-            tags: [],
-            revision_number: subnet.revision_number,
-            created_at: Moment(row.created_at),
-            updated_at: Moment(subnet.updated_at),
-        };
-        fields.serialize(serializer)
+impl View for SubnetInfo {
+    const NAME: &'static str = "SubnetInfo";
+    const ABOUT: &'static str = "A subnet.";
+    const COLLECTION: &'static str = "subnets";
+    const MEMBERS: &'static [Member<Self>] = &[
+        member("id", Kind::Text, "The identifier of the subnet.", |it| Value::text(it.subnet.id.as_str())),
+        member("name", Kind::Text, "The display name.", |it| Value::text(&it.body().name)),
+        member("description", Kind::Text, "The note.", |it| Value::text(&it.body().description)),
+        member("network_id", Kind::Text, "The identifier of the network that it is in.", |it| {
+            Value::text(it.body().network.as_str())
+        }),
+        member("project_id", Kind::Text, "The identifier of the project that owns it.", |it| {
+            Value::text(it.project.as_str())
+        }),
+        member("tenant_id", Kind::Text, "The same as `project_id`.", |it| Value::text(it.project.as_str())),
+        member("ip_version", Kind::IpVersion, "The version of its addresses, 4 or 6.", |it| {
+            Value::Number(IpVersion::of(it.body().cidr.addr()).number().into())
+        }),
+        member("cidr", Kind::Block, "Its block of addresses.", |it| Value::made(&it.body().cidr)),
+        member("gateway_ip", Kind::Address, "The address of the gateway; null for none.", |it| {
+            it.body().gateway.as_ref().map_or(Value::Null, Value::made)
+        }),
+        member("allocation_pools", Kind::Other(Vec::<Pool>::json_schema), POOLS, |it| {
+            let pools = it.body().allocation_pools.iter();
+            let pools = pools.map(|pool| Pool { start: pool.start, end: pool.end });
+            Value::json(pools.collect::<Vec<_>>())
+        }),
+        member("enable_dhcp", Kind::Flag, "Whether ports learn their address by DHCP.", |it| {
+            Value::Flag(it.body().enable_dhcp)
+        }),
+        member("dns_nameservers", Kind::Texts, "The name servers that DHCP tells.", |it| {
+            Value::Texts(it.body().dns_nameservers.iter().map(|address| address.to_string().into()).collect())
+        }),
+        member("host_routes", Kind::Other(Vec::<Route>::json_schema), "The routes that DHCP tells.", |it| {
+            let routes = it.body().host_routes.iter();
+            let route = routes
+                .map(|route| Route { destination: route.destination.to_string(), nexthop: route.nexthop });
+            Value::json(route.collect::<Vec<_>>())
+        }),
+        member("ipv6_address_mode", Kind::Nullable, ADDRESS_MODE, |it| {
+            mode(it.body().options.ipv6_address_mode)
+        }),
+        member("ipv6_ra_mode", Kind::Nullable, RA_MODE, |it| mode(it.body().options.ipv6_ra_mode)),
+        member("subnetpool_id", Kind::Nullable, "Always null: there are no pools of subnets.", |_| {
+            Value::Null
+        }),
+        member("segment_id", Kind::Nullable, "Always null: there are no segments.", |_| Value::Null),
+        member("service_types", Kind::Texts, "The owners of ports that it is for; empty for all.", |it| {
+            Value::texts(&it.body().options.service_types)
+        }),
+        member(
+            "dns_publish_fixed_ip",
+            Kind::Flag,
+            "Whether names of its addresses are to be published.",
+            |it| Value::Flag(it.body().options.dns_publish_fixed_ip),
+        ),
+        unseen("shared", Kind::Flag, "Always false: a network is of one project.", |_| Value::Flag(false)),
+        unseen("router:external", Kind::Flag, "Always false: there is no way out.", |_| Value::Flag(false)),
+        member("tags", Kind::Tags(All), "Its tags. As a filter: all of them, parted by commas.", Self::tags),
+        unseen("tags-any", Kind::Tags(Any), "Any of these tags, parted by commas.", Self::tags),
+        unseen("not-tags", Kind::Tags(NotAll), "Not all of these tags.", Self::tags),
+        unseen("not-tags-any", Kind::Tags(NotAny), "None of these tags.", Self::tags),
+        member("revision_number", Kind::Number, "How often it was changed, from 1.", |it| {
+            Value::Number(it.body().revision_number.into())
+        }),
+        member("created_at", Kind::Moment, "When it was created.", |it| Value::Moment(it.subnet.created_at)),
+        member("updated_at", Kind::Moment, "When it was changed last.", |it| {
+            Value::Moment(it.body().updated_at)
+        }),
+        unseen("changed_since", Kind::Since, "Changed at this time or after it.", |it| {
+            Value::Moment(it.body().updated_at)
+        }),
+    ];
+
+    fn id(&self) -> &str {
+        self.subnet.id.as_str()
+    }
+
+    fn created_at(&self) -> Timestamp {
+        self.subnet.created_at
+    }
+
+    fn is_for_administrators(&self) -> bool {
+        self.for_administrators
+    }
+
+    fn not_found(marker: &str) -> NetworkRefused {
+        NetworkRefused::SubnetNotFound(marker.to_owned())
     }
 }
+
+const POOLS: &str = "Where addresses of ports are taken from.";
+const ADDRESS_MODE: &str = "How ports come by their addresses; null for those of the pools.";
+const RA_MODE: &str = "What a router tells of that; null for nothing.";
+
+impl SubnetInfo {
+    fn tags(&self) -> Value<'_> {
+        Value::texts(&self.body().tags)
+    }
+}
+
+fn mode<'v>(mode: Option<Ipv6Mode>) -> Value<'v> {
+    mode.map_or(Value::Null, |mode| Value::text(mode.name()))
+}
+
+shown_by_table!(SubnetInfo);

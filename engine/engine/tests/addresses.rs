@@ -8,7 +8,7 @@ use crate::addresses::Planned;
 use crate::resources::Shared;
 use crate::resources::ip_address::{IpAddress, IpAddressId};
 use crate::resources::network::NetworkId;
-use crate::resources::subnet::{AllocationPool, Subnet, SubnetId};
+use crate::resources::subnet::{AllocationPool, Subnet, SubnetId, SubnetOptions};
 
 fn address(last: u8) -> IpAddr {
     Ipv4Addr::new(10, 0, 0, last).into()
@@ -28,6 +28,8 @@ fn subnet(network: &NetworkId, pools: &[(u8, u8)]) -> Subnet {
         host_routes: Box::default(),
         revision_number: 1,
         updated_at: START,
+        tags: Vec::new(),
+        options: SubnetOptions::default(),
     }
 }
 

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use super::*;
 use crate::resources::ip_address::{IpAddress, IpAddressId};
 use crate::resources::network::NetworkId;
-use crate::resources::network_port::{FixedIp, NetworkPort, NetworkPortId};
+use crate::resources::network_port::{FixedIp, NetworkPort, NetworkPortId, PortOptions};
 use crate::resources::server::{Server, ServerId};
 use crate::resources::subnet::SubnetId;
 
@@ -39,6 +39,8 @@ fn port(device: &ServerId, made_by_compute: bool, fixed_ips: Vec<FixedIp>) -> Ne
         made_by_compute,
         revision_number: 1,
         updated_at: START,
+        tags: Vec::new(),
+        options: PortOptions::default(),
     }
 }
 

@@ -120,6 +120,18 @@ const fn neutron_type(code: Code) -> &'static str {
         Code::RevisionMismatch => "RevisionNumberConstraintFailed",
         Code::IpAddressNotFound => "IpAddressNotFound",
         Code::IpAddressAssociated => "PortRequiresDisassociation",
+        Code::AvailabilityZoneNotFound => "AvailabilityZoneNotFound",
+        Code::SecurityGroupNotFound => "SecurityGroupNotFound",
+        Code::QosPolicyNotFound => "QosPolicyNotFound",
+        Code::SubnetPoolNotFound => "SubnetPoolNotFound",
+        Code::SegmentNotFound => "SegmentNotFound",
+        Code::PortSecurityRequired => "AddressPairAndPortSecurityRequired",
+        Code::AllocationPoolsOverlap => "OverlappingAllocationPools",
+        Code::GatewayInAllocationPool => "GatewayConflictWithAllocationPools",
+        Code::MtuTooSmall => "NetworkMTUSubnetConflict",
+        Code::TaggedResourceNotFound => "TagResourceNotFound",
+        Code::TagNotFound => "TagNotFound",
+        Code::QuotasNotServed => "HTTPNotImplemented",
         Code::InvalidJson
         | Code::MissingParameter
         | Code::InvalidParameter

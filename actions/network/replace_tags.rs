@@ -1,0 +1,57 @@
+//! `ReplaceTags` gives a network, a subnet or a port these tags and no others.
+//!
+//! <https://docs.openstack.org/api-ref/network/v2/#replace-all-tags>
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::world::Subject;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::networking::tagging::{Change, Meant, Tags};
+use crate::parameters::any_id::AnyId;
+use crate::parameters::network_tags::NetworkTags;
+use crate::refusals::network::NetworkRefused;
+
+/// Gives a network, a subnet or a port these tags and no others.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReplaceTags {
+    /// What it is: `networks`, `subnets` or `ports`.
+    resource_type: Box<str>,
+    /// The identifier of the network, subnet or port.
+    resource_id: AnyId,
+    /// The tags: at most 50 of at most 255 characters.
+    tags: NetworkTags,
+}
+
+/// The tags.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The tags, sorted.
+    #[schemars(with = "Vec<String>")]
+    tags: Tags,
+}
+
+impl Action for ReplaceTags {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "ReplaceTags";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Write;
+    const CODES: &'static [Code] = &[Code::TaggedResourceNotFound, Code::PolicyForbids];
+    type Answer = Answer;
+    type Error = NetworkRefused;
+
+    fn subject(&self) -> Option<Subject> {
+        Meant { kind: &self.resource_type, id: &self.resource_id }.subject()
+    }
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+        let meant = Meant { kind: &self.resource_type, id: &self.resource_id };
+        let tags = meant.change(context, Change::Update, |own| {
+            *own = self.tags.sorted();
+            Ok(())
+        })?;
+        Ok(Answer { tags })
+    }
+}
