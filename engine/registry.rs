@@ -34,7 +34,7 @@ pub struct Entry {
     pub parameters: SchemaOf,
     /// What it answers, for documentation; made when somebody asks.
     pub answer: SchemaOf,
-    decode: fn(&[u8], &Shape) -> Decoded<Box<dyn Operation>>,
+    decode: Decode,
     /// Made at the first call: a start needs none.
     shape: OnceLock<Shape>,
     /// Made when it is needed first.
@@ -43,6 +43,9 @@ pub struct Entry {
 
 /// Makes the JSON Schema of a type. The structures that it refers to become definitions of the generator.
 pub type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
+
+/// Reads the parameters of one action, whose members have these names.
+type Decode = fn(&[u8], &Shape) -> Decoded<Box<dyn Operation>>;
 
 /// An action with its parameters, its type forgotten.
 pub trait Operation: Send + Sync {

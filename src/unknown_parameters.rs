@@ -8,6 +8,7 @@ use thiserror::Error;
 use zc_gateway_engine::account::AccountName;
 use zc_gateway_engine::decode::{Unread, UnreadMember};
 use zc_gateway_engine::registry::Entry;
+use zc_gateway_engine::shape::Members;
 use zc_gateway_engine::{Code, Effect, Fault};
 
 /// How many bytes of unread names a header carries.
@@ -92,7 +93,7 @@ pub fn check(entry: &Entry, unread: &Unread, rule: UnknownParameters) -> Result<
     if entry.effect == Effect::Read
         && let Some(filter) = unread.members().iter().find(is_filter)
     {
-        let known: Vec<&str> = entry.shape().members().into_iter().flat_map(|known| known.names()).collect();
+        let known: Vec<&str> = entry.shape().members().into_iter().flat_map(Members::names).collect();
         let message = format!(
             "{} does not filter by `{}`, and would list more than you want. It reads: {}.",
             entry.name,

@@ -61,6 +61,7 @@ impl SignedCall {
     }
 
     /// The same call, which changes nothing.
+    #[must_use]
     pub fn as_dry_run(mut self) -> Self {
         self.headers.push((DRY_RUN, "true".to_owned()));
         self

@@ -101,8 +101,8 @@ impl EmptyList {
     /// The list, for callers of this role.
     pub fn answer(&self, role: Role) -> Result<Vec<u8>, Refused> {
         match self.rule {
-            Some(rule) if role < Role::Admin => {
-                let message = format!("Policy doesn't allow {rule} to be performed.");
+            Some(policy) if role < Role::Admin => {
+                let message = format!("Policy doesn't allow {policy} to be performed.");
                 Err(Fault::new(Code::PolicyForbids, message).into())
             }
             Some(_) | None => Ok(format!("{{\"{}\":[]}}", self.name).into_bytes()),

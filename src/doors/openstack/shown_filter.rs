@@ -36,7 +36,9 @@ fn accepts(shown: &Value, wanted: &str) -> bool {
             _ => false,
         },
         Value::Null => wanted.is_empty() || wanted.eq_ignore_ascii_case("null"),
-        Value::Number(_) | Value::Array(_) | Value::Object(_) => shown.to_string() == wanted,
+        Value::Number(number) => number.to_string() == wanted,
+        // What is no scalar is no filter, which has been refused before.
+        Value::Array(_) | Value::Object(_) => false,
     }
 }
 
