@@ -133,6 +133,8 @@ pub enum Code {
     ServerMetadataNotFound,
     /// The server would have more notes than it can.
     ServerMetadataLimit,
+    /// The server would have more files, or larger ones, than it can.
+    ServerFilesLimit,
     /// The server has no such tag.
     ServerTagNotFound,
     /// No such flavor.
@@ -292,6 +294,7 @@ impl Code {
             | Self::ServerState
             | Self::ServerMetadataNotFound
             | Self::ServerMetadataLimit
+            | Self::ServerFilesLimit
             | Self::ServerTagNotFound
             | Self::FlavorNotFound
             | Self::FlavorExtraSpecNotFound

@@ -32,6 +32,7 @@ fn servers_are_filtered_as_compute_filters() {
         (json!({ "flavor": "no such flavor" }), vec![]),
         (json!({ "image": IMAGE }), vec!["db", "web-10", "web-1"]),
         (json!({ "image": "other" }), vec![]),
+        (json!({ "image": format!("http://h:1/v2.1/images/{IMAGE}") }), vec!["db", "web-10", "web-1"]),
         (json!({ "ip": "0\\.10$" }), vec!["web-1"]),
         (json!({ "ip": "^10\\." }), vec!["db", "web-10", "web-1"]),
         (json!({ "changes-since": ["2011-01-01T12:34:00Z"] }), vec!["db", "web-10", "web-1"]),

@@ -192,6 +192,25 @@ fn an_order_has_a_name_by_which_its_servers_are_found() {
 }
 
 #[test]
+fn files_are_taken_as_far_as_a_server_can_have_them() {
+    let compute = Compute::in_memory(&[]);
+    let file = |contents: &str| json!({ "path": "/etc/motd", "contents": contents });
+    let create = |files: Value| compute.call("CreateServer", &order("a", &json!({ "personality": files })));
+    create(json!([file("aGVsbG8="), file("")])).output();
+    create(json!([])).output();
+    for (files, says) in [
+        (json!(vec![file(""); 6]), "Personality file limit exceeded"),
+        (json!([file(&"AAAA".repeat(3414))]), "Personality file content exceeds maximum 10240"),
+    ] {
+        let reply = create(files);
+        assert_eq!(reply.assert_refused(403, "OPERATION_DENIED_SERVER_FILES_LIMIT").message(), says);
+    }
+    for wrong in [json!([file("hello")]), json!([{ "contents": "" }]), json!("x")] {
+        assert_eq!(create(wrong).status, 400);
+    }
+}
+
+#[test]
 fn hints_that_cannot_be_followed_are_refused() {
     let compute = Compute::in_memory(&[]);
     for name in ["os:scheduler_hints", "OS-SCH-HNT:scheduler_hints"] {

@@ -125,3 +125,49 @@ fn an_image_can_be_named_by_its_address() {
     let server = cloud.get(&token, &format!("/v2.1/servers/{id}")).body["server"].clone();
     assert_eq!((&server["image"]["id"], &server["flavor"]["id"]), (&json!(IMAGE), &json!("1")));
 }
+
+#[test]
+fn what_nobody_reads_is_refused_and_named() {
+    let cloud = Cloud::in_memory(&[]);
+    let token = cloud.token("member");
+    let id = create(&cloud, &token, "2.1", &json!({}));
+    for (query, name) in [
+        ("colour=red", "colour"),
+        ("all_tenants=0&vmstate=error", "vmstate"),
+        ("changes-before=2026-01-01", "changes-before"),
+        ("locked=true", "locked"),
+        ("metadata=x", "metadata"),
+        ("_id=1", "_id"),
+    ] {
+        for path in ["servers", "servers/detail"] {
+            for version in ["2.1", "2.47"] {
+                let path = format!("/v2.1/{path}?{query}");
+                let reply = ask(&cloud, &token, version, ("GET", &path), &Value::Null);
+                assert_eq!(reply.status, 400, "{path}: {}", reply.text);
+                assert!(reply.text.contains(&format!("'{name}'")), "{path}: {}", reply.text);
+            }
+        }
+    }
+    let order = |more: Value| {
+        let mut server = json!({ "name": "a", "flavorRef": "1", "imageRef": IMAGE, "networks": [] });
+        server.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "server": server })
+    };
+    let own = format!("/v2.1/servers/{id}");
+    let interface = format!("{own}/os-interface");
+    for (request, body, name) in [
+        (("POST", "/v2.1/servers"), order(json!({ "status": "ACTIVE" })), "status"),
+        (("POST", "/v2.1/servers"), order(json!({ "tags": ["red"] })), "tags"),
+        (("POST", "/v2.1/servers"), order(json!({ "networks": [{ "uuid": id, "tag": "nic" }] })), "tag"),
+        (("POST", "/v2.1/servers"), order(json!({ "block_device_mapping": [] })), "block_device_mapping"),
+        (("PUT", &*own), json!({ "server": { "status": "ACTIVE" } }), "status"),
+        (("PUT", &*own), json!({ "server": { "metadata": {} } }), "metadata"),
+        (("PUT", &*own), json!({ "server": { "name": "b" }, "colour": 1 }), "colour"),
+        (("POST", &*interface), json!({ "interfaceAttachment": { "tag": "nic" } }), "tag"),
+    ] {
+        let reply = ask(&cloud, &token, "2.47", request, &body);
+        assert_eq!(reply.status, 400, "{body}: {}", reply.text);
+        assert!(reply.text.contains(&format!("'{name}'")), "{body}: {}", reply.text);
+    }
+    assert_eq!(cloud.get(&token, "/v2.1/servers").body["servers"].as_array().unwrap().len(), 1);
+}

@@ -77,6 +77,7 @@ impl Action for CreateServer {
     const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::PolicyForbids,
+        Code::ServerFilesLimit,
         Code::NetworksAmbiguous,
         Code::NetworkPortInUse,
         Code::AddressesExhausted,

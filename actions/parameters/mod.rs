@@ -49,6 +49,7 @@ pub mod paging;
 pub mod password;
 pub mod pattern;
 pub mod period;
+pub mod personality;
 pub mod priced_endpoint;
 pub mod printable;
 pub mod product;

@@ -19,6 +19,12 @@ impl UserData {
     pub fn as_deref(&self) -> Option<&str> {
         self.0.as_deref()
     }
+
+    /// How many bytes it stands for.
+    pub fn size(&self) -> usize {
+        let letters = self.0.iter().flat_map(|text| text.bytes());
+        letters.filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=').count() * 3 / 4
+    }
 }
 
 /// Whether a text is base 64. Ends of lines in it do not count.
@@ -74,6 +80,9 @@ mod tests {
         let read = |json: serde_json::Value| serde_json::from_value::<UserData>(json);
         for text in ["I2Nsb3VkLWNvbmZpZw==", "YWJj", "YW\nJj\n"] {
             assert_eq!(read(json!(text)).unwrap().as_deref(), Some(text));
+        }
+        for (text, size) in [("I2Nsb3VkLWNvbmZpZw==", 13), ("YW\nJj\n", 3), ("", 0)] {
+            assert_eq!(read(json!(text)).unwrap().size(), size, "{text}");
         }
         for nothing in [json!(""), json!(null)] {
             assert_eq!(read(nothing).unwrap().as_deref(), None);

@@ -7,7 +7,7 @@ use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::server::Server;
 
 use super::attribute::{Attribute, Found};
-use super::order::DiskConfig;
+use super::order::{DiskConfig, last_segment};
 use super::query::ServerQuery;
 use super::state::State;
 use crate::views::server::addresses_of;
@@ -20,6 +20,7 @@ impl ServerQuery {
             && (self.status.is_empty()
                 || self.status.iter().any(|one| one.eq_ignore_ascii_case(state.status)))
             && self.has_values(row, context)
+            && self.has_parts(server)
             && self.has_patterns(row, context)
             && self.has_times(row, context)
             && self.has_tags(server)
@@ -39,9 +40,6 @@ impl ServerQuery {
         [
             (&self.vm_state, Attribute::VmState),
             (&self.task_state, Attribute::TaskState),
-            (&self.image, Attribute::Image),
-            (&self.image_ref, Attribute::Image),
-            (&self.flavor, Attribute::Flavor),
             (&self.user_id, Attribute::UserId),
             (&self.uuid, Attribute::Uuid),
             (&self.host, Attribute::Host),
@@ -52,6 +50,14 @@ impl ServerQuery {
         .all(|(wanted, attribute)| {
             wanted.is_empty() || wanted.accepts(&attribute.of(row, context).into_text())
         })
+    }
+
+    /// Whether image and flavor hold, of which an address may be given that ends in the identifier.
+    fn has_parts(&self, server: &Server) -> bool {
+        let image = server.image.as_deref().unwrap_or_default();
+        [(&self.image, image), (&self.image_ref, image), (&self.flavor, &*server.flavor)]
+            .into_iter()
+            .all(|(wanted, found)| wanted.is_empty() || wanted.iter().any(|one| last_segment(one) == found))
     }
 
     /// Whether the attributes hold in which a regular expression is to be found.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use smol_str::SmolStr;
 use zc_gateway_engine::catalogue::compute::{Flavor, Image};
 use zc_gateway_engine::resources::identifier::Identifier;
-use zc_gateway_engine::resources::server::Server;
+use zc_gateway_engine::resources::server::{InjectedFile, Server};
 use zc_gateway_engine::{Context, random};
 
 use super::block_device::{self, BlockDevice};
@@ -20,6 +20,7 @@ use crate::parameters::count::Count;
 use crate::parameters::metadata::Metadata;
 use crate::parameters::microversion::Microversion;
 use crate::parameters::object::Object;
+use crate::parameters::personality::{LARGEST_FILE, MOST_FILES, Personality};
 use crate::parameters::printable::{PrintableName, PrintableNote};
 use crate::parameters::query::QueryFlag;
 use crate::parameters::reference::Reference;
@@ -72,6 +73,9 @@ pub struct NewServer {
     /// What it finds at its first start, in base 64. Administrators are shown it; nothing reads it, as nothing runs.
     #[serde(default)]
     user_data: UserData,
+    /// The files that it has at its first start: 5 at most, each of 10 KiB at most. They are kept, and nothing reads them.
+    #[serde(default)]
+    personality: Personality,
     /// Whether the answer names the order and not the server.
     #[serde(default)]
     return_reservation_id: QueryFlag,
@@ -186,6 +190,7 @@ impl NewServer {
         server.auto_disk = self.disk_config == DiskConfig::Auto;
         server.config_drive = self.config_drive.get() == Some(true);
         server.user_data = self.user_data.as_deref().map(Into::into);
+        server.files = self.files()?;
         server.reservation = reservation();
         server.access_ipv4 = self.access_ipv4.and_then(AccessAddress::get);
         server.access_ipv6 = self.access_ipv6.and_then(AccessAddress::get);
@@ -215,6 +220,17 @@ impl NewServer {
             Clearable::Null => Ok(None),
             Clearable::Value(text) => Ok(Some(text.as_str())),
         }
+    }
+
+    fn files(&self) -> Result<Vec<InjectedFile>, CreateRefused> {
+        let files = self.personality.to_files();
+        if files.len() > MOST_FILES {
+            return Err(CreateRefused::TooManyFiles);
+        }
+        if self.personality.has_too_large_a_file() {
+            return Err(CreateRefused::FileTooLarge(LARGEST_FILE));
+        }
+        Ok(files)
     }
 
     fn devices(&self) -> impl Iterator<Item = &BlockDevice> {
@@ -255,7 +271,7 @@ impl NewServer {
 }
 
 /// The identifier that an address ends in.
-fn last_segment(reference: &str) -> &str {
+pub(super) fn last_segment(reference: &str) -> &str {
     reference.rsplit('/').next().unwrap_or_default()
 }
 

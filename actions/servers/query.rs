@@ -31,11 +31,11 @@ pub struct ServerQuery {
     pub(super) task_state: Values,
     /// Only servers with this power: 1 if switched on, 4 if switched off, 0 if that is not known.
     pub(super) power_state: Pattern,
-    /// Only servers that boot from this image.
+    /// Only servers that boot from this image: its identifier, or an address that ends in it.
     pub(super) image: Values,
     /// The same as `image`.
     pub(super) image_ref: Values,
-    /// Only servers of this flavor.
+    /// Only servers of this flavor: its identifier, or an address that ends in it.
     pub(super) flavor: Values,
     /// Only servers with an address of version 4 in which this regular expression is found.
     pub(super) ip: Pattern,

@@ -45,6 +45,12 @@ pub enum CreateRefused {
         "Block Device Mapping is Invalid: the device with boot_index 0 names another image than imageRef."
     )]
     OtherImage,
+    /// More files than a server can have.
+    #[error("Personality file limit exceeded")]
+    TooManyFiles,
+    /// A file that is larger than they can be.
+    #[error("Personality file content exceeds maximum {0}")]
+    FileTooLarge(usize),
     /// A hint on where to make it.
     #[error("Scheduler hint {0} cannot be followed: there is one host, and there are no server groups.")]
     Hint(String),
@@ -153,6 +159,7 @@ impl From<CreateRefused> for Fault {
             CreateRefused::Policy(refused) => return refused.into(),
             CreateRefused::Other(refused) => return refused.into(),
             CreateRefused::Microversion(refused) => return refused.into(),
+            CreateRefused::TooManyFiles | CreateRefused::FileTooLarge(_) => Code::ServerFilesLimit,
             CreateRefused::NetworksAmbiguous => Code::NetworksAmbiguous,
             CreateRefused::PortInUse(_) => Code::NetworkPortInUse,
             CreateRefused::NoMoreAddresses(_) => Code::AddressesExhausted,

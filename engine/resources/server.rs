@@ -46,6 +46,9 @@ pub struct Server {
     /// What its owner wants to be there at its first start, in base 64.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_data: Option<Box<str>>,
+    /// The files that its owner wants to be there at its first start.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<InjectedFile>,
     /// The name of its key pair.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_name: Option<SmolStr>,
@@ -80,6 +83,15 @@ pub struct Server {
     pub updated_at: Timestamp,
 }
 
+/// A file that a server is to have at its first start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InjectedFile {
+    /// Where it is to be.
+    pub path: Box<str>,
+    /// What is in it, in base 64.
+    pub contents: Box<str>,
+}
+
 /// Who locked a server, and so who may unlock it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LockedBy {
@@ -107,6 +119,7 @@ impl Server {
             auto_disk: false,
             config_drive: false,
             user_data: None,
+            files: Vec::new(),
             key_name: None,
             reservation: SmolStr::default(),
             launch_index: 0,
@@ -157,5 +170,19 @@ impl Resource for Server {
 
     fn list_mut(image: &mut Image) -> &mut List<Self> {
         &mut image.servers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_of_an_older_version_is_still_read_and_written_as_it_was() {
+        let stored =
+            r#"{"name":"a","flavor":"1","image":null,"user":"","updated_at":"2026-01-05T08:00:00Z"}"#;
+        let server: Server = serde_json::from_str(stored).unwrap();
+        assert_eq!((server.launch_index, server.auto_disk, server.tags.len()), (0, false, 0));
+        assert_eq!(serde_json::to_string(&server).unwrap(), stored);
     }
 }

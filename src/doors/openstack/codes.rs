@@ -162,6 +162,7 @@ const fn neutron_type(code: Code) -> &'static str {
         | Code::ServerState
         | Code::ServerMetadataNotFound
         | Code::ServerMetadataLimit
+        | Code::ServerFilesLimit
         | Code::ServerTagNotFound
         | Code::FlavorNotFound
         | Code::FlavorExtraSpecNotFound

@@ -101,6 +101,7 @@ pub const fn of_code(code: Code) -> Wire {
         Code::ServerState => (StatusCode::CONFLICT, "INVALID_SERVER_STATUS"),
         Code::ServerMetadataNotFound => (StatusCode::NOT_FOUND, "INVALID_SERVER_METADATA_NOT_FOUND"),
         Code::ServerMetadataLimit => (StatusCode::FORBIDDEN, "OPERATION_DENIED_SERVER_METADATA_LIMIT"),
+        Code::ServerFilesLimit => (StatusCode::FORBIDDEN, "OPERATION_DENIED_SERVER_FILES_LIMIT"),
         Code::ServerTagNotFound => (StatusCode::NOT_FOUND, "INVALID_SERVER_TAG_NOT_FOUND"),
         Code::FlavorNotFound => (StatusCode::NOT_FOUND, "INVALID_FLAVOR_NOT_FOUND"),
         Code::FlavorExtraSpecNotFound => (StatusCode::NOT_FOUND, "INVALID_FLAVOR_EXTRA_SPEC_NOT_FOUND"),
