@@ -26,6 +26,7 @@ pub const fn of(refusal: &Refusal) -> Wire {
 }
 
 /// The wire form of an engine code.
+#[allow(clippy::too_many_lines, reason = "it is one table, with a line for each code")]
 pub const fn of_code(code: Code) -> Wire {
     let (status, code) = match code {
         Code::PortNotFound => return numbered(StatusCode::NOT_FOUND, "SELF_SERVICE_PORT_NOT_FOUND", 7105),
