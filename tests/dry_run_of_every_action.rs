@@ -97,6 +97,7 @@ impl Stage {
         let (router_points, recycled_router) = (router.points(), recycled_router.id.clone());
         let (router, cloud_connect) = (router.id.clone(), cloud_port);
         Self {
+            compute,
             running_port,
             recycled_port,
             free_port,
@@ -117,7 +118,6 @@ impl Stage {
             port,
             address,
             free_address,
-            compute,
         }
     }
 
