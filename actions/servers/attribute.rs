@@ -108,7 +108,7 @@ impl Attribute {
             Self::Description => Found::maybe(server.description.as_deref()),
             Self::Flavor => Found::text(&*server.flavor),
             Self::Host | Self::Node => Found::text(HOST),
-            Self::Hostname => Found::text(hostname(&server.name)),
+            Self::Hostname => Found::text(hostname(&server.name, &row.id)),
             Self::Image => Found::maybe(server.image.as_deref()),
             Self::InstanceName => Found::text(instance_name(&row.id)),
             Self::KernelId | Self::RamdiskId => Found::text(""),

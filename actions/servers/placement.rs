@@ -21,12 +21,15 @@ pub fn instance_name(id: &ServerId) -> String {
     format!("instance-{digits}")
 }
 
-/// What a server of this name calls itself: letters, digits and hyphens.
-pub fn hostname(name: &str) -> String {
+/// What a server calls itself: the letters, digits and hyphens of its name, or else its identifier.
+pub fn hostname(name: &str, id: &ServerId) -> String {
     let plain = name.chars().filter(|letter| u32::from(*letter) < 0x100).take(LONGEST_HOSTNAME);
     let hyphened = plain.map(|letter| if matches!(letter, ' ' | '_' | '.') { '-' } else { letter });
     let kept: String = hyphened.filter(|letter| letter.is_alphanumeric() || *letter == '-').collect();
-    kept.to_lowercase().trim_matches('-').to_owned()
+    match kept.to_lowercase().trim_matches('-') {
+        "" => format!("server-{id}"),
+        hostname => hostname.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -35,14 +38,16 @@ mod tests {
 
     #[test]
     fn a_hostname_has_what_is_left_of_a_name() {
+        let id = ServerId::parse("cbce6087-6156-453c-a512-60bf3d75d69f").unwrap();
         for (name, found) in [
             ("web-1", "web-1"),
             ("My Web_Server.example", "my-web-server-example"),
             ("-a!b?-", "ab"),
-            ("服务器", ""),
+            ("服务器", "server-cbce6087-6156-453c-a512-60bf3d75d69f"),
         ] {
-            assert_eq!(hostname(name), found, "{name}");
+            assert_eq!(hostname(name, &id), found, "{name}");
         }
-        assert_eq!(hostname(&"x".repeat(100)).len(), 63);
+        assert_eq!(hostname(&"x".repeat(100), &id).len(), 63);
+        assert_eq!(instance_name(&id), "instance-cbce6087");
     }
 }

@@ -147,6 +147,26 @@ fn servers() -> Vec<Step> {
         ),
         member("ShowServer", "GET /v2.1/servers/{serverId=$one}").until("/server/status", "ACTIVE"),
         member("ShowServer", "GET /v2.1/servers/{serverId=$two}").until("/server/status", "ACTIVE"),
+        member("ReplaceServerMetadata", "PUT /v2.1/servers/{serverId=$one}/metadata")
+            .body(json!({ "metadata": { "role": "web" } })),
+        member("UpdateServerMetadataItem", "PUT /v2.1/servers/{serverId=$one}/metadata/{key=role}")
+            .body(json!({ "meta": { "role": "db" } })),
+        member("ShowServerMetadataItem", "GET /v2.1/servers/{serverId=$one}/metadata/{key=size}").refused(
+            404,
+            "INVALID_SERVER_METADATA_NOT_FOUND",
+            "itemNotFound",
+            "Metadata item was not found",
+        ),
+        member("ListServerInterfaces", "GET /v2.1/servers/{serverId=$one}/os-interface"),
+        member("AttachServerInterface", "POST /v2.1/servers/{serverId=$one}/os-interface")
+            .body(json!({ "interfaceAttachment": { "port_id": "$b" } }))
+            .refused(
+                409,
+                "OPERATION_DENIED_NETWORK_PORT_IN_USE",
+                "conflictingRequest",
+                "Port $b is still in use.",
+            ),
+        member("ListServersDetail", "GET /v2.1/servers/detail?vm_state=active&sort_key=display_name"),
         by("stranger", "ShowServer", "GET /v2.1/servers/{serverId=$one}").refused(
             404,
             "INVALID_SERVER_NOT_FOUND",

@@ -19,6 +19,7 @@ const VOLATILE: &[&str] = &[
     "created_at",
     "hostId",
     "href",
+    "mac_addr",
     "mac_address",
     "updated",
     "updated_at",

@@ -58,7 +58,7 @@ impl<'a> ServerAttributes<'a> {
     /// The attributes that a microversion has.
     pub(super) fn new(row: &'a Row<Server>, version: Microversion) -> Self {
         let more = || MoreAttributes {
-            hostname: hostname(&row.body.name),
+            hostname: hostname(&row.body.name, &row.id),
             kernel_id: "",
             ramdisk_id: "",
             launch_index: row.body.launch_index,
