@@ -97,3 +97,21 @@ async fn the_only_network_is_the_only_one_when_the_server_is_there() {
         assert!(servers(&running).await.is_empty());
     }
 }
+
+#[tokio::test]
+async fn what_is_connected_to_a_server_that_ends_ends_with_it() {
+    for running in Running::over_both_stores(&["0"]).await {
+        let network = network(&running, 9).await;
+        let made =
+            running.call("compute CreateServer", &order("a", &json!({ "networks": [] }))).await.unwrap();
+        let id = &made["server"]["id"];
+        let attach = json!({ "serverId": id, "interfaceAttachment": { "net_id": network } });
+        let mut calls = vec![("compute AttachServerInterface", attach); CALLERS];
+        calls.push(("compute DeleteServer", json!({ "serverId": id })));
+        let (outcomes, conflicts) = running.at_once(calls).await;
+        let refused = refusals(&outcomes);
+        assert!(refused.iter().all(|code| *code == Code::ServerNotFound), "{refused:?}");
+        assert!(conflicts >= CALLERS, "control: they did race");
+        assert!(servers(&running).await.is_empty() && ports(&running).await.is_empty());
+    }
+}

@@ -102,6 +102,7 @@ impl From<Fault> for Refused {
 }
 
 /// How Neutron names a code; an empty text where it is the framework that refuses, which names the status.
+#[allow(clippy::too_many_lines, reason = "it names each code, so that a new one is decided about")]
 const fn neutron_type(code: Code) -> &'static str {
     match code {
         Code::ReadOnly | Code::PolicyForbids => "PolicyNotAuthorized",
