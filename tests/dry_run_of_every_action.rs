@@ -198,38 +198,47 @@ impl Stage {
                 json!({ "ipAddressId": self.free_address, "ip_address": { "port_ids": [self.port] } })
             }
             ("network", "DeleteIpAddress") => json!({ "ipAddressId": self.free_address }),
-            ("compute", "CreateServer") => server("new", &json!({ "networks": [{ "uuid": self.network }] })),
-            ("compute", "UpdateServer") => json!({ "serverId": self.server, "server": { "name": "other" } }),
-            ("compute", "DeleteServer" | "ForceDeleteServer" | "LockServer" | "StopServer") => {
+            ("compute", action) => return self.compute_call(action),
+            _ => Value::Null,
+        };
+        ("member", parameters)
+    }
+
+    /// The same for an action of Compute.
+    fn compute_call(&self, action: &str) -> (&'static str, Value) {
+        let parameters = match action {
+            "CreateServer" => server("new", &json!({ "networks": [{ "uuid": self.network }] })),
+            "UpdateServer" => json!({ "serverId": self.server, "server": { "name": "other" } }),
+            "DeleteServer" | "ForceDeleteServer" | "LockServer" | "StopServer" => {
                 json!({ "serverId": self.server })
             }
-            ("compute", "UnlockServer") => json!({ "serverId": self.locked_server }),
-            ("compute", "StartServer") => json!({ "serverId": self.stopped_server }),
-            ("compute", "ResetServerState") => {
+            "UnlockServer" => json!({ "serverId": self.locked_server }),
+            "StartServer" => json!({ "serverId": self.stopped_server }),
+            "ResetServerState" => {
                 let state = json!({ "serverId": self.server, "os-resetState": { "state": "error" } });
                 return ("admin", state);
             }
-            ("compute", "CreateServerMetadata" | "ReplaceServerMetadata") => {
+            "CreateServerMetadata" | "ReplaceServerMetadata" => {
                 json!({ "serverId": self.server, "metadata": { "key": "other" } })
             }
-            ("compute", "UpdateServerMetadataItem") => {
+            "UpdateServerMetadataItem" => {
                 json!({ "serverId": self.server, "key": "key", "meta": { "key": "other" } })
             }
-            ("compute", "DeleteServerMetadataItem") => json!({ "serverId": self.server, "key": "key" }),
-            ("compute", "ReplaceServerTags") => json!({ "serverId": self.server, "tags": ["other"] }),
-            ("compute", "DeleteServerTags") => json!({ "serverId": self.server }),
-            ("compute", "AddServerTag") => json!({ "serverId": self.server, "tag": "other" }),
-            ("compute", "DeleteServerTag") => json!({ "serverId": self.server, "tag": "tag" }),
-            ("compute", "AttachServerInterface") => {
+            "DeleteServerMetadataItem" => json!({ "serverId": self.server, "key": "key" }),
+            "ReplaceServerTags" => json!({ "serverId": self.server, "tags": ["other"] }),
+            "DeleteServerTags" => json!({ "serverId": self.server }),
+            "AddServerTag" => json!({ "serverId": self.server, "tag": "other" }),
+            "DeleteServerTag" => json!({ "serverId": self.server, "tag": "tag" }),
+            "AttachServerInterface" => {
                 json!({ "serverId": self.server, "interfaceAttachment": { "net_id": self.network } })
             }
-            ("compute", "DetachServerInterface") => {
+            "DetachServerInterface" => {
                 json!({ "serverId": self.server, "portId": self.server_port })
             }
-            ("compute", "CreateIpAssociation") => {
+            "CreateIpAssociation" => {
                 json!({ "serverId": self.server, "ipAddressId": self.address })
             }
-            ("compute", "DeleteIpAssociation") => {
+            "DeleteIpAssociation" => {
                 json!({ "serverId": self.server, "ipAddressId": self.address })
             }
             _ => Value::Null,
