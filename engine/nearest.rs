@@ -11,6 +11,25 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
     best.filter(|(likeness, _)| *likeness > ALIKE).map(|(_, name)| name)
 }
 
+/// That a word is not in a closed list, with what is in it and the nearest of that: the rest of a sentence about it.
+pub fn not_among<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+    let word = shown(word);
+    let known: Vec<&str> = known.into_iter().collect();
+    let quoted: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    let rule = match &quoted[..] {
+        [] => "cannot be chosen: there is nothing to choose from".to_owned(),
+        [only] => format!("is not {only}"),
+        [first @ .., last] => format!("is not one of {} and {last}", first.join(", ")),
+    };
+    let nearest = nearest(word, known).map(|name| format!("; the nearest is `{name}`")).unwrap_or_default();
+    format!("`{word}` {rule}{nearest}")
+}
+
+/// As much of a word as a message repeats of it.
+fn shown(word: &str) -> &str {
+    word.get(..word.floor_char_boundary(64)).unwrap_or_default()
+}
+
 /// From 0 to 1. Words with the same beginning are more alike than others.
 fn likeness(known: &str, word: &str) -> f64 {
     strsim::jaro_winkler(known, word)
@@ -27,5 +46,19 @@ mod tests {
         assert_eq!(nearest("prtName", known), Some("portName"));
         assert_eq!(nearest("colour", known), None);
         assert_eq!(nearest("portId", []), None);
+    }
+
+    #[test]
+    fn a_list_is_told_with_the_nearest_of_it() {
+        assert_eq!(
+            not_among("runing", ["RUNNING", "RECYCLED"]),
+            "`runing` is not one of `RUNNING` and `RECYCLED`; the nearest is `RUNNING`"
+        );
+        assert_eq!(not_among("x", ["RUNNING"]), "`x` is not `RUNNING`");
+        assert_eq!(not_among("x", []), "`x` cannot be chosen: there is nothing to choose from");
+        assert_eq!(
+            not_among(&"é".repeat(1000), ["RUNNING"]),
+            format!("`{}` is not `RUNNING`", "é".repeat(32))
+        );
     }
 }

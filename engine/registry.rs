@@ -10,6 +10,8 @@ use crate::context::Context;
 use crate::decode::{self, Decoded};
 use crate::fault::{Code, Fault};
 use crate::shape::{Members, Shape};
+
+use crate::nearest::nearest;
 use crate::world::Subject;
 
 /// The table of actions.
@@ -120,13 +122,29 @@ impl Registry {
     pub fn find(&self, service: &str, name: &str) -> Result<&Entry, Fault> {
         let Some(actions) = self.services.get(service) else {
             let known = self.services.keys().copied().collect::<Vec<_>>().join(", ");
-            let message = format!("There is no service `{service}`. The services are: {known}.");
+            let meant = did_you_mean(service, self.services.keys().copied());
+            let hint = meant.unwrap_or_else(|| self.elsewhere(name));
+            let message = format!("There is no service `{service}`.{hint} The services are: {known}.");
             return Err(Fault::new(Code::ServiceNotFound, message));
         };
         actions.get(name).ok_or_else(|| {
-            let message = format!("Service `{service}` has no action `{name}`.");
-            Fault::new(Code::ActionNotFound, message)
+            // Whoever has the very name right is more likely wrong in the service.
+            let elsewhere = self.elsewhere(name);
+            let meant = || did_you_mean(name, actions.keys().copied()).unwrap_or_default();
+            let hint = if elsewhere.is_empty() { meant() } else { elsewhere };
+            Fault::new(Code::ActionNotFound, format!("Service `{service}` has no action `{name}`.{hint}"))
         })
+    }
+
+    /// Which services have an action of this name, as a further sentence; nothing where none has.
+    fn elsewhere(&self, name: &str) -> String {
+        let having = self.services.iter().filter(|(_, actions)| actions.contains_key(name));
+        let having: Vec<String> = having.map(|(service, _)| format!("`{service}`")).collect();
+        match &having[..] {
+            [] => String::new(),
+            [one] => format!(" Service {one} has it."),
+            several => format!(" Services {} have it.", several.join(" and ")),
+        }
     }
 
     /// Every action, by service and name.
@@ -153,6 +171,11 @@ fn listed_fields(answer: &Shape) -> BTreeSet<String> {
         }
     }
     found
+}
+
+/// The known word that was most likely meant, as a further sentence.
+fn did_you_mean<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
+    nearest(word, known).map(|name| format!(" Did you mean `{name}`?"))
 }
 
 /// A name without what people get wrong in names: case, separators, and whether it is plural.

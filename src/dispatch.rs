@@ -8,6 +8,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use zc_gateway_engine::account::AccountNumber;
 use zc_gateway_engine::clock::Stopwatch;
 use zc_gateway_engine::decode::{Decoded, Unread};
+use zc_gateway_engine::nearest::nearest;
 use zc_gateway_engine::registry::{Entry, Operation, Registry};
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::{ApiVersion, Code, Effect, Engine, Fault};
@@ -219,10 +220,15 @@ fn served(entry: &Entry, asked: Option<&str>) -> Result<(ApiVersion, Option<ApiV
     let oldest = entry.versions.first().copied();
     let absent = || Fault::internal(format!("action {} has no version", entry.name));
     let Some(asked) = asked else { return Ok((oldest.ok_or_else(absent)?, None)) };
-    let known = || entry.versions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let Some(asked) = ApiVersion::parse(asked) else {
-        let message =
-            format!("The header `X-ZC-Version` must be a date; action {} has {}.", entry.name, known());
+        let versions: Vec<String> = entry.versions.iter().map(ToString::to_string).collect();
+        let nearest = nearest(asked, versions.iter().map(String::as_str));
+        let hint = nearest.map(|version| format!(" Did you mean `{version}`?")).unwrap_or_default();
+        let message = format!(
+            "The header `X-ZC-Version` must be a date; action {} has {}.{hint}",
+            entry.name,
+            versions.join(", ")
+        );
         return Err(Fault::new(Code::InvalidVersion, message));
     };
     let nearest = asked.nearest(entry.versions).ok_or_else(absent)?;

@@ -70,9 +70,10 @@ fn regions_are_filtered_by_product() {
     for (action, mut parameters, _) in actions() {
         parameters["product"] = json!("privateconnect");
         let reply = gateway.call_in("2026-04-01", action, &parameters);
-        let message = reply.assert_refused(400, "INVALID_PARAMETER").message();
+        let message = reply.assert_refused(400, "INVALID_PARAMETER_VALUE").message();
         assert!(
-            message.contains("`product`") && message.contains("PrivateConnect and CloudRouter"),
+            message.contains("`product`")
+                && message.contains("`PrivateConnect` and `CloudRouter`; the nearest is"),
             "{message}"
         );
     }
@@ -89,7 +90,7 @@ fn some_clouds_want_to_know_the_account() {
         let reply = gateway.call(action, &json!({}));
         assert!(reply.assert_refused(400, "MISSING_PARAMETER").message().contains(key));
         let reply = gateway.call(action, &json!({ key: "" }));
-        assert!(reply.assert_refused(400, "INVALID_PARAMETER").message().contains(key));
+        assert!(reply.assert_refused(400, "INVALID_PARAMETER_LESS_LENGTH").message().contains(key));
     }
 }
 

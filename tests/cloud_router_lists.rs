@@ -177,14 +177,17 @@ fn filters_join_with_and_and_an_empty_one_is_none() {
     for status in ["CREATING", "DEPLOYING"] {
         assert_eq!(names(&held, &json!({ "cloudRouterStatus": status })).len(), 1, "{status}");
     }
-    for (parameters, name) in [
-        (json!({ "cloudRouterStatus": "SLEEPING" }), "`cloudRouterStatus`"),
-        (json!({ "pageSize": 1001 }), "`pageSize`"),
-        (json!({ "pageNum": 0 }), "`pageNum`"),
-        (json!({ "cloudRouterIds": vec!["x"; 101] }), "`cloudRouterIds`"),
-        (json!({ "tagKeys": vec!["x"; 21] }), "`tagKeys`"),
+    for (parameters, code, name) in [
+        (json!({ "cloudRouterStatus": "SLEEPING" }), "VALUE", "`cloudRouterStatus`"),
+        // A private connect can have it, a cloud router cannot.
+        (json!({ "cloudRouterStatus": "DELETING" }), "VALUE", "`cloudRouterStatus`"),
+        (json!({ "pageSize": 1001 }), "EXCEED_MAXIMUM", "`pageSize`"),
+        (json!({ "pageNum": 0 }), "LESS_MINIMUM", "`pageNum`"),
+        (json!({ "cloudRouterIds": vec!["x"; 101] }), "EXCEED_LENGTH", "`cloudRouterIds`"),
+        (json!({ "tagKeys": vec!["x"; 21] }), "EXCEED_LENGTH", "`tagKeys`"),
     ] {
-        let message = gateway.refuses(LIST, &parameters, (400, "INVALID_PARAMETER"));
+        let code = format!("INVALID_PARAMETER_{code}");
+        let message = gateway.refuses(LIST, &parameters, (400, &code));
         assert!(message.contains(name), "{message}");
     }
 }
@@ -241,7 +244,7 @@ fn a_name_is_made_where_none_is_given() {
     {
         let mut order = order.clone();
         order[name] = json!(refused);
-        let message = gateway.refuses("CreateCloudRouter", &order, (400, "INVALID_PARAMETER"));
+        let message = gateway.refuses("CreateCloudRouter", &order, (400, "INVALID_PARAMETER_EXCEED_LENGTH"));
         assert!(message.contains(&format!("`{name}`")), "{message}");
     }
 }

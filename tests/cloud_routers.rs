@@ -206,7 +206,11 @@ fn many_are_changed_together_or_not_at_all() {
     let long = "n".repeat(256);
     for (parameters, code, names) in [
         (json!({ "cloudRouterName": "a" }), "MISSING_PARAMETER", "`cloudRouterIds`"),
-        (json!({ "cloudRouterIds": [], "cloudRouterName": "a" }), "INVALID_PARAMETER", "`cloudRouterIds`"),
+        (
+            json!({ "cloudRouterIds": [], "cloudRouterName": "a" }),
+            "INVALID_PARAMETER_LESS_LENGTH",
+            "`cloudRouterIds`",
+        ),
         (json!({ "cloudRouterIds": [first.id] }), "MISSING_PARAMETER", "`cloudRouterDescription`"),
         (
             json!({ "cloudRouterIds": [first.id], "cloudRouterName": "" }),
@@ -215,12 +219,12 @@ fn many_are_changed_together_or_not_at_all() {
         ),
         (
             json!({ "cloudRouterIds": [first.id], "cloudRouterName": long }),
-            "INVALID_PARAMETER",
+            "INVALID_PARAMETER_EXCEED_LENGTH",
             "`cloudRouterName`",
         ),
         (
             json!({ "cloudRouterIds": [first.id], "cloudRouterDescription": long }),
-            "INVALID_PARAMETER",
+            "INVALID_PARAMETER_EXCEED_LENGTH",
             "`cloudRouterDescription`",
         ),
     ] {
@@ -234,14 +238,14 @@ fn it_is_made_of_two_edge_points_and_more() {
     let gateway = Gateway::in_memory(&["--settle", "0"]);
     for too_few in [json!([]), json!([in_vpc("vpc-sin1-1")])] {
         let order = json!({ "edgePoints": too_few });
-        let message = gateway.refuses("CreateCloudRouter", &order, (400, "INVALID_PARAMETER"));
+        let message = gateway.refuses("CreateCloudRouter", &order, (400, "INVALID_PARAMETER_LESS_LENGTH"));
         assert!(message.contains("`edgePoints`"), "{message}");
     }
     let message = gateway.refuses("CreateCloudRouter", &json!({}), (400, "MISSING_PARAMETER"));
     assert!(message.contains("`edgePoints`"), "{message}");
     let border = json!({ "zbgId": "zbg-sin1-1" });
     let order = joining(&vec![border.clone(); 101]);
-    let message = gateway.refuses("CreateCloudRouter", &order, (400, "INVALID_PARAMETER"));
+    let message = gateway.refuses("CreateCloudRouter", &order, (400, "INVALID_PARAMETER_EXCEED_LENGTH"));
     assert!(message.contains("`edgePoints`") && message.contains("100"), "{message}");
     let full = gateway.router(&joining(&vec![border.clone(); 100]));
     let limit = (403, "OPERATION_DENIED_CLOUD_ROUTER_EDGE_POINT_LIMIT");

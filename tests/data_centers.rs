@@ -47,7 +47,7 @@ fn data_centers_are_filtered_by_identifier_and_by_sale() {
     assert_eq!((unavailable.len(), &unavailable[0]["dcId"]), (1, &json!("MNL1")));
     assert_eq!(list(json!({ "dcIds": ["MNL1"], "isPortAvailable": true })).len(), 0);
     let reply = gateway.call("DescribeDatacenters", &json!({ "isPortAvailable": "yes" }));
-    assert!(reply.assert_refused(400, "INVALID_PARAMETER").message().contains("`isPortAvailable`"));
+    assert!(reply.assert_refused(400, "INVALID_PARAMETER_TYPE").message().contains("`isPortAvailable`"));
 }
 
 fn identifiers(gateway: &Gateway, action: &str, parameters: &Value) -> Vec<String> {
@@ -126,5 +126,10 @@ fn data_centers_are_found_by_the_services_in_them() {
     // AWS and Alibaba Cloud name it alike: it is listed once.
     assert_eq!(list("2023-08-30", json!({ "cloudRegionId": "eu-central-1" })).len(), 1);
     assert_eq!(list("2023-08-30", json!({ "serviceType": "VPC" })).len(), 7);
-    assert!(list("2023-08-30", json!({ "serviceType": "SAUNA" })).is_empty());
+    let reply = gateway.call("DescribeDatacentersWithService", &json!({ "serviceType": "VIRTUALEDGE" }));
+    let message = reply.assert_refused(400, "INVALID_PARAMETER_VALUE").message();
+    assert!(
+        message.contains("`PORT`, `VPC`") && message.contains("the nearest is `VIRTUAL_EDGE`"),
+        "{message}"
+    );
 }

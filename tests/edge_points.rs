@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::harness::Gateway;
 use crate::harness::links::{Link, VERSIONS, between, in_aws, in_cloud, in_vpc, joining, on, on_vlan, with};
 
+const VALUE: (u16, &str) = (400, "INVALID_PARAMETER_VALUE");
 const PARAMETER: (u16, &str) = (400, "INVALID_ENDPOINT_PARAMETER");
 const EXCEEDED: (u16, &str) = (400, "INVALID_BANDWIDTH_EXCEED_LIMIT");
 const VLAN: (u16, &str) = (400, "INVALID_VLAN_IN_USE");
@@ -74,7 +75,7 @@ fn what_is_not_there_is_refused_and_nothing_is_added() {
         (on_vlan(&port, 2), VLAN, &*router.id),
         (with(&on(&port), &json!({ "dcId": "FRA1" })), PARAMETER, "`edgePoints[1].dcId`"),
         (json!({ "cloudType": "AWS", "cloudAccountId": "1" }), PARAMETER, "`edgePoints[1].cloudRegionId`"),
-        (json!({ "cloudType": "MOON" }), PARAMETER, "`edgePoints[1].cloudType`"),
+        (json!({ "cloudType": "MOON" }), VALUE, "`edgePoints[1].cloudType`"),
         (
             with(&in_vpc("vpc-hkg1-1"), &json!({ "bandwidthMbps": 0 })),
             EXCEEDED,
@@ -166,21 +167,24 @@ fn routes_are_learned_by_bgp_or_given_and_a_change_replaces_them() {
     let excluded = with(&json!({ "edgePointId": ids[0] }), &both);
     let message = router.refuses("ModifyCloudRouterEdgePoint", &excluded, PARAMETER);
     assert!(message.contains("`staticRoutes`"), "{message}");
-    for (more, name) in [
-        (json!({ "ipAddress": "10.0.0.1" }), "`ipAddress`"),
+    for (more, code, name) in [
+        (json!({ "ipAddress": "10.0.0.1" }), "PATTERN_ERROR", "`ipAddress`"),
         (
             json!({ "staticRoutes": [{ "prefix": "10.0.0.0", "nextHop": "192.0.2.1" }] }),
+            "PATTERN_ERROR",
             "`staticRoutes[0].prefix`",
         ),
         (
             json!({ "staticRoutes": [{ "prefix": "10.0.0.0/8", "nextHop": "here" }] }),
+            "PATTERN_ERROR",
             "`staticRoutes[0].nextHop`",
         ),
-        (json!({ "bgpConnection": { "peerAsn": -1 } }), "`bgpConnection.peerAsn`"),
-        (json!({ "bgpConnection": [] }), "`bgpConnection`"),
+        (json!({ "bgpConnection": { "peerAsn": -1 } }), "LESS_MINIMUM", "`bgpConnection.peerAsn`"),
+        (json!({ "bgpConnection": [] }), "TYPE", "`bgpConnection`"),
     ] {
+        let code = format!("INVALID_PARAMETER_{code}");
         let more = with(&json!({ "edgePointId": ids[0] }), &more);
-        let message = router.refuses("ModifyCloudRouterEdgePoint", &more, (400, "INVALID_PARAMETER"));
+        let message = router.refuses("ModifyCloudRouterEdgePoint", &more, (400, &code));
         assert!(message.contains(name), "{message}");
     }
 }
@@ -248,15 +252,21 @@ fn a_tunnel_says_who_the_other_side_is_and_where_its_virtual_edge_is() {
         let message = router.refuses(ADD, &joining(&[wrong]), PARAMETER);
         assert!(message.contains(&format!("`edgePoints[0]{field}`")) && message.contains(says), "{message}");
     }
-    for (wrong, name) in [
-        (with(&tunnel, &json!({ "ipSecTunnel": "OTHER" })), "`edgePoints[0].ipSecTunnel`"),
-        (with(&tunnel, &json!({ "customerPublicIP": "here" })), "`edgePoints[0].customerPublicIP`"),
+    for (wrong, code, name) in [
+        (with(&tunnel, &json!({ "ipSecTunnel": "OTHER" })), "VALUE", "`edgePoints[0].ipSecTunnel`"),
+        (
+            with(&tunnel, &json!({ "customerPublicIP": "here" })),
+            "PATTERN_ERROR",
+            "`edgePoints[0].customerPublicIP`",
+        ),
         (
             with(&tunnel, &json!({ "ipSecStaticRoutes": [{ "cidr": "10.0.0.0/40" }] })),
+            "PATTERN_ERROR",
             "`edgePoints[0].ipSecStaticRoutes[0].cidr`",
         ),
     ] {
-        let message = router.refuses(ADD, &joining(&[wrong]), (400, "INVALID_PARAMETER"));
+        let code = format!("INVALID_PARAMETER_{code}");
+        let message = router.refuses(ADD, &joining(&[wrong]), (400, &code));
         assert!(message.contains(name), "{message}");
     }
 }

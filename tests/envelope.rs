@@ -57,9 +57,26 @@ fn paths_and_methods_that_do_not_exist_are_refused_in_json() {
 fn services_and_actions_that_do_not_exist_have_codes_of_their_own() {
     let gateway = Gateway::in_memory(&[]);
     let action = [JSON, ("x-zc-action", "DestroyPort")];
-    gateway.post("/api/v2/ccs", &action, b"{}").assert_refused(404, "INVALID_SERVICE_NOT_FOUND");
-    let reply = gateway.call("DestroyPorts", &json!({}));
-    assert!(reply.assert_refused(404, "INVALID_ACTION_NOT_FOUND").message().contains("DestroyPorts"));
+    let unauthorized = "AUTHFAILURE_UNAUTHORIZED_OPERATION";
+    for (service, name, says) in [
+        ("sdnn", "DestroyPort", "There is no service `sdnn`. Did you mean `sdn`? The services are: "),
+        ("ccs", "DestroyPort", "There is no service `ccs`. Service `sdn` has it. The services are: "),
+        ("ccs", "AttachMoon", "There is no service `ccs`. The services are: compute, network, sdn."),
+        ("sdn", "DestroyPorts", "Service `sdn` has no action `DestroyPorts`. Did you mean `DestroyPort`?"),
+        ("sdn", "destroyport", "Did you mean `DestroyPort`?"),
+        ("compute", "DestroyPort", "Service `compute` has no action `DestroyPort`. Service `sdn` has it."),
+        ("compute", "CreatePort", "Services `network` and `sdn` have it."),
+        ("sdn", "AttachMoon", "Service `sdn` has no action `AttachMoon`."),
+    ] {
+        let headers = [JSON, ("x-zc-action", name)];
+        let reply = gateway.post(&format!("/api/v2/{service}"), &headers, b"{}");
+        let message = reply.assert_refused(403, unauthorized).message();
+        assert!(message.starts_with(says) || message.ends_with(says), "{message}");
+    }
+    let headers = [JSON, ("x-zc-action", "DestroyPort"), ("x-zc-version", "2026-4-1")];
+    let reply = gateway.post("/api/v2/sdn", &headers, b"{}");
+    let message = reply.assert_refused(400, "INVALID_VERSION").message();
+    assert!(message.ends_with("Did you mean `2026-04-01`?"), "{message}");
     let reply = gateway.post("/api/v2/sdn", &[JSON], b"{}");
     assert!(reply.assert_refused(400, "INVALID_REQUEST").message().contains("X-ZC-Action"));
     gateway.post("/api/v2/sdn?dryRun=1", &action, b"{}").assert_refused(400, "INVALID_REQUEST");

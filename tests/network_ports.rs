@@ -190,7 +190,7 @@ fn a_token_does_what_its_role_and_project_allow() {
         ("CreateNetwork", &json!({ "network": {} }), "create_network"),
     ] {
         let refused = call("reader", action, parameters);
-        let message = refused.assert_refused(403, "FORBIDDEN_BY_POLICY").message();
+        let message = refused.assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION").message();
         assert_eq!(message, format!("(rule:{rule}) is disallowed by policy"));
     }
     for action in ["ShowPort", "DeletePort"] {

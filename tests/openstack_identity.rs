@@ -316,7 +316,7 @@ fn roles_are_told_and_bind_the_other_door_too() {
     let signed = |user: &str, action: &str, parameters: &Value| {
         cloud.gateway.signed(&Signer::new(user, user), action, parameters)
     };
-    signed("reader", "CreatePort", &order("p")).assert_refused(403, "FORBIDDEN_READ_ONLY");
+    signed("reader", "CreatePort", &order("p")).assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION");
     assert_eq!(signed("reader", "DescribePorts", &json!({})).output()["totalCount"], 0);
     assert_eq!(signed("member", "CreatePort", &order("p")).status, 200);
     assert_eq!(signed("reader", "DescribePorts", &json!({})).output()["totalCount"], 1);

@@ -18,11 +18,13 @@ fn orders_with_missing_or_bad_fields_are_refused_by_name() {
         parameters.as_object_mut().unwrap().remove(field);
         let reply = gateway.call("CreatePort", &parameters);
         assert!(reply.assert_refused(400, "MISSING_PARAMETER").message().contains(&format!("`{field}`")));
-        for (value, rule) in
-            [(json!(5), "invalid type"), (json!(""), "empty"), (json!("x".repeat(256)), "longer than")]
-        {
+        for (value, code, rule) in [
+            (json!(5), "INVALID_PARAMETER_TYPE", "invalid type"),
+            (json!(""), "INVALID_PARAMETER_LESS_LENGTH", "empty"),
+            (json!("x".repeat(256)), "INVALID_PARAMETER_EXCEED_LENGTH", "longer than"),
+        ] {
             let reply = gateway.call("CreatePort", &with(field, value));
-            let message = reply.assert_refused(400, "INVALID_PARAMETER").message();
+            let message = reply.assert_refused(400, code).message();
             assert!(message.contains(&format!("`{field}`")) && message.contains(rule), "{message}");
         }
     }
@@ -33,7 +35,7 @@ fn orders_with_missing_or_bad_fields_are_refused_by_name() {
         ("tags", json!([]), "invalid type"),
     ] {
         let reply = gateway.call_in("2026-04-01", "CreatePort", &with(field, value));
-        let message = reply.assert_refused(400, "INVALID_PARAMETER").message();
+        let message = reply.assert_invalid_parameter().message();
         assert!(message.contains(field) && message.contains(rule), "{message}");
     }
     assert_eq!(gateway.call("DescribePorts", &json!({})).output()["totalCount"], 0);
@@ -44,7 +46,7 @@ fn what_is_not_on_sale_is_refused_with_what_is() {
     let gateway = Gateway::in_memory(&[]);
     for (parameters, says) in [
         (with("dcId", json!("MOON1")), "`MOON1`"),
-        (with("portType", json!("3G")), "1G, 10G"),
+        (with("portType", json!("400G")), "1G, 10G"),
         (with("dcId", json!("MNL1")), "nothing"),
     ] {
         let reply = gateway.call("CreatePort", &parameters);
@@ -52,6 +54,9 @@ fn what_is_not_on_sale_is_refused_with_what_is() {
         assert!(message.contains(says), "{message}");
         assert_eq!(reply.header("x-zc-error-number"), Some("7111"));
     }
+    let reply = gateway.call("CreatePort", &with("portType", json!("3G")));
+    let message = reply.assert_refused(400, "INVALID_PARAMETER_VALUE").message();
+    assert!(message.contains("`3G` is not one of `1G`, `10G`"), "{message}");
 }
 
 #[test]
@@ -67,20 +72,20 @@ fn lists_have_limits() {
     let gateway = Gateway::in_memory(&[]);
     let ids = |count: usize| (0..count).map(|number| format!("p-{number}")).collect::<Vec<_>>();
     assert_eq!(gateway.call("DescribePorts", &json!({ "portIds": ids(100) })).output()["totalCount"], 0);
-    for (field, parameters) in [
-        ("portIds", json!({ "portIds": ids(101) })),
-        ("portIds[0]", json!({ "portIds": [""] })),
-        ("portIds", json!({ "portIds": "p-1" })),
-        ("pageSize", json!({ "pageSize": 1001 })),
-        ("pageSize", json!({ "pageSize": 0 })),
-        ("pageNum", json!({ "pageNum": 0 })),
-        ("pageNum", json!({ "pageNum": 1.5 })),
-        ("portName", json!({ "portName": "x".repeat(256) })),
-        ("cityName", json!({ "cityName": "x".repeat(65) })),
-        ("tagKeys", json!({ "tagKeys": ids(21) })),
+    for (field, code, parameters) in [
+        ("portIds", "EXCEED_LENGTH", json!({ "portIds": ids(101) })),
+        ("portIds[0]", "LESS_LENGTH", json!({ "portIds": [""] })),
+        ("portIds", "TYPE", json!({ "portIds": "p-1" })),
+        ("pageSize", "EXCEED_MAXIMUM", json!({ "pageSize": 1001 })),
+        ("pageSize", "LESS_MINIMUM", json!({ "pageSize": 0 })),
+        ("pageNum", "LESS_MINIMUM", json!({ "pageNum": 0 })),
+        ("pageNum", "TYPE", json!({ "pageNum": 1.5 })),
+        ("portName", "EXCEED_LENGTH", json!({ "portName": "x".repeat(256) })),
+        ("cityName", "EXCEED_LENGTH", json!({ "cityName": "x".repeat(65) })),
+        ("tagKeys", "EXCEED_LENGTH", json!({ "tagKeys": ids(21) })),
     ] {
         let reply = gateway.call("DescribePorts", &parameters);
-        let message = reply.assert_refused(400, "INVALID_PARAMETER").message();
+        let message = reply.assert_refused(400, &format!("INVALID_PARAMETER_{code}")).message();
         assert!(message.contains(&format!("`{field}`")), "{field}: {message}");
     }
 }

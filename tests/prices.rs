@@ -102,8 +102,8 @@ fn one_question_for_several_data_centers_has_the_answers_of_several_questions() 
     }
     for (ids, status, code) in [
         (json!(["SIN1", "MOON1"]), 404, "INVALID_DATACENTER_NOT_FOUND"),
-        (json!([]), 400, "INVALID_PARAMETER"),
-        (json!(vec!["SIN1"; 101]), 400, "INVALID_PARAMETER"),
+        (json!([]), 400, "INVALID_PARAMETER_LESS_LENGTH"),
+        (json!(vec!["SIN1"; 101]), 400, "INVALID_PARAMETER_EXCEED_LENGTH"),
         (json!(null), 400, "MISSING_PARAMETER"),
     ] {
         let parameters = json!({ "dcIds": ids, "portType": "1G" });
@@ -164,9 +164,9 @@ fn bandwidth_costs_more_the_further_it_reaches() {
         assert_eq!(to("JNB1").output()["stock"], 2000);
     }
     for (field, value, code, says) in [
-        ("serviceLevel", json!("NONE"), "INVALID_PARAMETER", "SINGLE_PROTECTED"),
-        ("internetType", json!("Free"), "INVALID_PARAMETER", "ByBandwidth"),
-        ("bandwidthMbps", json!(0), "INVALID_PARAMETER", "not from 1 to"),
+        ("serviceLevel", json!("NONE"), "INVALID_PARAMETER_VALUE", "SINGLE_PROTECTED"),
+        ("internetType", json!("Free"), "INVALID_PARAMETER_VALUE", "ByBandwidth"),
+        ("bandwidthMbps", json!(0), "INVALID_PARAMETER_LESS_MINIMUM", "not from 1 to"),
         ("sourceDcId", json!(null), "MISSING_PARAMETER", "sourceDcId"),
     ] {
         let mut parameters = json!({ "sourceDcId": "SIN1", "destinationDcId": "HKG1" });
@@ -216,7 +216,7 @@ fn cloud_routers_and_ways_into_clouds_have_prices() {
         assert_eq!((steps.len(), &steps[2]), (3, &last));
     }
     let reply = gateway.call("QueryCloudOnrampPrice", &json!({ "dcId": "SIN1", "cloudType": "SKY" }));
-    let message = reply.assert_refused(400, "INVALID_PARAMETER").message();
+    let message = reply.assert_refused(400, "INVALID_PARAMETER_VALUE").message();
     assert!(message.contains("`cloudType`") && message.contains("HUAWEI_CLOUD"), "{message}");
     for action in ["QueryCloudOnrampPrice", "QueryCloudRouterBandwidthPrice"] {
         let reply = gateway.call(action, &json!({ "dcId": "MOON1", "cloudType": "AWS" }));
@@ -272,9 +272,19 @@ fn an_end_that_makes_no_sense_is_refused() {
             "INVALID_ENDPOINT_PARAMETER",
             "not both",
         ),
-        (json!({ "dcId": "SIN1", "cloudType": "SKY" }), 400, "INVALID_PARAMETER", "`endpointZ.cloudType`"),
+        (
+            json!({ "dcId": "SIN1", "cloudType": "SKY" }),
+            400,
+            "INVALID_PARAMETER_VALUE",
+            "`endpointZ.cloudType`",
+        ),
         (json!({ "dcId": "MOON1", "cloudType": "AWS" }), 404, "INVALID_DATACENTER_NOT_FOUND", "MOON1"),
-        (json!({ "dcId": "SIN1", "portType": "7G" }), 400, "SELF_SERVICE_PORT_NOT_SHELF", "`7G`"),
+        (
+            json!({ "dcId": "SIN1", "portType": "7G" }),
+            400,
+            "INVALID_PARAMETER_VALUE",
+            "`7G` is not one of `1G`, ",
+        ),
     ] {
         let parameters = json!({ "endpointA": port, "endpointZ": end });
         let reply = gateway.call("QueryPrivateConnectPrice", &parameters);
@@ -321,7 +331,7 @@ fn what_would_be_created_costs_what_the_query_says() {
         (json!({}), 400, "MISSING_PARAMETER"),
         (json!({ "portId": "none" }), 404, "INVALID_PORT_NOT_FOUND"),
         (json!({ "cloudType": "AWS" }), 400, "INVALID_ENDPOINT_PARAMETER"),
-        (json!({ "cloudType": "SKY", "cloudRegionId": "a" }), 400, "INVALID_ENDPOINT_PARAMETER"),
+        (json!({ "cloudType": "SKY", "cloudRegionId": "a" }), 400, "INVALID_PARAMETER_VALUE"),
         (json!({ "cloudType": "AWS", "cloudRegionId": "mars" }), 400, "INVALID_ENDPOINT_PARAMETER"),
         (json!({ "cloudType": "AWS", "dcId": "MOON1" }), 404, "INVALID_DATACENTER_NOT_FOUND"),
         (json!({ "cloudType": "AWS", "dcId": "MNL1" }), 400, "INVALID_ENDPOINT_PARAMETER"),

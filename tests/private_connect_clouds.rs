@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::harness::Gateway;
 use crate::harness::links::{between, in_aws, in_cloud, on};
 
+const VALUE: (u16, &str) = (400, "INVALID_PARAMETER_VALUE");
 const PARAMETER: (u16, &str) = (400, "INVALID_ENDPOINT_PARAMETER");
 const CONFLICT: (u16, &str) = (400, "INVALID_CONNECT_ENDPOINT_CONFLICT");
 const VLAN: (u16, &str) = (400, "INVALID_VLAN_IN_USE");
@@ -70,7 +71,7 @@ fn each_cloud_can_be_an_end_and_needs_its_region_and_its_account() {
         assert!(message.starts_with(&says), "{message}");
     }
     let moon = in_cloud("MOON", "moon-1", "1");
-    let message = gateway.refuses(CREATE, &between(&on(&port), &moon), PARAMETER);
+    let message = gateway.refuses(CREATE, &between(&on(&port), &moon), VALUE);
     assert!(message.contains("`endpointZ.cloudType`"), "{message}");
     for (cloud, _) in CLOUDS {
         assert!(message.contains(cloud), "{message}");
@@ -114,12 +115,16 @@ fn types_and_bandwidths_are_those_that_the_cloud_offers() {
         gateway.connect(&between(&on(&port), &with(&azure, "cloudBandwidthMbps", good)));
     }
     for (end, field, says) in [
-        (with(&azure, "haType", json!("TERTIARY")), "haType", "there are: PRIMARY, SECONDARY"),
-        (with(&in_aws("1"), "haType", json!("PRIMARY")), "haType", "there are: none"),
-        (with(&azure, "cloudBandwidthMbps", json!(300)), "cloudBandwidthMbps", "50, 100, 200, 500, 1000"),
-        (with(&in_aws("1"), "cloudBandwidthMbps", json!(51)), "cloudBandwidthMbps", "51 is no tier of AWS"),
+        (with(&azure, "haType", json!("TERTIARY")), "haType", "not one of `PRIMARY` and `SECONDARY`"),
+        (with(&in_aws("1"), "haType", json!("PRIMARY")), "haType", "there is nothing to choose from"),
+        (
+            with(&azure, "cloudBandwidthMbps", json!(300)),
+            "cloudBandwidthMbps",
+            "`50`, `100`, `200`, `500`, `1000`",
+        ),
+        (with(&in_aws("1"), "cloudBandwidthMbps", json!(51)), "cloudBandwidthMbps", "the nearest is `50`"),
     ] {
-        let message = gateway.refuses(CREATE, &between(&on(&port), &end), PARAMETER);
+        let message = gateway.refuses(CREATE, &between(&on(&port), &end), VALUE);
         assert!(message.contains(&format!("`endpointZ.{field}`")) && message.contains(says), "{message}");
     }
 }

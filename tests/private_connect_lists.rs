@@ -128,7 +128,7 @@ fn a_name_is_made_where_none_is_given() {
         assert_eq!(gateway.connect(&order).shown()["privateConnectName"], name);
     }
     order["privateConnectName"] = json!("端".repeat(256));
-    let message = gateway.refuses("CreatePrivateConnect", &order, (400, "INVALID_PARAMETER"));
+    let message = gateway.refuses("CreatePrivateConnect", &order, (400, "INVALID_PARAMETER_EXCEED_LENGTH"));
     assert!(message.contains("`privateConnectName`"), "{message}");
 }
 
@@ -199,17 +199,22 @@ fn filters_join_with_and_and_an_empty_one_is_none() {
     for status in ["CREATING", "DEPLOYING", "creating"] {
         assert_eq!(names(&held, &json!({ "privateConnectStatus": status })).len(), 1, "{status}");
     }
-    for (parameters, name) in [
-        (json!({ "privateConnectStatus": "SLEEPING" }), "`privateConnectStatus`"),
-        (json!({ "connectivityStatus": "UP" }), "`connectivityStatus`"),
-        (json!({ "pageSize": 0 }), "`pageSize`"),
-        (json!({ "pageSize": 1001 }), "`pageSize`"),
-        (json!({ "pageNum": 0 }), "`pageNum`"),
-        (json!({ "privateConnectIds": vec!["x"; 101] }), "`privateConnectIds`"),
-        (json!({ "endpointTypes": "AWS" }), "`endpointTypes`"),
+    for (parameters, code, says) in [
+        (json!({ "privateConnectStatus": "SLEEPING" }), "VALUE", "`privateConnectStatus`"),
+        // One of ports, and one of servers.
+        (json!({ "privateConnectStatus": "DESTROYED" }), "VALUE", "the nearest is `DESTROYING`"),
+        (json!({ "privateConnectStatus": "STOPPED" }), "VALUE", "`CREATING`, `RUNNING`"),
+        (json!({ "connectivityStatus": "UP" }), "VALUE", "is not one of `ACTIVE` and `DOWN`"),
+        (json!({ "endpointTypes": ["PORT", "ALICLOUD"] }), "VALUE", "the nearest is `ALI_CLOUD`"),
+        (json!({ "pageSize": 0 }), "LESS_MINIMUM", "`pageSize`"),
+        (json!({ "pageSize": 1001 }), "EXCEED_MAXIMUM", "`pageSize`"),
+        (json!({ "pageNum": 0 }), "LESS_MINIMUM", "`pageNum`"),
+        (json!({ "privateConnectIds": vec!["x"; 101] }), "EXCEED_LENGTH", "`privateConnectIds`"),
+        (json!({ "endpointTypes": "AWS" }), "TYPE", "`endpointTypes`"),
     ] {
-        let message = gateway.refuses(LIST, &parameters, (400, "INVALID_PARAMETER"));
-        assert!(message.contains(name), "{message}");
+        let code = format!("INVALID_PARAMETER_{code}");
+        let message = gateway.refuses(LIST, &parameters, (400, &code));
+        assert!(message.contains(says), "{message}");
     }
 }
 

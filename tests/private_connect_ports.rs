@@ -55,9 +55,15 @@ fn a_vlan_out_of_range_is_refused_and_its_end_is_named() {
             assert_eq!(message, says);
         }
     }
-    for wrong in [json!(-1), json!("5"), json!(2.5), json!(4_294_967_296_u64), json!([2])] {
+    for (wrong, code) in [
+        (json!(-1), "INVALID_PARAMETER_LESS_MINIMUM"),
+        (json!("5"), "INVALID_PARAMETER_TYPE"),
+        (json!(2.5), "INVALID_PARAMETER_TYPE"),
+        (json!(4_294_967_296_u64), "INVALID_PARAMETER_EXCEED_MAXIMUM"),
+        (json!([2]), "INVALID_PARAMETER_TYPE"),
+    ] {
         let order = between(&json!({ "portId": a, "vlanId": wrong }), &on(&z));
-        let message = gateway.refuses(CREATE, &order, (400, "INVALID_PARAMETER"));
+        let message = gateway.refuses(CREATE, &order, (400, code));
         assert!(message.contains("`endpointA.vlanId`"), "{message}");
     }
     for inside in [2, 4000] {
@@ -230,6 +236,6 @@ fn names_of_ends_are_plain_in_the_newer_version_only() {
         let message = new.assert_refused(PARAMETER.0, PARAMETER.1).message();
         assert!(message.contains("`endpointA.endpointName`") && message.contains("hyphens"), "{message}");
     }
-    let message = gateway.refuses(CREATE, &named(&"n".repeat(101)), (400, "INVALID_PARAMETER"));
+    let message = gateway.refuses(CREATE, &named(&"n".repeat(101)), (400, "INVALID_PARAMETER_EXCEED_LENGTH"));
     assert!(message.contains("`endpointA.endpointName`"), "{message}");
 }

@@ -170,7 +170,7 @@ fn a_bandwidth_is_1_to_500_and_a_new_one_is_shown_at_once() {
         assert_eq!(message, says);
     }
     order["bandwidthMbps"] = json!(-1);
-    let message = gateway.refuses("CreatePrivateConnect", &order, (400, "INVALID_PARAMETER"));
+    let message = gateway.refuses("CreatePrivateConnect", &order, (400, "INVALID_PARAMETER_LESS_MINIMUM"));
     assert!(message.contains("`bandwidthMbps`"), "{message}");
     for inside in [1, 500] {
         order["bandwidthMbps"] = json!(inside);
@@ -216,23 +216,23 @@ fn many_are_renamed_together_or_not_at_all() {
         (json!({ "privateConnectName": "a" }), "MISSING_PARAMETER", "`privateConnectIds`"),
         (
             json!({ "privateConnectIds": [], "privateConnectName": "a" }),
-            "INVALID_PARAMETER",
+            "INVALID_PARAMETER_LESS_LENGTH",
             "`privateConnectIds`",
         ),
         (json!({ "privateConnectIds": [first.id] }), "MISSING_PARAMETER", "`privateConnectName`"),
         (
             json!({ "privateConnectIds": [first.id], "privateConnectName": "" }),
-            "INVALID_PARAMETER",
+            "INVALID_PARAMETER_LESS_LENGTH",
             "`privateConnectName`",
         ),
         (
             json!({ "privateConnectIds": [first.id], "privateConnectName": long }),
-            "INVALID_PARAMETER",
+            "INVALID_PARAMETER_EXCEED_LENGTH",
             "`privateConnectName`",
         ),
         (
             json!({ "privateConnectIds": vec![&first.id; 101], "privateConnectName": "a" }),
-            "INVALID_PARAMETER",
+            "INVALID_PARAMETER_EXCEED_LENGTH",
             "`privateConnectIds`",
         ),
     ] {

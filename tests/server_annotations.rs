@@ -40,7 +40,7 @@ fn notes_are_added_replaced_and_removed() {
         ("CreateServerMetadata", json!({ "metadata": { "a/b": "1" } })),
         ("ReplaceServerMetadata", json!({ "metadata": { "a": "x".repeat(256) } })),
     ] {
-        call(action, wrong).assert_refused(400, "INVALID_PARAMETER");
+        call(action, wrong).assert_invalid_parameter();
     }
     let many: serde_json::Map<String, Value> = (0..128).map(|n| (n.to_string(), json!(""))).collect();
     let reply = call("CreateServerMetadata", json!({ "metadata": many }));
@@ -49,7 +49,7 @@ fn notes_are_added_replaced_and_removed() {
     // A lock keeps its owner from it, a role a reader.
     let change = json!({ "serverId": id, "metadata": {} });
     let reply = compute.call_as("reader", "compute", "ReplaceServerMetadata", &change);
-    reply.assert_refused(403, "FORBIDDEN_BY_POLICY");
+    reply.assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION");
     call("LockServer", json!({})).output();
     call("ReplaceServerMetadata", json!({ "metadata": {} }))
         .assert_refused(409, "OPERATION_DENIED_SERVER_LOCKED");

@@ -65,7 +65,7 @@ fn a_network_is_connected_by_a_port_that_ends_when_it_is_taken_off() {
     server.attach(&json!({ "net_id": server.network })).output();
     let reply = server.attach(&json!({}));
     let says = format!("No fixed IP addresses available for network: {}", server.network);
-    assert_eq!(reply.assert_refused(400, "INVALID_PARAMETER").message(), says);
+    assert_eq!(reply.assert_invalid_parameter().message(), says);
 }
 
 #[test]
@@ -125,18 +125,18 @@ fn what_cannot_be_connected_is_refused_and_named() {
     }
     server.compute.create_network("second", 3);
     let reply = server.attach(&json!({}));
-    let message = reply.assert_refused(400, "INVALID_PARAMETER").message().to_owned();
+    let message = reply.assert_invalid_parameter().message().to_owned();
     assert!(message.starts_with("More than one possible network found."), "{message}");
     let lonely = Compute::in_memory(&[]);
     let id = lonely.active("a", &json!({}));
     let reply = lonely.call("AttachServerInterface", &json!({ "serverId": id }));
-    let message = reply.assert_refused(400, "INVALID_PARAMETER").message().to_owned();
+    let message = reply.assert_invalid_parameter().message().to_owned();
     assert!(message.starts_with("No specific network was requested"), "{message}");
     // A lock, a role, and what is being done with it.
     let port = server.interfaces()[0]["port_id"].as_str().unwrap().to_owned();
     let reader = json!({ "serverId": server.id, "portId": port });
     let reply = server.compute.call_as("reader", "compute", "DetachServerInterface", &reader);
-    reply.assert_refused(403, "FORBIDDEN_BY_POLICY");
+    reply.assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION");
     server.compute.call("LockServer", &json!({ "serverId": server.id })).output();
     for reply in [server.attach(&json!({ "net_id": server.network })), server.detach(&port)] {
         reply.assert_refused(409, "OPERATION_DENIED_SERVER_LOCKED");

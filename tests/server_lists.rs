@@ -88,7 +88,7 @@ fn servers_are_filtered_as_compute_filters() {
         (json!({ "microversion": "2.96" }), "`microversion`"),
     ] {
         let reply = compute.call("ListServersDetail", &wrong);
-        let message = reply.assert_refused(400, "INVALID_PARAMETER").message().to_owned();
+        let message = reply.assert_invalid_parameter().message().to_owned();
         assert!(message.contains(says), "{wrong}: {message}");
     }
 }
@@ -100,7 +100,7 @@ fn only_administrators_sort_by_what_only_they_see() {
     let by_host = json!({ "sort_key": "host" });
     let reply = compute.call("ListServers", &by_host);
     let says = "Only administrators can sort servers by host";
-    assert_eq!(reply.assert_refused(403, "FORBIDDEN_BY_POLICY").message(), says);
+    assert_eq!(reply.assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION").message(), says);
     assert_eq!(compute.names("admin", &by_host), ["a"]);
 }
 
@@ -170,7 +170,7 @@ fn a_deleted_server_is_seen_by_its_owner_as_a_change_and_by_administrators_who_a
     }
     let reply = compute.call("ListServersDetail", &json!({ "status": ["ACTIVE", "DELETED"] }));
     let says = "Only administrators may list deleted instances";
-    assert_eq!(reply.assert_refused(403, "FORBIDDEN_BY_POLICY").message(), says);
+    assert_eq!(reply.assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION").message(), says);
     let reply = compute.call_as("admin", "compute", "ListServersDetail", &json!({ "deleted": true }));
     let server = &reply.output()["servers"][0];
     let part = |name: &str| server[format!("OS-EXT-STS:{name}")].clone();
@@ -193,7 +193,7 @@ fn only_administrators_see_the_servers_of_all_projects() {
         let reply = compute.call(action, &json!({ "all_tenants": ["1"] }));
         let says =
             format!("Policy doesn't allow os_compute_api:servers:{rule}:get_all_tenants to be performed.");
-        assert_eq!(reply.assert_refused(403, "FORBIDDEN_BY_POLICY").message(), says);
+        assert_eq!(reply.assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION").message(), says);
     }
     assert!(compute.names("operator", &json!({})).is_empty(), "without a word it is the own project");
     let reply =

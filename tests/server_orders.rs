@@ -49,7 +49,7 @@ fn what_cannot_be_had_is_refused_and_named() {
     ];
     for (change, says) in wrong {
         let reply = compute.call("CreateServer", &order("a", &change));
-        let message = reply.assert_refused(400, "INVALID_PARAMETER").message().to_owned();
+        let message = reply.assert_invalid_parameter().message().to_owned();
         assert!(message.contains(says), "{change}: {message}");
     }
     for missing in ["name", "flavorRef"] {
@@ -91,14 +91,14 @@ fn the_image_can_be_named_by_a_block_device_and_volumes_cannot() {
         (json!([{ "source_type": "blank", "disk_bus": "scsi" }]), json!(IMAGE), "disk_bus"),
     ] {
         let reply = create(devices.clone(), image);
-        let message = reply.assert_refused(400, "INVALID_PARAMETER").message().to_owned();
+        let message = reply.assert_invalid_parameter().message().to_owned();
         assert!(message.contains(says), "{devices}: {message}");
     }
     for (source, destination) in
         [("volume", "volume"), ("image", "volume"), ("snapshot", "volume"), ("blank", "volume")]
     {
         let reply = create(json!([device(source, destination)]), json!(IMAGE));
-        let message = reply.assert_refused(400, "INVALID_PARAMETER").message();
+        let message = reply.assert_invalid_parameter().message();
         assert!(message.starts_with("Block Device Mapping is Invalid"), "{source}: {message}");
     }
 }
@@ -123,26 +123,26 @@ fn a_server_is_in_the_only_network_unless_another_is_named() {
     assert_eq!(found["first"][0]["addr"], "10.0.0.11");
     let reply = compute.call("CreateServer", &order("d", &both));
     let says = "Fixed IP address 10.0.0.77 is already in use.";
-    assert_eq!(reply.assert_refused(400, "INVALID_PARAMETER").message(), says);
+    assert_eq!(reply.assert_invalid_parameter().message(), says);
     let outside = json!({ "networks": [{ "uuid": first, "fixed_ip": "192.0.2.1" }] });
     let reply = compute.call("CreateServer", &order("d", &outside));
-    assert!(reply.assert_refused(400, "INVALID_PARAMETER").message().contains("192.0.2.1"));
+    assert!(reply.assert_invalid_parameter().message().contains("192.0.2.1"));
     let bare = compute.network("CreateNetwork", &json!({ "network": { "name": "bare" } }));
     let bare = bare["network"]["id"].as_str().unwrap();
     let reply = compute.call("CreateServer", &order("d", &json!({ "networks": [{ "uuid": bare }] })));
     let says = format!("Network {bare} requires a subnet in order to boot instances on.");
-    assert_eq!(reply.assert_refused(400, "INVALID_PARAMETER").message(), says);
+    assert_eq!(reply.assert_invalid_parameter().message(), says);
     // The same where it is the only one, and is not named; nothing is made.
     let own = Compute::in_memory(&[]);
     let only = own.network("CreateNetwork", &json!({ "network": { "name": "bare" } }));
     let only = only["network"]["id"].as_str().unwrap();
     let reply = own.call("CreateServer", &order("d", &json!({})));
     let says = format!("Network {only} requires a subnet in order to boot instances on.");
-    assert_eq!(reply.assert_refused(400, "INVALID_PARAMETER").message(), says);
+    assert_eq!(reply.assert_invalid_parameter().message(), says);
     assert_eq!(own.network("ListPorts", &json!({}))["ports"], json!([]));
     // Networks and ports of others do not exist here.
     let reply = compute.call_as("stranger", "compute", "CreateServer", &order("d", &both));
-    let reply = reply.assert_refused(400, "INVALID_PARAMETER");
+    let reply = reply.assert_invalid_parameter();
     assert_eq!(reply.message(), format!("Network {second} could not be found."));
 }
 
@@ -160,14 +160,14 @@ fn from_2_37_on_networks_are_named_or_said_to_be_none_or_any() {
     };
     let reply = create("2.37", json!({}));
     let says = "'networks' is a required property";
-    assert_eq!(reply.assert_refused(400, "INVALID_PARAMETER").message(), says);
+    assert_eq!(reply.assert_invalid_parameter().message(), says);
     let reply = create("2.47", json!({ "networks": "auto" }));
-    let message = reply.assert_refused(400, "INVALID_PARAMETER").message().to_owned();
+    let message = reply.assert_invalid_parameter().message().to_owned();
     assert!(message.starts_with("Unable to automatically allocate a network for project "), "{message}");
     for word in ["auto", "none"] {
-        create("2.36", json!({ "networks": word })).assert_refused(400, "INVALID_PARAMETER");
+        create("2.36", json!({ "networks": word })).assert_invalid_parameter();
     }
-    create("2.37", json!({ "networks": "some" })).assert_refused(400, "INVALID_PARAMETER");
+    create("2.37", json!({ "networks": "some" })).assert_invalid_parameter();
     compute.create_network("private", 4);
     assert_eq!(addresses(&create("2.37", json!({ "networks": "none" }))), json!({}));
     let reply = create("2.37", json!({ "networks": "auto" }));
@@ -219,7 +219,7 @@ fn hints_that_cannot_be_followed_are_refused() {
         compute.call("CreateServer", &wanted).output();
         wanted[name] = json!({ "group": UNKNOWN });
         let reply = compute.call("CreateServer", &wanted);
-        let message = reply.assert_refused(400, "INVALID_PARAMETER").message().to_owned();
+        let message = reply.assert_invalid_parameter().message().to_owned();
         assert!(message.starts_with("Scheduler hint group cannot be followed"), "{message}");
     }
 }

@@ -204,7 +204,7 @@ fn a_locked_server_is_deleted_by_administrators_only() {
     act("member", "LockServer").output();
     let reply = act("member", "UnlockServer");
     let says = "Policy doesn't allow os_compute_api:os-lock-server:unlock:unlock_override to be performed.";
-    assert_eq!(reply.assert_refused(403, "FORBIDDEN_BY_POLICY").message(), says);
+    assert_eq!(reply.assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION").message(), says);
     act("member", "DeleteServer").assert_refused(409, "OPERATION_DENIED_SERVER_LOCKED");
     act("operator", "DeleteServer").output();
     compute.wait_until_gone(&id);
@@ -219,9 +219,9 @@ fn a_server_that_is_out_of_order_can_be_deleted_but_not_stopped() {
         compute.call_as(who, "compute", "ResetServerState", &parameters)
     };
     let refused = say("member", "error");
-    let message = refused.assert_refused(403, "FORBIDDEN_BY_POLICY").message();
+    let message = refused.assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION").message();
     assert!(message.contains("os_compute_api:os-admin-actions:reset_state"), "{message}");
-    say("admin", "sad").assert_refused(400, "INVALID_PARAMETER");
+    say("admin", "sad").assert_refused(400, "INVALID_PARAMETER_VALUE");
     say("admin", "error").output();
     let shown = compute.show(&id);
     assert_eq!((&shown["status"], &shown["OS-EXT-STS:vm_state"]), (&json!("ERROR"), &json!("error")));
@@ -254,7 +254,7 @@ fn readers_and_strangers_are_refused_in_the_order_that_hides_the_most() {
         let parameters = |id: &str| json!({ "serverId": id, "server": { "name": "b" } });
         let reply = compute.call_as("reader", "compute", action, &parameters(&id));
         let says = format!("Policy doesn't allow os_compute_api:{rule} to be performed.");
-        assert_eq!(reply.assert_refused(403, "FORBIDDEN_BY_POLICY").message(), says);
+        assert_eq!(reply.assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION").message(), says);
         let reply = compute.call_as("stranger", "compute", action, &parameters(&id));
         let reply = reply.assert_refused(404, "INVALID_SERVER_NOT_FOUND");
         assert_eq!(reply.message(), format!("Instance {id} could not be found."));
@@ -266,7 +266,7 @@ fn readers_and_strangers_are_refused_in_the_order_that_hides_the_most() {
     }
     let reply = compute.call_as("reader", "compute", "CreateServer", &order("b", &json!({})));
     let says = "Policy doesn't allow os_compute_api:servers:create to be performed.";
-    assert_eq!(reply.assert_refused(403, "FORBIDDEN_BY_POLICY").message(), says);
+    assert_eq!(reply.assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION").message(), says);
     let seen = compute.call_as("reader", "compute", "ShowServer", &json!({ "serverId": id }));
     assert_eq!(seen.output()["server"]["name"], "a");
     let seen = compute.call_as("operator", "compute", "ShowServer", &json!({ "serverId": id }));
@@ -300,7 +300,7 @@ fn a_server_can_be_renamed_even_when_it_is_locked() {
         json!({ "OS-DCF:diskConfig": "auto" }),
         json!({ "description": "from 2.19 on" }),
     ] {
-        update(wrong).assert_refused(400, "INVALID_PARAMETER");
+        update(wrong).assert_invalid_parameter();
     }
     // Before microversions spaces around a name did not count.
     let old = json!({ "serverId": id, "microversion": "2.0", "server": { "name": " c " } });

@@ -66,8 +66,14 @@ fn assert_times_are_refused(gateway: &Gateway, action: &str, question: &Value, w
         (now_and(HOUR), now_and(2 * HOUR), 400, "INVALID_TIME_RANGE", "future"),
         (now_and(-HOUR), now_and(widest), 400, "INVALID_TIME_RANGE", "ask in parts"),
         (now_and(-31 * DAY), now_and(-31 * DAY + HOUR), 400, "INVALID_TIME_RANGE", "30 days back"),
-        ("2023-08-30".to_owned(), now_and(0), 400, "INVALID_PARAMETER", "`startTime`"),
-        (now_and(-HOUR), "2023-08-30 12:00:00".to_owned(), 400, "INVALID_PARAMETER", "`endTime`"),
+        ("2023-08-30".to_owned(), now_and(0), 400, "INVALID_PARAMETER_DATE_FORMAT_ERROR", "`startTime`"),
+        (
+            now_and(-HOUR),
+            "2023-08-30 12:00:00".to_owned(),
+            400,
+            "INVALID_PARAMETER_DATE_FORMAT_ERROR",
+            "`endTime`",
+        ),
     ] {
         let mut question = question.clone();
         question["startTime"] = json!(start);
@@ -140,8 +146,8 @@ fn assert_combined(gateway: &Gateway, action: &str, question: &Value) {
         ("period", json!(60), "up to 86400"),
         ("period", json!(450), "450 is not one of"),
         ("period", json!(90_000), "90000 is not one of"),
-        ("statistic", json!("SUM"), "`SUM` is not one of AVG, MAX, MIN, 95"),
-        ("statistic", json!("MAXX"), "did you mean MAX?"),
+        ("statistic", json!("SUM"), "`SUM` is not one of `AVG`, `MAX`, `MIN` and `95`"),
+        ("statistic", json!("MAXX"), "the nearest is `MAX`"),
     ] {
         let mut question = question.clone();
         question[name] = value;

@@ -125,7 +125,7 @@ fn the_ports_that_can_be_built_on() {
             assert_eq!(reply.output()["dataSet"], listed.output()["dataSet"], "{action}");
             assert_eq!(reply.output()["totalCount"], 1);
             let too_many = gateway.call_in(version, action, &json!({ "pageSize": widest + 1 }));
-            too_many.assert_refused(400, "INVALID_PARAMETER");
+            too_many.assert_refused(400, "INVALID_PARAMETER_EXCEED_MAXIMUM");
         }
     }
 }
@@ -154,7 +154,7 @@ fn there_are_no_subnets_any_more() {
         assert_eq!((&reply.output()["totalCount"], &reply.output()["dataSet"]), (&json!(0), &json!([])));
         let reply = gateway.call_in("2026-04-01", action, &json!({}));
         assert_eq!((reply.status, reply.header("x-zc-version")), (200, Some("2023-08-30")));
-        gateway.call(action, &json!({ "dcId": 5 })).assert_refused(400, "INVALID_PARAMETER");
+        gateway.call(action, &json!({ "dcId": 5 })).assert_refused(400, "INVALID_PARAMETER_TYPE");
     }
 }
 
@@ -172,7 +172,7 @@ fn the_bandwidths_of_clouds() {
         let unknown = json!({ "cloudPortId": "unknown", "bandwidthMbps": 100 });
         for action in [action, "ModifyCloudBandwidth"] {
             let reply = gateway.call_in(version, action, &unknown);
-            reply.assert_refused(404, "INVALID_CLOUD_PORT_NOT_FOUND");
+            reply.assert_refused(404, "OPERATION_FAILED_RESOURCE_NOT_FOUND");
         }
     }
 }

@@ -15,6 +15,7 @@ use super::AccessPlan;
 use super::refusal::{AccessRefused, Remedy};
 use crate::clouds::connections;
 use crate::clouds::tiers::stock_left;
+use crate::refusals::not_listed::NotListed;
 
 /// What a caller wants of a cloud.
 #[derive(Clone, Copy, Debug)]
@@ -23,8 +24,8 @@ pub struct CloudWanted<'p> {
     pub field: &'p str,
     /// For which product.
     pub product: Product,
-    /// The name of the cloud.
-    pub cloud: &'p str,
+    /// Which cloud.
+    pub cloud: Cloud,
     /// The region of the cloud.
     pub region: Option<&'p str>,
     /// The account at the cloud.
@@ -61,14 +62,6 @@ const fn account_name(cloud: Cloud) -> &'static str {
         Cloud::BytePlus => "the ID of the BytePlus account",
         Cloud::Volcengine => "the ID of the Volcengine account",
     }
-}
-
-/// The cloud with this name.
-pub fn cloud_named(field: &str, cloud: &str) -> Result<Cloud, AccessRefused> {
-    Cloud::parse(cloud).ok_or_else(|| {
-        let known = Cloud::ALL.map(Cloud::name).join(", ");
-        AccessRefused::parameter(field, "cloudType", format!("`{cloud}` is not one of {known}"))
-    })
 }
 
 /// The on-ramp that serves the wanted region, in the wanted data center or else in the first of the catalogue
@@ -120,9 +113,8 @@ pub fn cloud_bandwidth(
         }
         Some(mbps) if sold.is_empty() || sold.contains(&mbps) => Ok(mbps),
         Some(mbps) => {
-            let known = sold.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-            let problem = format!("{mbps} is no tier of {cloud}; there are {known}");
-            Err(AccessRefused::parameter(wanted.field, "cloudBandwidthMbps", problem))
+            let field = format!("{}.cloudBandwidthMbps", wanted.field);
+            Err(NotListed::number(field, mbps, sold).into())
         }
     }
 }
@@ -132,7 +124,7 @@ impl AccessPlan<'_, '_> {
     pub fn cloud(&mut self, wanted: &CloudWanted<'_>) -> Result<CloudAccess, AccessRefused> {
         let refuse =
             |parameter: &str, problem: String| AccessRefused::parameter(wanted.field, parameter, problem);
-        let cloud = cloud_named(wanted.field, wanted.cloud)?;
+        let cloud = wanted.cloud;
         let account = wanted.account.ok_or_else(|| {
             let missing = format!("{cloud} needs it: {}", account_name(cloud));
             refuse("cloudAccountId", missing)
@@ -187,12 +179,10 @@ impl AccessPlan<'_, '_> {
             let used: BTreeSet<&str> = there.chain(here).collect();
             return Ok(types().find(|name| !used.contains(name)).or_else(|| types().next()));
         };
-        types().find(|known| *known == given).map(Some).ok_or_else(|| {
-            let known =
-                if on_ramp.ha_types.is_empty() { "none".to_owned() } else { on_ramp.ha_types.join(", ") };
-            let problem = format!("`{given}` is not offered there; there are: {known}");
-            AccessRefused::parameter(wanted.field, "haType", problem)
-        })
+        types()
+            .find(|known| *known == given)
+            .map(Some)
+            .ok_or_else(|| NotListed::word(format!("{}.haType", wanted.field), given, types()).into())
     }
 
     /// Takes bandwidth of an on-ramp, as much as there is beside what the ends before this one have taken.

@@ -1,5 +1,6 @@
 //! Edge points of cloud routers: what an order asks for, checked and planned.
 
+use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::catalogue::on_ramp::Product;
 use zc_gateway_engine::resources::cloud_router::{
     BgpConnection, EdgeAccess, EdgePoint, EdgePointId, IpRoute, Routing,
@@ -71,8 +72,8 @@ impl AccessPlan<'_, '_> {
             wanted.port_id.as_deref(),
             wanted.vpc_id.as_deref(),
             wanted.zbg_id.as_deref(),
-            wanted.cloud_type.as_deref(),
-            wanted.ip_sec_tunnel.map(|_| "a tunnel"),
+            wanted.cloud_type.get().map(Cloud::name),
+            wanted.ip_sec_tunnel.get().map(|_| "a tunnel"),
         ];
         if given.iter().flatten().count() != 1 {
             let problem = "it needs exactly one of `portId`, `vpcId`, `zbgId`, `cloudType` and `ipSecTunnel`"
@@ -88,7 +89,7 @@ impl AccessPlan<'_, '_> {
         if let Some(gateway) = wanted.zbg_id.as_deref() {
             return self.border_gateway(gateway);
         }
-        if let Some(cloud) = wanted.cloud_type.as_deref() {
+        if let Some(cloud) = wanted.cloud_type.get() {
             let wanted = CloudWanted {
                 field,
                 product: Product::CloudRouter,
@@ -108,7 +109,7 @@ impl AccessPlan<'_, '_> {
 
     fn tunnel(&self, field: &str, wanted: &CreateCloudRouterEdgePoint) -> Result<EdgeAccess, AccessRefused> {
         let refuse = |parameter, problem: &str| Err(AccessRefused::parameter(field, parameter, problem));
-        if wanted.ip_sec_tunnel == Some(IpSecTunnel::RemoteIp) && wanted.customer_public_ip.is_none() {
+        if wanted.ip_sec_tunnel.get() == Some(IpSecTunnel::RemoteIp) && wanted.customer_public_ip.is_none() {
             return refuse("customerPublicIP", "a tunnel to a `RemoteIP` needs it");
         }
         if wanted.psk.as_deref().is_none() {

@@ -27,13 +27,13 @@ pub fn refuse_same_place(a: &CreateEndpointParam, z: &CreateEndpointParam) -> Re
 /// The cloud, region and account of an end in a cloud. Through which data center it is reached makes no other place
 /// of it.
 fn in_cloud(end: &CreateEndpointParam) -> Option<(Cloud, &str, &str)> {
-    let cloud = end.cloud_type.as_deref().and_then(Cloud::parse)?;
+    let cloud = end.cloud_type.get()?;
     Some((cloud, end.cloud_region_id.as_deref()?, end.cloud_account_id.as_deref()?))
 }
 
 impl<'p> CloudWanted<'p> {
     /// What an end in a cloud asks for.
-    pub fn of_endpoint(field: &'p str, cloud: &'p str, end: &'p CreateEndpointParam, mbps: u32) -> Self {
+    pub fn of_endpoint(field: &'p str, cloud: Cloud, end: &'p CreateEndpointParam, mbps: u32) -> Self {
         Self {
             field,
             product: Product::PrivateConnect,
@@ -65,7 +65,7 @@ impl AccessPlan<'_, '_> {
             let problem = "layer-2 subnets are retired; give a portId or a cloudType";
             return Err(AccessRefused::parameter(field, "subnetId", problem));
         }
-        let access = match (wanted.port_id.as_deref(), wanted.cloud_type.as_deref()) {
+        let access = match (wanted.port_id.as_deref(), wanted.cloud_type.get()) {
             (Some(_), Some(_)) => {
                 let problem = "an end is on a port or in a cloud: give `portId` or `cloudType`, not both";
                 return Err(AccessRefused::parameter(field, "cloudType", problem));

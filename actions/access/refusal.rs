@@ -8,6 +8,7 @@ use zc_gateway_engine::resources::port::PortId;
 use zc_gateway_engine::{Code, Fault};
 
 use crate::parameters::bandwidth::BandwidthRefused;
+use crate::refusals::not_listed::NotListed;
 
 /// The refusals. All name what is wrong and how to mend it.
 #[derive(Debug, Error)]
@@ -20,6 +21,9 @@ pub enum AccessRefused {
         /// Why.
         problem: String,
     },
+    /// It is not one of what can be had there.
+    #[error(transparent)]
+    NotListed(#[from] NotListed),
     /// The bandwidth cannot be had.
     #[error(transparent)]
     Bandwidth(#[from] BandwidthRefused),
@@ -127,7 +131,9 @@ fn place_name(place: &Place) -> String {
 
 impl From<AccessRefused> for Fault {
     fn from(refused: AccessRefused) -> Self {
-        let code = match &refused {
+        let message = refused.to_string();
+        let code = match refused {
+            AccessRefused::NotListed(refused) => return refused.into(),
             AccessRefused::Bandwidth(_) => Code::BandwidthExceedLimit,
             AccessRefused::SamePlace(_) => Code::ConnectEndpointConflict,
             AccessRefused::Parameter { .. } => Code::EndpointParameter,
@@ -138,6 +144,6 @@ impl From<AccessRefused> for Fault {
             AccessRefused::NoSuchNetwork { .. } => Code::VpcNotFound,
             AccessRefused::VpcInUse { .. } => Code::VpcInUse,
         };
-        Self::new(code, refused.to_string())
+        Self::new(code, message)
     }
 }

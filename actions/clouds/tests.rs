@@ -106,7 +106,8 @@ async fn the_bandwidths_on_offer_are_those_of_the_cloud_and_place() {
         (json!({}), Code::MissingParameter),
         (json!({ "dcId": "SIN1" }), Code::MissingParameter),
         (json!({ "cloudPortId": "unknown" }), Code::CloudPortNotFound),
-        (json!({ "cloudType": "MOON" }), Code::InvalidParameter),
+        (json!({ "cloudType": "MOON" }), Code::ParameterValue),
+        (json!({ "cloudType": "BYTE_PLUS", "zoneColor": "BLEU" }), Code::ParameterValue),
     ] {
         let action = "DescribeCloudAvailableBandwidthTiers";
         let refused = gateway.call(V2023_08_30, action, &parameters).await.unwrap_err();

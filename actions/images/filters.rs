@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error};
 use zc_gateway_engine::clock::Timestamp;
+use zc_gateway_engine::decode::Rule;
 
 use crate::parameters::query::Values;
 
@@ -95,7 +96,7 @@ impl<'de> Deserialize<'de> for AnyOf {
                 Some(("in", list)) => texts.extend(split(list).map_err(D::Error::custom)?),
                 Some((operator, _)) => {
                     let problem = format!("`{operator}` is no operator here: there are `eq` and `in`");
-                    return Err(D::Error::custom(problem));
+                    return Err(Rule::Listed.broken(problem));
                 }
             }
         }
@@ -112,12 +113,12 @@ impl<'de> Deserialize<'de> for Times {
             }
             let (operator, moment) = value.split_once(':').unwrap_or(("eq", value));
             let comparison = Comparison::parse(operator).ok_or_else(|| {
-                D::Error::custom(format_args!(
+                Rule::Listed.broken(format_args!(
                     "`{operator}` is no operator here: there are `gt`, `gte`, `eq`, `neq`, `lt` and `lte`"
                 ))
             })?;
             let moment = Timestamp::parse_any(moment).ok_or_else(|| {
-                D::Error::custom(format_args!("`{moment}` is no time such as `2026-11-22T08:00:00Z`"))
+                Rule::Time.broken(format_args!("`{moment}` is no time such as `2026-11-22T08:00:00Z`"))
             })?;
             Ok((comparison, moment))
         };

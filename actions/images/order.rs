@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 use zc_gateway_engine::catalogue::compute::Image;
+use zc_gateway_engine::decode::Rule;
+use zc_gateway_engine::nearest::not_among;
 
 use crate::parameters::query::Values;
 use crate::parameters::query_word::{Directions, QueryWords, Words};
@@ -92,7 +94,7 @@ impl<'de> Deserialize<'de> for Sort {
         let given = Values::deserialize(deserializer)?;
         let word = |all: &'static [&'static str], text: &str| {
             let found = all.iter().copied().find(|word| *word == text);
-            found.ok_or_else(|| D::Error::custom(format_args!("`{text}` is not one of {}", all.join(", "))))
+            found.ok_or_else(|| Rule::Listed.broken(not_among(text, all.iter().copied())))
         };
         let pair = |part: &str| {
             let (key, direction) = part.split_once(':').unwrap_or((part, "desc"));

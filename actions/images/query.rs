@@ -10,6 +10,8 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use thiserror::Error;
 use zc_gateway_engine::catalogue::Catalogue;
 use zc_gateway_engine::catalogue::compute::Image;
+use zc_gateway_engine::decode::Rule;
+use zc_gateway_engine::nearest::not_among;
 use zc_gateway_engine::{Code, Fault};
 
 use super::filters::{AnyOf, Times};
@@ -292,8 +294,8 @@ impl<'de> Visitor<'de> for Members {
             }
         }
         if let Some(unknown) = query.status.texts().find(|status| !STATUSES.contains(status)) {
-            let known = STATUSES.join(", ");
-            return Err(M::Error::custom(format_args!("`status`: `{unknown}` is not one of {known}")));
+            let problem = not_among(unknown, STATUSES.iter().copied());
+            return Err(Rule::Listed.broken(format_args!("`status`: {problem}")));
         }
         Ok(query)
     }
@@ -325,9 +327,9 @@ mod tests {
         for (wrong, says) in [
             (json!({ "self": "/v2/images/x" }), "cannot be listed by `self`"),
             (json!({ "changes-since": "2026-01-01" }), "`changes-since`"),
-            (json!({ "status": "in:active,lost" }), "`lost` is not one of queued"),
-            (json!({ "visibility": "secret" }), "`secret` is not one of community"),
-            (json!({ "protected": "yes" }), "`yes` is not one of true"),
+            (json!({ "status": "in:active,lost" }), "`lost` is not one of `queued`"),
+            (json!({ "visibility": "secret" }), "`secret` is not one of `community`"),
+            (json!({ "protected": "yes" }), "`yes` is not one of `true`"),
         ] {
             let error = serde_json::from_value::<ImageQuery>(wrong.clone()).unwrap_err().to_string();
             assert!(error.contains(says), "{wrong}: {error}");

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 use super::text::AnyText;
 
@@ -25,7 +26,7 @@ impl<'de, A: FromStr> Deserialize<'de> for AccessAddress<A> {
         if text.as_str().is_empty() {
             return Ok(Self(None));
         }
-        let wrong = |_| D::Error::custom(format_args!("`{}` is no address of this version", text.as_str()));
+        let wrong = |_| Rule::Form.broken(format_args!("`{}` is no address of this version", text.as_str()));
         text.as_str().parse().map(|address| Self(Some(address))).map_err(wrong)
     }
 }

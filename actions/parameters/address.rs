@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::net::Ipv4Addr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::Error;
 use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 /// A network: an IPv4 address with the length of its mask, such as `10.0.0.0/8`; kept as it was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl<'de> Deserialize<'de> for Prefix {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
         if with_mask(&text).is_none() {
-            return Err(D::Error::custom(format_args!("`{text}` is no IPv4 network, such as `10.0.0.0/8`")));
+            return Err(Rule::Form.broken(format_args!("`{text}` is no IPv4 network, such as `10.0.0.0/8`")));
         }
         Ok(Self(text.into()))
     }
@@ -62,7 +62,7 @@ impl<'de> Deserialize<'de> for HostAddress {
         };
         if !with_mask(&text).is_some_and(is_host) {
             let problem = "is no IPv4 address of a host with its mask, such as `10.0.0.1/30`";
-            return Err(D::Error::custom(format_args!("`{text}` {problem}")));
+            return Err(Rule::Form.broken(format_args!("`{text}` {problem}")));
         }
         Ok(Self(text.into()))
     }
@@ -71,7 +71,7 @@ impl<'de> Deserialize<'de> for HostAddress {
 impl<'de> Deserialize<'de> for Address {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
-        let refused = || D::Error::custom(format_args!("`{text}` is no IPv4 address, such as `10.0.0.1`"));
+        let refused = || Rule::Form.broken(format_args!("`{text}` is no IPv4 address, such as `10.0.0.1`"));
         text.parse().map(Self).map_err(|_| refused())
     }
 }

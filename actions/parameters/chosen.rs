@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::Error;
 use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 use super::filter::Set;
 
@@ -32,10 +32,10 @@ impl<'de, T: Deserialize<'de>, const MAX: usize, const MIN: usize> Deserialize<'
         // Not as an option: an absent list is a missing parameter.
         let items = Set::from_list(deserializer)?;
         if items.as_slice().is_empty() {
-            return Err(D::Error::custom("it is empty"));
+            return Err(Rule::Shortest.broken("it is empty"));
         }
         if items.as_slice().len() < MIN {
-            return Err(D::Error::custom(format_args!("it has fewer than {MIN} items")));
+            return Err(Rule::Shortest.broken(format_args!("it has fewer than {MIN} items")));
         }
         Ok(Self(items))
     }

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
 
-use super::query::Values;
+use super::query::{Values, not_a_number};
 
 /// A number from 1, which may be written as a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +21,9 @@ impl Count {
 impl<'de> Deserialize<'de> for Count {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let values = Values::deserialize(deserializer)?;
-        let number = values.last().and_then(|text| text.parse().ok()).filter(|number| *number > 0);
-        number.map(Self).ok_or_else(|| D::Error::custom("it is no number from 1"))
+        let text = values.last().unwrap_or_default();
+        let number = text.parse().ok().filter(|number| *number > 0);
+        number.map(Self).ok_or_else(|| not_a_number(text, "it is no number from 1"))
     }
 }
 

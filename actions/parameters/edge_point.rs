@@ -4,10 +4,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::address::{Address, HostAddress, Prefix};
+use super::cloud_type::OptionalCloudType;
 use super::filter::Set;
 use super::object::Object;
 use super::password::Password;
 use super::text::OptionalText;
+use super::word::{ClosedList, OptionalWord};
 
 /// An edge point: exactly one of `portId`, `vpcId`, `zbgId`, `cloudType` and `ipSecTunnel` says what is there.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -23,8 +25,7 @@ pub struct CreateCloudRouterEdgePoint {
     #[schemars(range(max = 4000))]
     pub vlan_id: Option<u32>,
     /// Which cloud, for a point in a cloud.
-    #[schemars(extend("examples" = ["AWS", "TENCENT", "GOOGLE", "ALI_CLOUD", "AZURE", "ORACLE", "HUAWEI_CLOUD", "BYTE_PLUS", "VOLCENGINE"]))]
-    pub cloud_type: OptionalText<64>,
+    pub cloud_type: OptionalCloudType,
     /// The region of the cloud, one of those that the Describe…Regions action of the cloud lists.
     pub cloud_region_id: OptionalText<64>,
     /// The account at the cloud. For Google it is the pairing key, for Azure the service key, for Oracle the OCID.
@@ -48,7 +49,7 @@ pub struct CreateCloudRouterEdgePoint {
     /// Routes that are given. BGP excludes them.
     pub static_routes: Set<Object<IpRoute>, 100>,
     /// Reach the point by an IPsec tunnel from a virtual edge, and how the other side is known: `FQDN` or `RemoteIP`.
-    pub ip_sec_tunnel: Option<IpSecTunnel>,
+    pub ip_sec_tunnel: OptionalWord<IpSecTunnel>,
     /// The pre-shared key of the tunnel.
     pub psk: OptionalText<255>,
     /// The public address of the other side; needed for `RemoteIP`.
@@ -71,15 +72,18 @@ pub struct CreateCloudRouterEdgePoint {
 }
 
 /// How the other side of a tunnel is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[schemars(inline)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IpSecTunnel {
     /// By a name.
-    #[serde(rename = "FQDN")]
     Fqdn,
     /// By an address.
-    #[serde(rename = "RemoteIP")]
     RemoteIp,
+}
+
+impl ClosedList for IpSecTunnel {
+    fn words() -> Vec<(&'static str, Self)> {
+        vec![("FQDN", Self::Fqdn), ("RemoteIP", Self::RemoteIp)]
+    }
 }
 
 /// A BGP session.

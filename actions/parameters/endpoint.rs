@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::cloud_type::OptionalCloudType;
 use super::text::OptionalText;
 
 /// One end of a private connect: a port, or a public cloud.
@@ -26,8 +27,7 @@ pub struct CreateEndpointParam {
     /// port it must be the port's.
     pub dc_id: OptionalText<64>,
     /// Which cloud, for an end in a cloud.
-    #[schemars(extend("examples" = ["AWS", "TENCENT", "GOOGLE", "ALI_CLOUD", "AZURE", "ORACLE", "HUAWEI_CLOUD", "BYTE_PLUS", "VOLCENGINE"]))]
-    pub cloud_type: OptionalText<64>,
+    pub cloud_type: OptionalCloudType,
     /// A name for the end. From version 2026-04-01 on it consists of letters, digits and hyphens.
     pub endpoint_name: OptionalText<100>,
     /// The type of high availability, where the region of the cloud has several.

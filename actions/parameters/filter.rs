@@ -5,8 +5,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{Error, SeqAccess, Visitor};
+use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 use super::text::OptionalText;
 
@@ -27,6 +28,11 @@ pub struct Fuzzy<const MAX: usize> {
 pub struct Set<T, const MAX: usize>(Vec<T>);
 
 impl Exact {
+    /// What is wanted, if there is anything.
+    pub fn as_deref(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+
     /// Whether it accepts everything.
     pub fn is_empty(&self) -> bool {
         self.0.as_deref().is_none()
@@ -111,7 +117,7 @@ impl<'de, T: Deserialize<'de>, const MAX: usize> Visitor<'de> for Items<T, MAX> 
         let mut items = Vec::new();
         while let Some(item) = sequence.next_element()? {
             if items.len() == MAX {
-                return Err(A::Error::custom(format_args!("it has more than {MAX} items")));
+                return Err(Rule::Longest.broken(format_args!("it has more than {MAX} items")));
             }
             items.push(item);
         }
@@ -169,6 +175,6 @@ mod tests {
         assert!(serde_json::from_str::<Set<u8, 2>>("null").unwrap().as_slice().is_empty());
         assert_eq!(serde_json::from_str::<Set<u8, 2>>("[1,2]").unwrap().as_slice(), [1, 2]);
         let error = serde_json::from_str::<Set<u8, 2>>("[1,2,3]").unwrap_err().to_string();
-        assert!(error.starts_with("it has more than 2 items"), "{error}");
+        assert!(error.contains("it has more than 2 items"), "{error}");
     }
 }

@@ -2,15 +2,11 @@
 
 use std::borrow::Cow;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::Error;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 use zc_gateway_engine::catalogue::price::Bandwidth;
 
-use super::text::OptionalText;
-
-const FLAT: &str = "ByBandwidth";
-const BURSTABLE: &str = "ByInstanceBandwidth95";
+use super::word::{ClosedList, OptionalWord};
 
 /// The charging model of bandwidth; by the cap where it is absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,16 +28,15 @@ impl InternetType {
     }
 }
 
+impl ClosedList for InternetType {
+    fn words() -> Vec<(&'static str, Self)> {
+        vec![("ByBandwidth", Self::ByBandwidth), ("ByInstanceBandwidth95", Self::ByInstanceBandwidth95)]
+    }
+}
+
 impl<'de> Deserialize<'de> for InternetType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = OptionalText::<64>::deserialize(deserializer)?;
-        match text.as_deref() {
-            None | Some(FLAT) => Ok(Self::ByBandwidth),
-            Some(BURSTABLE) => Ok(Self::ByInstanceBandwidth95),
-            Some(other) => {
-                Err(D::Error::custom(format_args!("`{other}` is not sold; there are {FLAT} and {BURSTABLE}")))
-            }
-        }
+        OptionalWord::deserialize(deserializer).map(|word| word.get().unwrap_or_default())
     }
 }
 
@@ -54,7 +49,9 @@ impl JsonSchema for InternetType {
         "InternetType".into()
     }
 
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": ["string", "null"], "enum": [FLAT, BURSTABLE, "", null], "default": FLAT })
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = OptionalWord::<Self>::json_schema(generator);
+        schema.insert("default".to_owned(), "ByBandwidth".into());
+        schema
     }
 }

@@ -5,8 +5,9 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
 use smol_str::SmolStr;
+use zc_gateway_engine::decode::Rule;
 
 /// An address of either version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl<'de> Deserialize<'de> for Ip {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
         let problem = "is no IP address, such as `10.0.0.5` or `2001:db8::5`";
-        text.parse().map(Self).map_err(|_| D::Error::custom(format_args!("`{text}` {problem}")))
+        text.parse().map(Self).map_err(|_| Rule::Form.broken(format_args!("`{text}` {problem}")))
     }
 }
 
@@ -64,7 +65,7 @@ impl<'de> Deserialize<'de> for Block {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
         let problem = "is no block of addresses, such as `10.0.0.0/24` or `2001:db8::/64`";
         let block = text.parse::<IpNet>().map(|block| Self(block.trunc()));
-        block.map_err(|_| D::Error::custom(format_args!("`{text}` {problem}")))
+        block.map_err(|_| Rule::Form.broken(format_args!("`{text}` {problem}")))
     }
 }
 
@@ -73,7 +74,7 @@ impl<'de> Deserialize<'de> for HardwareAddress {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
         let problem = "is not a valid MAC address, such as `fa:16:3e:00:00:01`";
         let found = hardware_address(&text).map(Self);
-        found.ok_or_else(|| D::Error::custom(format_args!("'{text}' {problem}")))
+        found.ok_or_else(|| Rule::Form.broken(format_args!("'{text}' {problem}")))
     }
 }
 

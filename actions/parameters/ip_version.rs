@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::Error;
 use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 use super::query::Values;
 
@@ -47,7 +47,7 @@ impl<'de> Deserialize<'de> for IpVersion {
         match written.last() {
             Some("4") => Ok(Self::V4),
             Some("6") => Ok(Self::V6),
-            Some(_) | None => Err(D::Error::custom("it is neither 4 nor 6")),
+            Some(_) | None => Err(Rule::Listed.broken("it is neither 4 nor 6")),
         }
     }
 }

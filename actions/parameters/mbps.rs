@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::Error;
 use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 /// The largest bandwidth that can be asked about, in Mbps.
 const LARGEST: u32 = 1_000_000;
@@ -31,7 +31,10 @@ impl<'de, const DEFAULT: u32> Deserialize<'de> for Mbps<DEFAULT> {
         let Some(number) = Option::<i64>::deserialize(deserializer)? else { return Ok(Self::default()) };
         match u32::try_from(number) {
             Ok(mbps) if (1..=LARGEST).contains(&mbps) => Ok(Self(mbps)),
-            Ok(_) | Err(_) => Err(D::Error::custom(format_args!("{number} is not from 1 to {LARGEST}"))),
+            Ok(_) | Err(_) => {
+                let rule = if number < 1 { Rule::Minimum } else { Rule::Maximum };
+                Err(rule.broken(format_args!("{number} is not from 1 to {LARGEST}")))
+            }
         }
     }
 }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 use super::text::AnyText;
 
@@ -29,7 +30,7 @@ impl<'de> Deserialize<'de> for Metadata {
         let given =
             Option::<BTreeMap<String, AnyText<LONGEST>>>::deserialize(deserializer)?.unwrap_or_default();
         if given.len() > MOST {
-            return Err(D::Error::custom(format_args!("it has more than {MOST} keys")));
+            return Err(Rule::Longest.broken(format_args!("it has more than {MOST} keys")));
         }
         let is_allowed =
             |letter: char| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_' | '.' | ':');
@@ -39,7 +40,7 @@ impl<'de> Deserialize<'de> for Metadata {
                 "the key `{}` is not 1 to {LONGEST} letters, digits, spaces, `-`, `_`, `.` and `:`",
                 wrong.chars().take(LONGEST).collect::<String>()
             );
-            return Err(D::Error::custom(problem));
+            return Err(Rule::Form.broken(problem));
         }
         let texts = given.into_iter().map(|(key, text)| (key.into(), text.as_str().into()));
         Ok(Self(texts.collect()))

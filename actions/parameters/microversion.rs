@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 use super::text::Text;
 
@@ -59,7 +60,7 @@ impl<'de> Deserialize<'de> for Microversion {
         let legacy = || (text.as_str() == "2.0").then_some(Self::LEGACY);
         Self::parse(text.as_str()).or_else(legacy).ok_or_else(|| {
             let (text, first, latest) = (text.as_str(), Self::FIRST, Self::LATEST);
-            D::Error::custom(format_args!("`{text}` is no microversion from {first} to {latest}"))
+            Rule::Listed.broken(format_args!("`{text}` is no microversion from {first} to {latest}"))
         })
     }
 }

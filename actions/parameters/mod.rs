@@ -66,3 +66,4 @@ pub mod text;
 pub mod trimmed;
 pub mod user_data;
 pub mod utc_time;
+pub mod word;

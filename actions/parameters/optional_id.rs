@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 use zc_gateway_engine::resources::identifier::Identifier;
 
 use super::text::OptionalText;
@@ -28,7 +29,7 @@ impl<I> Default for OptionalId<I> {
 impl<'de, I: Identifier> Deserialize<'de> for OptionalId<I> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = OptionalText::<64>::deserialize(deserializer)?;
-        text.as_deref().map(I::parse).transpose().map(Self).map_err(D::Error::custom)
+        text.as_deref().map(I::parse).transpose().map(Self).map_err(|refused| Rule::Longest.broken(refused))
     }
 }
 

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 /// Which page, from 1; the first where it is absent.
 #[derive(Clone, Copy, Debug)]
@@ -43,8 +44,11 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D, largest: usize) -> Result<
     let Some(number) = Option::<i64>::deserialize(deserializer)? else { return Ok(None) };
     match usize::try_from(number) {
         Ok(number) if (1..=largest).contains(&number) => Ok(Some(number)),
-        _ if largest == usize::MAX => Err(D::Error::custom(format_args!("{number} is less than 1"))),
-        _ => Err(D::Error::custom(format_args!("{number} is not from 1 to {largest}"))),
+        _ if largest == usize::MAX => Err(Rule::Minimum.broken(format_args!("{number} is less than 1"))),
+        _ => {
+            let rule = if number < 1 { Rule::Minimum } else { Rule::Maximum };
+            Err(rule.broken(format_args!("{number} is not from 1 to {largest}")))
+        }
     }
 }
 

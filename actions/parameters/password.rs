@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::Error;
 use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 /// A secret of `MIN` to `MAX` characters. It is checked and forgotten: nothing shows it again.
 #[derive(Clone, Copy)]
@@ -18,7 +18,8 @@ impl<'de, const MIN: usize, const MAX: usize> Deserialize<'de> for Password<MIN,
         if (MIN..=MAX).contains(&length) {
             Ok(Self)
         } else {
-            Err(D::Error::custom(format_args!("it has {length} characters, and not {MIN} to {MAX}")))
+            let rule = if length < MIN { Rule::Shortest } else { Rule::Longest };
+            Err(rule.broken(format_args!("it has {length} characters, and not {MIN} to {MAX}")))
         }
     }
 }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use regex::{Regex, RegexBuilder};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use zc_gateway_engine::decode::Rule;
 
 use super::query::Values;
 
@@ -39,12 +40,12 @@ impl<'de> Deserialize<'de> for Pattern {
         let values = Values::deserialize(deserializer)?;
         let Some(text) = values.last().filter(|text| !text.is_empty()) else { return Ok(Self(None)) };
         if text.chars().count() > LONGEST {
-            return Err(D::Error::custom(format_args!("it is longer than {LONGEST} characters")));
+            return Err(Rule::Longest.broken(format_args!("it is longer than {LONGEST} characters")));
         }
         let expression = RegexBuilder::new(text).case_insensitive(true).size_limit(LARGEST).build();
         expression
             .map(|expression| Self(Some(expression)))
-            .map_err(|_| D::Error::custom(format_args!("`{text}` is no regular expression")))
+            .map_err(|_| Rule::Form.broken(format_args!("`{text}` is no regular expression")))
     }
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::cloud_type::CloudType;
+use super::cloud_type::OptionalCloudType;
 use super::mbps::Mbps;
 use super::text::OptionalText;
 
@@ -18,7 +18,7 @@ pub struct PrivateConnectEndpointInfo {
     /// Whether the cross connect of the port is to be built for you.
     pub build_cross_connect_with_assisted: Option<bool>,
     /// The cloud, for an end in a cloud.
-    pub cloud_type: Option<CloudType>,
+    pub cloud_type: OptionalCloudType,
     /// The VLAN in the cloud; with the region it brings the stock.
     pub vlan_id: Option<u32>,
     /// The region of the cloud; with the VLAN it brings the stock.
@@ -30,6 +30,8 @@ pub struct PrivateConnectEndpointInfo {
 impl PrivateConnectEndpointInfo {
     /// Whether nothing at all is said. The Go SDK sends `{}` for an end that the caller left out.
     pub fn is_empty(&self) -> bool {
-        self.dc_id.as_deref().is_none() && self.port_type.as_deref().is_none() && self.cloud_type.is_none()
+        self.dc_id.as_deref().is_none()
+            && self.port_type.as_deref().is_none()
+            && self.cloud_type.get().is_none()
     }
 }

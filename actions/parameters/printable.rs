@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 use super::microversion::Microversion;
 use super::text::AnyText;
@@ -66,14 +67,14 @@ fn printable<'de, const MAX: usize, D: Deserializer<'de>>(deserializer: D) -> Re
     if text.as_str().chars().all(is_printable) {
         return Ok(text.as_str().into());
     }
-    Err(D::Error::custom("it has characters that cannot be printed"))
+    Err(Rule::Form.broken("it has characters that cannot be printed"))
 }
 
 impl<'de, const MAX: usize> Deserialize<'de> for PrintableName<MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = printable::<MAX, D>(deserializer)?;
         if text.trim().is_empty() {
-            return Err(D::Error::custom("it is empty"));
+            return Err(Rule::Shortest.broken("it is empty"));
         }
         Ok(Self(text))
     }

@@ -6,6 +6,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
+use zc_gateway_engine::decode::Rule;
 
 /// How many values one name may have.
 const MOST: usize = 1000;
@@ -77,9 +78,8 @@ impl<'de> Deserialize<'de> for QueryNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let values = Values::deserialize(deserializer)?;
         let Some(text) = values.last().filter(|text| !text.is_empty()) else { return Ok(Self(None)) };
-        let number =
-            text.parse().map_err(|_| D::Error::custom(format_args!("`{text}` is no number from 0")))?;
-        Ok(Self(Some(number)))
+        let refused = |_| not_a_number(text, format_args!("`{text}` is no number from 0"));
+        text.parse().map(|number| Self(Some(number))).map_err(refused)
     }
 }
 
@@ -91,8 +91,21 @@ impl<'de> Deserialize<'de> for QueryFlag {
             return Ok(Self(None));
         }
         let found = Self::parse(text).map(|value| Self(Some(value)));
-        found.ok_or_else(|| D::Error::custom(format_args!("`{text}` is neither true nor false")))
+        found.ok_or_else(|| Rule::Listed.broken(format_args!("`{text}` is neither true nor false")))
     }
+}
+
+/// The refusal of a text that is no such number: a number too small or too large, or no number at all.
+pub fn not_a_number<E: Error>(text: &str, problem: impl fmt::Display) -> E {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let rule = if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        Rule::Type
+    } else if digits.len() < text.len() || digits == "0" {
+        Rule::Minimum
+    } else {
+        Rule::Maximum
+    };
+    rule.broken(problem)
 }
 
 /// Reads one value or a list of them.
@@ -130,7 +143,7 @@ impl<'de> Visitor<'de> for OneOrMany {
         while let Some(Values(mut item)) = items.next_element()? {
             values.append(&mut item);
             if values.len() > MOST {
-                return Err(S::Error::custom(format_args!("it has more than {MOST} values")));
+                return Err(Rule::Longest.broken(format_args!("it has more than {MOST} values")));
             }
         }
         Ok(values)

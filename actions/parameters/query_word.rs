@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
+use zc_gateway_engine::nearest::not_among;
 
 use super::query::Values;
 
@@ -57,12 +59,13 @@ impl<W: Words> QueryWords<W> {
 impl<'de, W: Words> Deserialize<'de> for QueryWords<W> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let given = Values::deserialize(deserializer)?;
-        let word =
-            |text: &str| {
-                W::ALL.iter().copied().find(|word| *word == text).ok_or_else(|| {
-                    D::Error::custom(format_args!("`{text}` is not one of {}", W::ALL.join(", ")))
-                })
-            };
+        let word = |text: &str| {
+            W::ALL
+                .iter()
+                .copied()
+                .find(|word| *word == text)
+                .ok_or_else(|| Rule::Listed.broken(not_among(text, W::ALL.iter().copied())))
+        };
         Ok(Self(given.iter().map(word).collect::<Result<_, _>>()?, PhantomData))
     }
 }
@@ -92,7 +95,7 @@ mod tests {
         assert_eq!(read("null").unwrap().last(), None);
         for wrong in ["\"up\"", "[\"ASC\"]", "\"\""] {
             let error = read(wrong).unwrap_err().to_string();
-            assert!(error.contains("is not one of asc, desc"), "{wrong}: {error}");
+            assert!(error.contains("is not one of `asc` and `desc`"), "{wrong}: {error}");
         }
     }
 }

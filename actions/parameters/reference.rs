@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 use super::query::Values;
 
@@ -22,7 +23,7 @@ impl<'de> Deserialize<'de> for Reference {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let values = Values::deserialize(deserializer)?;
         let text = values.last().filter(|text| !text.is_empty());
-        text.map(|text| Self(text.into())).ok_or_else(|| D::Error::custom("it is empty"))
+        text.map(|text| Self(text.into())).ok_or_else(|| Rule::Shortest.broken("it is empty"))
     }
 }
 

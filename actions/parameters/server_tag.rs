@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 use super::text::Text;
 
@@ -30,7 +31,7 @@ impl ServerTag {
 impl<'de> Deserialize<'de> for ServerTag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Text::<LONGEST>::deserialize(deserializer)?;
-        Self::parse(text.as_str()).ok_or_else(|| D::Error::custom("it has `/` or `,` in it"))
+        Self::parse(text.as_str()).ok_or_else(|| Rule::Form.broken("it has `/` or `,` in it"))
     }
 }
 

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zc_gateway_engine::clock::Timestamp;
+use zc_gateway_engine::decode::Rule;
 
 use super::query::Values;
 
@@ -29,7 +30,7 @@ impl<'de> Deserialize<'de> for Since {
         let values = Values::deserialize(deserializer)?;
         let Some(text) = values.last().filter(|text| !text.is_empty()) else { return Ok(Self(None)) };
         let moment = Timestamp::parse_any(text).ok_or_else(|| {
-            D::Error::custom(format_args!("`{text}` is no time such as `2026-11-22T08:00:00Z`"))
+            Rule::Time.broken(format_args!("`{text}` is no time such as `2026-11-22T08:00:00Z`"))
         })?;
         Ok(Self(Some((moment, text.into()))))
     }

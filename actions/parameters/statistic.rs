@@ -2,12 +2,10 @@
 
 use std::borrow::Cow;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
-use zc_gateway_engine::decode::Rule;
-use zc_gateway_engine::nearest::nearest;
 
-use super::text::OptionalText;
+use super::word::{ClosedList, OptionalWord};
 
 /// What is told of the samples of a period; the average where it is absent. The names are those of the figures in the
 /// answer: `inAvg`, `inMax`, `inMin`, `in95`.
@@ -37,17 +35,17 @@ impl Statistic {
     }
 }
 
+impl ClosedList for Statistic {
+    const ANY_CASE: bool = true;
+
+    fn words() -> Vec<(&'static str, Self)> {
+        Self::ALL.into_iter().map(|statistic| (statistic.name(), statistic)).collect()
+    }
+}
+
 impl<'de> Deserialize<'de> for Statistic {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = OptionalText::<64>::deserialize(deserializer)?;
-        let Some(name) = text.as_deref() else { return Ok(Self::default()) };
-        let found = Self::ALL.into_iter().find(|statistic| statistic.name().eq_ignore_ascii_case(name));
-        found.ok_or_else(|| {
-            let known = Self::ALL.map(Self::name);
-            let meant = nearest(name, known).map(|meant| format!("; did you mean {meant}?"));
-            let (known, meant) = (known.join(", "), meant.unwrap_or_default());
-            Rule::Listed.broken(format_args!("`{name}` is not one of {known}{meant}"))
-        })
+        OptionalWord::deserialize(deserializer).map(|word| word.get().unwrap_or_default())
     }
 }
 
@@ -60,9 +58,10 @@ impl JsonSchema for Statistic {
         "Statistic".into()
     }
 
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let names = Self::ALL.map(Self::name);
-        json_schema!({ "type": ["string", "null"], "examples": names, "maxLength": 64, "default": Self::default().name() })
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = OptionalWord::<Self>::json_schema(generator);
+        schema.insert("default".to_owned(), Self::default().name().into());
+        schema
     }
 }
 
@@ -86,6 +85,6 @@ mod tests {
             assert!(serde_json::from_str::<Statistic>(json).is_err(), "{json}");
         }
         let error = serde_json::from_str::<Statistic>("\"SUM\"").unwrap_err().to_string();
-        assert!(error.contains("`SUM` is not one of AVG, MAX, MIN, 95"), "{error}");
+        assert!(error.contains("`SUM` is not one of `AVG`, `MAX`, `MIN` and `95`"), "{error}");
     }
 }

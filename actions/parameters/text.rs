@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 /// A text of 1 to `MAX` characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +44,7 @@ fn at_most<'de, const MAX: usize, D: Deserializer<'de>>(deserializer: D) -> Resu
     let text = Borrowed::deserialize(deserializer)?.0;
     // A text of few bytes has few characters: the count is only needed for long ones.
     if text.len() > MAX && text.chars().count() > MAX {
-        return Err(D::Error::custom(format_args!("it is longer than {MAX} characters")));
+        return Err(Rule::Longest.broken(format_args!("it is longer than {MAX} characters")));
     }
     Ok(text)
 }
@@ -55,7 +56,7 @@ impl<'de, const MAX: usize> Deserialize<'de> for Text<MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = at_most::<MAX, D>(deserializer)?;
         if text.is_empty() {
-            return Err(D::Error::custom("it is empty"));
+            return Err(Rule::Shortest.broken("it is empty"));
         }
         Ok(Self(text.into()))
     }
@@ -125,7 +126,7 @@ mod tests {
         let json = |text: &str| serde_json::to_string(text).unwrap();
         assert_eq!(serde_json::from_str::<Text<3>>(&json("端口1")).unwrap().as_str(), "端口1");
         let error = serde_json::from_str::<Text<3>>(&json("port")).unwrap_err().to_string();
-        assert!(error.starts_with("it is longer than 3 characters"), "{error}");
+        assert!(error.contains("it is longer than 3 characters"), "{error}");
         assert!(serde_json::from_str::<Text<3>>("\"\"").is_err());
     }
 

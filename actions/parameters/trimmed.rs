@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 use super::text::AnyText;
 
@@ -22,7 +23,7 @@ impl<'de, const MAX: usize> Deserialize<'de> for Trimmed<MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = AnyText::<MAX>::deserialize(deserializer)?;
         match text.as_str().trim() {
-            "" => Err(D::Error::custom("it is empty")),
+            "" => Err(Rule::Shortest.broken("it is empty")),
             trimmed => Ok(Self(trimmed.into())),
         }
     }

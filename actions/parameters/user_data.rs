@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 use super::text::AnyText;
 
@@ -50,7 +51,7 @@ impl<'de> Deserialize<'de> for UserData {
         match text.as_str() {
             "" => Ok(Self(None)),
             text if is_base_64(text) => Ok(Self(Some(text.into()))),
-            _ => Err(D::Error::custom("User data needs to be valid base 64")),
+            _ => Err(Rule::Form.broken("User data needs to be valid base 64")),
         }
     }
 }

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
 use zc_gateway_engine::clock::Timestamp;
+use zc_gateway_engine::decode::Rule;
 
 use super::text::Text;
 
@@ -23,9 +24,9 @@ impl<'de> Deserialize<'de> for UtcTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Text::<64>::deserialize(deserializer)?;
         let moment = Timestamp::parse(text.as_str());
-        moment.map(Self).ok_or_else(|| {
-            D::Error::custom(format_args!("it must be a time in UTC written as `2026-11-22T08:00:00Z`"))
-        })
+        moment
+            .map(Self)
+            .ok_or_else(|| Rule::Time.broken("it must be a time in UTC written as `2026-11-22T08:00:00Z`"))
     }
 }
 

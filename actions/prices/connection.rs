@@ -13,6 +13,7 @@ use zc_gateway_engine::catalogue::price::{Bandwidth, DEFAULT_SERVICE_LEVEL, Dist
 use super::PriceRefused;
 use crate::access::{FIRST_VLAN, LAST_VLAN};
 use crate::clouds::tiers;
+use crate::refusals::not_listed::NotListed;
 use crate::views::price::{Category, PriceItem};
 
 /// The bandwidth between two data centers.
@@ -26,8 +27,7 @@ pub fn backbone(
     let level = service_level.unwrap_or(DEFAULT_SERVICE_LEVEL);
     let known: Vec<&str> = prices.service_levels().collect();
     if service_level.is_some() && !known.is_empty() && !known.contains(&level) {
-        let (given, known) = (level.to_owned(), known.join(", "));
-        return Err(PriceRefused::NoSuchServiceLevel { given, known });
+        return Err(NotListed::word("serviceLevel", level, known).into());
     }
     let quote = prices.backbone(Distance::between(a, z), level, bandwidth);
     Ok(PriceItem::new(quote, Category::Bandwidth, context))

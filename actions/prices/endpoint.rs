@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use zc_gateway_engine::Context;
 use zc_gateway_engine::catalogue::DataCenter;
+use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::port::{Port, PortId};
@@ -54,9 +55,10 @@ pub fn price<'e>(
     }
     let id = end.dc_id.as_deref().ok_or_else(|| PriceRefused::MissingEnd(format!("{field}.dcId")))?;
     let data_center = data_center(context, id)?;
-    match (end.port_type.as_deref(), end.cloud_type) {
+    match (end.port_type.as_deref(), end.cloud_type.get()) {
         (Some(port_type), None) => {
-            let found = port::price(context, data_center, port_type, end.build_cross_connect_with_assisted)?;
+            let port_type = port::named(context, &format!("{field}.portType"), port_type)?;
+            let found = port::price(context, data_center, port_type, end.build_cross_connect_with_assisted);
             let prices = PrivateConnectEndpointPrice {
                 price: found.price,
                 cross_connect_price: found.cross_connect,
@@ -68,7 +70,7 @@ pub fn price<'e>(
         (None, Some(cloud)) => {
             let (vlan, mbps) = (end.vlan_id, end.bandwidth_mbps.get());
             let region = end.cloud_region_id.as_deref();
-            let end = CloudEnd { cloud: cloud.0, region, data_center, vlan, mbps };
+            let end = CloudEnd { cloud, region, data_center, vlan, mbps };
             let (price, stock) = connection::cloud_end(context, &end);
             let prices = PrivateConnectEndpointPrice {
                 price,
@@ -92,7 +94,7 @@ pub fn planned<'e>(
     end: &CreateEndpointParam,
     mbps: u32,
 ) -> Result<Planned<'e>, PriceRefused> {
-    match (end.port_id.as_deref(), end.cloud_type.as_deref()) {
+    match (end.port_id.as_deref(), end.cloud_type.get()) {
         (Some(port), None) => {
             let row = PortId::parse(port).ok().and_then(|id| context.find::<Port>(&id));
             let row = row.filter(|row| row.status != Status::Destroyed);
@@ -113,12 +115,11 @@ pub fn planned<'e>(
 fn cloud_planned<'e>(
     context: &Context<'e>,
     field: &str,
-    cloud: &str,
+    cloud: Cloud,
     end: &CreateEndpointParam,
     mbps: u32,
 ) -> Result<Planned<'e>, PriceRefused> {
     let wanted = CloudWanted::of_endpoint(field, cloud, end, mbps);
-    let cloud = cloud::cloud_named(field, cloud)?;
     // A price can be asked for before the region is chosen; an order cannot.
     let data_center = if let (Some(id), None) = (end.dc_id.as_deref(), end.cloud_region_id.as_deref()) {
         let found = data_center(context, id)?;

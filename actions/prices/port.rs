@@ -9,6 +9,7 @@ use zc_gateway_engine::resources::port::Port;
 use zc_gateway_engine::world::List;
 
 use super::{PLENTY, PriceRefused};
+use crate::refusals::not_listed::NotListed;
 use crate::views::price::{Category, PriceItem};
 
 /// What a port of some type costs in a data center.
@@ -24,28 +25,44 @@ pub struct PortPrice {
     pub stock: u32,
 }
 
+/// The port types that the documentation lists. The catalogue may have more, and need not have all of them.
+const DOCUMENTED: [&str; 5] = ["1G", "10G", "40G", "100G", "400G"];
+
+/// Refuses what is neither a documented port type nor one of the catalogue. `field` is the parameter it came in.
+pub fn refuse_unknown(context: &Context<'_>, field: &str, port_type: &str) -> Result<(), NotListed> {
+    if DOCUMENTED.contains(&port_type) || context.catalogue.port_type(port_type).is_some() {
+        return Ok(());
+    }
+    let more = context.catalogue.port_types().filter(|name| !DOCUMENTED.contains(name));
+    Err(NotListed::word(field, port_type, DOCUMENTED.into_iter().chain(more)))
+}
+
+/// The port type of this name, which came in the parameter `field`.
+pub fn named<'e>(context: &Context<'e>, field: &str, name: &str) -> Result<&'e PortType, PriceRefused> {
+    refuse_unknown(context, field, name)?;
+    context.catalogue.port_type(name).ok_or_else(|| PriceRefused::NoSuchPortType(name.to_owned()))
+}
+
 /// The price of a port. A type that is not sold there has a price and no stock.
 pub fn price(
     context: &Context<'_>,
     data_center: &Arc<DataCenter>,
-    port_type: &str,
+    known: &PortType,
     assisted: Option<bool>,
-) -> Result<PortPrice, PriceRefused> {
+) -> PortPrice {
     let (catalogue, prices) = (context.catalogue, context.catalogue.prices());
-    let known = catalogue.port_type(port_type);
-    let known = known.ok_or_else(|| PriceRefused::NoSuchPortType(port_type.to_owned()))?;
-    let on_sale = catalogue.port_type_on_sale(data_center, port_type).is_some();
+    let on_sale = catalogue.port_type_on_sale(data_center, &known.name).is_some();
     let stock = if on_sale { left(context, data_center, known).unwrap_or(PLENTY) } else { 0 };
     let assisted = assisted == Some(true) && data_center.assisted_cross_connect && data_center.sells_ports();
     let item = |quote, category| PriceItem::new(quote, category, context);
     let cross_connect = || item(prices.cross_connect(&data_center.id), Category::CrossConnect);
     let construction = || item(prices.cross_connect_construction(&data_center.id), Category::CrossConnect);
-    Ok(PortPrice {
+    PortPrice {
         price: item(prices.port(&data_center.id, known), Category::Port),
         cross_connect: assisted.then(cross_connect),
         construction: assisted.then(construction),
         stock,
-    })
+    }
 }
 
 /// How many ports of a type the account can still order in a data center: the stock of the catalogue without those

@@ -4,6 +4,7 @@ use thiserror::Error;
 use zc_gateway_engine::{Code, Fault};
 
 use crate::access::AccessRefused;
+use crate::refusals::not_listed::NotListed;
 
 /// The refusals. All name what is wrong and how to mend it.
 #[derive(Debug, Error)]
@@ -19,14 +20,9 @@ pub enum PriceRefused {
     /// Nobody sells this port type.
     #[error("There is no port type `{0}`. DescribeDataCenterPortPrice lists those of a data center.")]
     NoSuchPortType(String),
-    /// The backbone has no such level of protection.
-    #[error("Parameter `serviceLevel` is not valid: `{given}` is not one of {known}.")]
-    NoSuchServiceLevel {
-        /// The wanted one.
-        given: String,
-        /// Those there are.
-        known: String,
-    },
+    /// The backbone has no such level of protection, or nobody has heard of the port type.
+    #[error(transparent)]
+    NotListed(#[from] NotListed),
     /// An end of a private connect is left out.
     #[error("Parameter `{0}` is required.")]
     MissingEnd(String),
@@ -58,10 +54,10 @@ impl From<PriceRefused> for Fault {
         let message = refused.to_string();
         let code = match refused {
             PriceRefused::Access(refused) => return refused.into(),
+            PriceRefused::NotListed(refused) => return refused.into(),
             PriceRefused::NoSuchDataCenter(_) => Code::DataCenterNotFound,
             PriceRefused::NoCloudRouter(_) => Code::RouterPointNotSellable,
             PriceRefused::NoSuchPortType(_) => Code::PortNotOnShelf,
-            PriceRefused::NoSuchServiceLevel { .. } => Code::InvalidParameter,
             PriceRefused::End { .. } => Code::EndpointParameter,
             PriceRefused::MissingEnd(_) => Code::MissingParameter,
             PriceRefused::NoSuchPort(_) => Code::EndpointPortNotFound,

@@ -56,8 +56,8 @@ impl From<IpAddressRefused> for Fault {
             IpAddressRefused::NoPorts
             | IpAddressRefused::PortElsewhere
             | IpAddressRefused::PortFull(_)
-            | IpAddressRefused::OtherProject
-            | IpAddressRefused::NoAddress { .. } => Code::InvalidParameter,
+            | IpAddressRefused::OtherProject => Code::InvalidParameter,
+            IpAddressRefused::NoAddress { .. } => Code::ParameterPattern,
             IpAddressRefused::Network(refused) => return refused.into(),
         };
         Self::new(code, refused.to_string())

@@ -6,6 +6,7 @@ pub mod flavor;
 pub mod ip_address;
 pub mod microversion;
 pub mod network;
+pub mod not_listed;
 pub mod policy;
 pub mod port;
 pub mod private_connect;

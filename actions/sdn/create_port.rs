@@ -15,6 +15,7 @@ use crate::parameters::object::Object;
 use crate::parameters::tags::TagAssociation;
 use crate::parameters::text::{OptionalText, Text};
 use crate::prices::port;
+use crate::refusals::not_listed::NotListed;
 
 /// Orders a data center port. It is CREATING at once and RUNNING later.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -71,6 +72,9 @@ pub enum Error {
         /// What could be ordered.
         on_sale: String,
     },
+    /// Nobody has heard of this type.
+    #[error(transparent)]
+    NotListed(#[from] NotListed),
     /// All of them are taken.
     #[error(
         "Port type `{port_type}` is sold out in data center `{data_center}`. QueryDataCenterPortPrice tells the stock."
@@ -85,11 +89,13 @@ pub enum Error {
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
-        let code = match &error {
+        let message = error.to_string();
+        let code = match error {
+            Error::NotListed(refused) => return refused.into(),
             Error::NoSuchDataCenter(_) | Error::NotOnSale { .. } => Code::PortNotOnShelf,
             Error::OutOfStock { .. } => Code::PortOutOfStock,
         };
-        Self::new(code, error.to_string())
+        Self::new(code, message)
     }
 }
 
@@ -103,6 +109,7 @@ impl Action for CreatePort {
     type Error = Error;
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
+        port::refuse_unknown(context, "portType", self.port_type.as_str())?;
         let data_center = context
             .catalogue
             .data_center(self.dc_id.as_str())

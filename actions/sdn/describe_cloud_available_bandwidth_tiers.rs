@@ -2,6 +2,8 @@
 //!
 //! <https://docs.console.zenlayer.com/api-reference/networking/sdn/cloud/describecloudavailablebandwidthtiers>
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -13,10 +15,11 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
 use super::{SERVICE, VERSIONS};
 use crate::clouds::connections::Owner;
 use crate::clouds::tiers::Tiers;
-use crate::parameters::cloud_type::CloudType;
+use crate::parameters::cloud_type::OptionalCloudType;
 use crate::parameters::filter::Exact;
 use crate::parameters::optional_id::OptionalId;
 use crate::parameters::text::OptionalText;
+use crate::refusals::not_listed::NotListed;
 
 /// Lists the bandwidths that a connection to a cloud can have: one that exists, or else a new one to a given cloud.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -25,7 +28,7 @@ pub struct DescribeCloudAvailableBandwidthTiers {
     /// The identifier of the connection; with it, nothing else matters.
     cloud_port_id: OptionalId<CloudPortId>,
     /// The cloud; required without `cloudPortId`.
-    cloud_type: Option<CloudType>,
+    cloud_type: OptionalCloudType,
     /// The account at the cloud; accepted and without effect, as every account is offered the same.
     #[allow(dead_code, reason = "it must parse, and nothing depends on it")]
     cloud_account_id: OptionalText<255>,
@@ -55,6 +58,9 @@ pub enum Error {
     /// It is not said of what.
     #[error("One of the parameters `cloudPortId` and `cloudType` is required.")]
     Missing,
+    /// No cloud has zones of this colour.
+    #[error(transparent)]
+    NotListed(#[from] NotListed),
     /// There is no such connection.
     #[error("There is no connection to a cloud with the identifier `{0}`.")]
     NoSuchConnection(CloudPortId),
@@ -62,11 +68,13 @@ pub enum Error {
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
-        let code = match &error {
+        let message = error.to_string();
+        let code = match error {
+            Error::NotListed(refused) => return refused.into(),
             Error::Missing => Code::MissingParameter,
             Error::NoSuchConnection(_) => Code::CloudPortNotFound,
         };
-        Self::new(code, error.to_string())
+        Self::new(code, message)
     }
 }
 
@@ -80,9 +88,10 @@ impl Action for DescribeCloudAvailableBandwidthTiers {
     type Error = Error;
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
-        let tiers = match (self.cloud_port_id.get(), self.cloud_type) {
+        self.refuse_unknown_colour(context)?;
+        let tiers = match (self.cloud_port_id.get(), self.cloud_type.get()) {
             (Some(id), _) => of_connection(context, id)?,
-            (None, Some(CloudType(cloud))) => self.of_cloud(context, cloud),
+            (None, Some(cloud)) => self.of_cloud(context, cloud),
             (None, None) => return Err(Error::Missing),
         };
         Ok(Answer { available_bandwidth_tiers: tiers.mbps })
@@ -90,6 +99,14 @@ impl Action for DescribeCloudAvailableBandwidthTiers {
 }
 
 impl DescribeCloudAvailableBandwidthTiers {
+    fn refuse_unknown_colour(&self, context: &Context<'_>) -> Result<(), NotListed> {
+        let Some(colour) = self.zone_color.as_deref() else { return Ok(()) };
+        let on_ramps = Cloud::ALL.into_iter().flat_map(|cloud| context.catalogue.on_ramps(cloud));
+        let known: BTreeSet<&str> =
+            on_ramps.flat_map(|on_ramp| on_ramp.zone_colours.iter().map(|known| &**known)).collect();
+        if known.contains(colour) { Ok(()) } else { Err(NotListed::word("zoneColor", colour, known)) }
+    }
+
     fn of_cloud(&self, context: &Context<'_>, cloud: Cloud) -> Tiers {
         let has_colour = |on_ramp: &OnRamp| {
             self.zone_color.is_empty()

@@ -28,8 +28,8 @@ pub struct DescribeCloudRouters {
     cloud_router_ids: Set<CloudRouterId, 100>,
     /// Only cloud routers with this text in their name, in any case.
     cloud_router_name: Fuzzy<255>,
-    /// Only cloud routers in this status. `DEPLOYING` means `CREATING`.
-    cloud_router_status: StatusFilter,
+    /// Only cloud routers in this status. `DEPLOYING` and `AVAILABLE` mean `CREATING` and `RUNNING`.
+    cloud_router_status: StatusFilter<Row>,
     /// Only the cloud router with this edge point.
     edge_point_id: Exact,
     /// The same as `edgePointId`, in the spelling of the first version.

@@ -73,9 +73,9 @@ impl Action for DescribeDataCenterPortPrice {
         let (catalogue, newer) = (context.catalogue, context.version >= V2026_04_01);
         let types = data_center.port_types.iter().filter_map(|name| catalogue.port_type(name));
         let port_price = |port_type: &PortType| {
-            let found = port::price(context, data_center, &port_type.name, None)?;
+            let found = port::price(context, data_center, port_type, None);
             let (daily, monthly) = catalogue.prices().port_per_day_and_month(&data_center.id, port_type);
-            Ok(PortPrice {
+            PortPrice {
                 dc_id: Arc::clone(&data_center.id),
                 port_type: Arc::clone(&port_type.name),
                 port_daily_price: (!newer).then_some(Figure(daily)),
@@ -83,9 +83,8 @@ impl Action for DescribeDataCenterPortPrice {
                 port_category: newer.then_some(Category::Port),
                 port_price: found.price,
                 stock: newer.then_some(found.stock),
-            })
+            }
         };
-        let port_price_set: Result<Vec<PortPrice>, PriceRefused> = types.map(port_price).collect();
-        Ok(Answer { port_price_set: port_price_set? })
+        Ok(Answer { port_price_set: types.map(port_price).collect() })
     }
 }

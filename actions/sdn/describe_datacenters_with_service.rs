@@ -14,7 +14,7 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::filter::Exact;
-use crate::parameters::text::OptionalText;
+use crate::parameters::word::{ClosedList, OptionalWord};
 use crate::views::data_center_with_service::DataCenterWithServiceResponse;
 
 /// The name of ports among the services.
@@ -30,7 +30,7 @@ pub struct DescribeDatacentersWithService {
     dc_id: Exact,
     /// Only data centers where this can be reached: `PORT`, `VPC`, `BORDER_GATEWAY`, `VIRTUAL_EDGE` or a cloud such as
     /// `AWS`.
-    service_type: OptionalText<64>,
+    service_type: OptionalWord<ServiceType>,
 }
 
 /// The data centers, in the order of the catalogue. Where a cloud or a region is asked for, a data center is listed
@@ -65,7 +65,7 @@ impl DescribeDatacentersWithService {
         context: &Context<'_>,
     ) -> Vec<DataCenterWithServiceResponse> {
         let services = services(data_center, context);
-        let wanted = self.service_type.as_deref();
+        let wanted = self.service_type.get().map(|ServiceType(name)| name);
         if wanted.is_some_and(|wanted| !services.contains(&wanted)) {
             return Vec::new();
         }
@@ -82,6 +82,20 @@ impl DescribeDatacentersWithService {
         let entry =
             |region| DataCenterWithServiceResponse::new(data_center, Some(region), services.clone(), context);
         regions.into_iter().map(entry).collect()
+    }
+}
+
+/// What can be asked for, by its name.
+#[derive(Clone, Copy, Debug)]
+struct ServiceType(&'static str);
+
+impl ClosedList for ServiceType {
+    const ANY_CASE: bool = true;
+
+    fn words() -> Vec<(&'static str, Self)> {
+        let hosted = Service::ALL.map(Service::name);
+        let all = [PORT].into_iter().chain(hosted).chain(Cloud::ALL.map(Cloud::name));
+        all.map(|name| (name, Self(name))).collect()
     }
 }
 

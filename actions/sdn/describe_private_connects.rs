@@ -5,8 +5,8 @@
 use std::convert::Infallible;
 
 use schemars::JsonSchema;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::private_connect::PrivateConnect as Row;
 use zc_gateway_engine::resources::private_connect::PrivateConnectId;
@@ -19,7 +19,7 @@ use crate::parameters::object::Object;
 use crate::parameters::paging::{PageNumber, PageSize};
 use crate::parameters::status_filter::StatusFilter;
 use crate::parameters::tags::{self, TagFilter, TagKey};
-use crate::parameters::text::{OptionalText, Text};
+use crate::parameters::word::{ClosedList, OptionalWord, Word};
 use crate::views::connectivity::Connectivity;
 use crate::views::private_connect::{PrivateConnect, connectivity, endpoint_type};
 
@@ -32,13 +32,11 @@ pub struct DescribePrivateConnects {
     /// Only private connects with this text in their name, in any case.
     private_connect_name: Fuzzy<255>,
     /// Only private connects that pass traffic (`ACTIVE`), or only those that do not (`DOWN`).
-    #[serde(deserialize_with = "one_or_any")]
-    #[schemars(with = "OptionalText<64>")]
-    connectivity_status: Option<Connectivity>,
+    connectivity_status: OptionalWord<Connectivity>,
     /// Only private connects in this status. `DEPLOYING` and `AVAILABLE` mean `CREATING` and `RUNNING`.
-    private_connect_status: StatusFilter,
-    /// Only private connects with an end of one of these types, such as `PORT` or `AWS`.
-    endpoint_types: Set<Text<64>, 100>,
+    private_connect_status: StatusFilter<Row>,
+    /// Only private connects with an end of one of these types, `PORT` or a cloud such as `AWS`.
+    endpoint_types: Set<Word<EndpointType>, 100>,
     /// Only private connects in this resource group.
     resource_group_id: Exact,
     /// Only private connects with all of these tag keys.
@@ -87,7 +85,7 @@ impl Action for DescribePrivateConnects {
 impl DescribePrivateConnects {
     fn has_filters(&self) -> bool {
         !(self.private_connect_name.is_empty()
-            && self.connectivity_status.is_none()
+            && self.connectivity_status.get().is_none()
             && self.private_connect_status.is_empty()
             && self.endpoint_types.as_slice().is_empty()
             && self.resource_group_id.is_empty()
@@ -99,11 +97,10 @@ impl DescribePrivateConnects {
     fn accepts(&self, row: &Shared<Row>, context: &Context<'_>) -> bool {
         let body = &row.body;
         let types = self.endpoint_types.as_slice();
-        let has_type = |wanted: &Text<64>| {
-            body.endpoints().iter().any(|end| endpoint_type(end).eq_ignore_ascii_case(wanted.as_str()))
-        };
+        let has_type =
+            |wanted: &Word<EndpointType>| body.endpoints().iter().any(|end| endpoint_type(end) == wanted.0.0);
         self.private_connect_name.accepts(&body.name)
-            && self.connectivity_status.is_none_or(|wanted| wanted == connectivity(context, row))
+            && self.connectivity_status.get().is_none_or(|wanted| wanted == connectivity(context, row))
             && self.private_connect_status.accepts(row.status)
             && (types.is_empty() || types.iter().any(has_type))
             && self
@@ -113,13 +110,20 @@ impl DescribePrivateConnects {
     }
 }
 
-/// Reads a connectivity to filter by. An empty text is no filter, as it is none for every other one.
-fn one_or_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Connectivity>, D::Error> {
-    let text = OptionalText::<64>::deserialize(deserializer)?;
-    match text.as_deref() {
-        None => Ok(None),
-        Some("ACTIVE") => Ok(Some(Connectivity::Active)),
-        Some("DOWN") => Ok(Some(Connectivity::Down)),
-        Some(text) => Err(D::Error::custom(format_args!("`{text}` is neither `ACTIVE` nor `DOWN`"))),
+/// The type of an end, by its name in the view of it.
+#[derive(Clone, Copy, Debug)]
+struct EndpointType(&'static str);
+
+impl ClosedList for EndpointType {
+    const ANY_CASE: bool = true;
+
+    fn words() -> Vec<(&'static str, Self)> {
+        ["PORT"].into_iter().chain(Cloud::ALL.map(Cloud::name)).map(|name| (name, Self(name))).collect()
+    }
+}
+
+impl ClosedList for Connectivity {
+    fn words() -> Vec<(&'static str, Self)> {
+        vec![("ACTIVE", Self::Active), ("DOWN", Self::Down)]
     }
 }

@@ -54,8 +54,9 @@ impl Action for QueryDataCenterPortPrice {
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, PriceRefused> {
         let data_center = prices::data_center(context, self.dc_id.as_str())?;
-        let (port_type, assisted) = (self.port_type.as_str(), self.build_cross_connect_with_assisted);
-        let found = port::price(context, data_center, port_type, assisted)?;
+        let port_type = port::named(context, "portType", self.port_type.as_str())?;
+        let assisted = self.build_cross_connect_with_assisted;
+        let found = port::price(context, data_center, port_type, assisted);
         Ok(Answer {
             dc_id: (context.version >= V2026_04_01).then(|| Arc::clone(&data_center.id)),
             price: found.price,

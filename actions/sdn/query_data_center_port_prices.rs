@@ -60,10 +60,11 @@ impl Action for QueryDataCenterPortPrices {
     type Error = PriceRefused;
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, PriceRefused> {
-        let (port_type, assisted) = (self.port_type.as_str(), self.build_cross_connect_with_assisted);
+        let port_type = port::named(context, "portType", self.port_type.as_str())?;
+        let assisted = self.build_cross_connect_with_assisted;
         let price = |id: &Text<64>| {
             let data_center = prices::data_center(context, id.as_str())?;
-            let found = port::price(context, data_center, port_type, assisted)?;
+            let found = port::price(context, data_center, port_type, assisted);
             Ok(DatacenterPortPrice {
                 dc_id: Arc::clone(&data_center.id),
                 price: found.price,

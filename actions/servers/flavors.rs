@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
 use zc_gateway_engine::Context;
 use zc_gateway_engine::catalogue::compute::Flavor;
+use zc_gateway_engine::decode::Rule;
 
 use crate::parameters::base_url::BaseUrl;
 use crate::parameters::page::{Page, PageRefused};
@@ -76,7 +77,7 @@ impl<'de> Deserialize<'de> for IsPublic {
         match QueryFlag::parse(text) {
             Some(true) => Ok(Self::Public),
             Some(false) => Ok(Self::Private),
-            None => Err(D::Error::custom(format_args!("`{text}` is neither true nor false nor none"))),
+            None => Err(Rule::Listed.broken(format_args!("`{text}` is neither true nor false nor none"))),
         }
     }
 }

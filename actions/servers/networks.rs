@@ -9,6 +9,7 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use smol_str::SmolStr;
 use zc_gateway_engine::Context;
+use zc_gateway_engine::decode::Rule;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::network::Network;
@@ -212,7 +213,7 @@ impl<'de> Visitor<'de> for ListOrWord {
         match word {
             "auto" => Ok(RequestedNetworks::Auto),
             "none" => Ok(RequestedNetworks::None),
-            _ => Err(E::custom("it is neither a list nor `auto` or `none`")),
+            _ => Err(Rule::Listed.broken("it is neither a list nor `auto` or `none`")),
         }
     }
 
@@ -224,7 +225,7 @@ impl<'de> Visitor<'de> for ListOrWord {
         let mut networks = Vec::new();
         while let Some(network) = items.next_element()? {
             if networks.len() == MOST {
-                return Err(S::Error::custom(format_args!("it has more than {MOST} entries")));
+                return Err(Rule::Longest.broken(format_args!("it has more than {MOST} entries")));
             }
             networks.push(network);
         }

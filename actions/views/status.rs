@@ -13,7 +13,7 @@ pub struct StatusOf<R>(PhantomData<R>);
 
 impl<R: Resource> StatusOf<R> {
     /// The first status, and all that any event leads to from there.
-    fn statuses() -> Vec<Status> {
+    pub fn statuses() -> Vec<Status> {
         let mut found = vec![R::FIRST];
         let mut looked_at = 0;
         while let Some(&status) = found.get(looked_at) {

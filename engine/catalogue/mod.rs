@@ -142,6 +142,11 @@ impl Catalogue {
         self.data_centers.port_types.get(name)
     }
 
+    /// The names of all port types.
+    pub fn port_types(&self) -> impl Iterator<Item = &str> {
+        self.data_centers.port_types.keys().map(|name| &**name)
+    }
+
     /// A port type that `data_center` sells.
     pub fn port_type_on_sale(&self, data_center: &DataCenter, name: &str) -> Option<&PortType> {
         let name = data_center.port_types.iter().find(|on_sale| ***on_sale == *name)?;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::rule::{Rule, unmarked};
 use super::value::Reader;
 use crate::fault::{Code, Fault};
+use crate::nearest::not_among;
 
 /// Why a parameter cannot be read. serde says what kind of error it is only to an error type of one's own.
 #[derive(Debug)]
@@ -140,8 +141,7 @@ impl de::Error for Refusal {
     }
 
     fn unknown_variant(found: &str, known: &'static [&'static str]) -> Self {
-        let known = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-        Self::broken(Rule::Listed, format!("`{found}` is not one of {known}"))
+        Self::broken(Rule::Listed, not_among(found, known.iter().copied()))
     }
 
     fn missing_field(field: &'static str) -> Self {
@@ -207,7 +207,7 @@ mod tests {
             (
                 "{\"tunnel\":\"IP\"}",
                 Code::ParameterValue,
-                "Parameter `tunnel` is not valid: `IP` is not one of `FQDN`.",
+                "Parameter `tunnel` is not valid: `IP` is not `FQDN`.",
             ),
             ("{\"tunnel\":7}", Code::ParameterType, "`tunnel`"),
             (

@@ -6,6 +6,8 @@ use std::hash::Hash;
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::decode::Rule;
+
 /// An identifier type. Identifiers that the gateway makes are 22 random letters and digits; any text of 1 to 64
 /// bytes is accepted from outside, because callers may only learn that nothing has that identifier.
 pub trait Identifier: Clone + Debug + Display + Eq + Hash + Ord + Serialize + Send + Sync + 'static {
@@ -21,6 +23,13 @@ pub trait Identifier: Clone + Debug + Display + Eq + Hash + Ord + Serialize + Se
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("must be a text of 1 to 64 characters")]
 pub struct NotAnIdentifier;
+
+impl NotAnIdentifier {
+    /// The rule that `text` breaks as an identifier.
+    pub const fn rule(&self, text: &str) -> Rule {
+        if text.is_empty() { Rule::Shortest } else { Rule::Longest }
+    }
+}
 
 /// Defines an identifier type over a small text. `random` makes new ones, where they are not as described above.
 macro_rules! identifier {
@@ -51,10 +60,11 @@ macro_rules! identifier {
         }
 
         impl TryFrom<std::borrow::Cow<'_, str>> for $name {
-            type Error = $crate::resources::identifier::NotAnIdentifier;
+            type Error = $crate::decode::Broken;
 
             fn try_from(text: std::borrow::Cow<'_, str>) -> Result<Self, Self::Error> {
-                <Self as $crate::resources::identifier::Identifier>::parse(&text)
+                let parsed = <Self as $crate::resources::identifier::Identifier>::parse(&text);
+                parsed.map_err(|refused| refused.rule(&text).says(refused))
             }
         }
 

@@ -27,11 +27,19 @@ pub struct Refusal {
 }
 
 /// The codes that any action can refuse with.
-const OF_ANY_ACTION: [Code; 16] = [
+const OF_ANY_ACTION: [Code; 24] = [
     Code::InvalidJson,
     Code::MissingParameter,
     Code::InvalidParameter,
     Code::UnknownParameter,
+    Code::ParameterType,
+    Code::ParameterValue,
+    Code::ParameterMaximum,
+    Code::ParameterMinimum,
+    Code::ParameterTooLong,
+    Code::ParameterTooShort,
+    Code::ParameterPattern,
+    Code::ParameterDate,
     Code::InvalidVersion,
     Code::InvalidAuthorization,
     Code::SignatureFailure,

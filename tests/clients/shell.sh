@@ -43,7 +43,7 @@ unsigned() {
   check "broken JSON is a 400" "$(refusal)" "400 INVALID_JSON code,message,requestId"
 
   call NoSuchAction '{}'
-  check "an unknown action is a 404" "$(refusal)" "404 INVALID_ACTION_NOT_FOUND code,message,requestId"
+  check "an unknown action is a 403" "$(refusal)" "403 AUTHFAILURE_UNAUTHORIZED_OPERATION code,message,requestId"
 }
 
 signed() {

@@ -170,6 +170,19 @@ fn at_limits(described: &Described, place: &Place<'_>, schema: &Value) -> Vec<(&
     found
 }
 
+/// The documented code of a value outside of a limit.
+fn code_of(limit: &str) -> &'static str {
+    match limit {
+        "minimum" => "INVALID_PARAMETER_LESS_MINIMUM",
+        "maximum" => "INVALID_PARAMETER_EXCEED_MAXIMUM",
+        "minLength" | "minItems" => "INVALID_PARAMETER_LESS_LENGTH",
+        "maxLength" | "maxItems" => "INVALID_PARAMETER_EXCEED_LENGTH",
+        "enum" => "INVALID_PARAMETER_VALUE",
+        "format" => "INVALID_PARAMETER_DATE_FORMAT_ERROR",
+        other => panic!("no code for the limit {other}"),
+    }
+}
+
 /// One action in one version, asked over the wire.
 struct Asked<'a> {
     gateway: &'a Gateway,
@@ -244,7 +257,7 @@ fn every_parameter_is_read_and_refused_by_name_when_its_type_is_wrong() {
     let findings = for_each_place(|asked, place, _| {
         let ask = |value: Value| {
             let what = format!("as {value}");
-            asked.unless_refused(place, "INVALID_PARAMETER", &what, &asked.minimal.with(place, value))
+            asked.unless_refused(place, "INVALID_PARAMETER_TYPE", &what, &asked.minimal.with(place, value))
         };
         wrong(place.kind).into_iter().filter_map(ask).collect()
     });
@@ -284,7 +297,7 @@ fn parameters_are_refused_by_name_just_outside_of_their_limits_and_not_inside() 
         {
             let parameters = asked.minimal.with(place, outside);
             let what = format!("outside of its {limit}");
-            lines.extend(asked.unless_refused(place, "INVALID_PARAMETER", &what, &parameters));
+            lines.extend(asked.unless_refused(place, code_of(limit), &what, &parameters));
             lines.extend(asked.if_refused(place, &format!("just inside of its {limit}"), inside));
         }
         lines

@@ -31,6 +31,14 @@ impl Reply {
         self
     }
 
+    /// Checks a refusal of a parameter, whichever rule it breaks.
+    pub fn assert_invalid_parameter(&self) -> &Self {
+        let code = self.body["code"].as_str().unwrap_or_default();
+        assert!(self.status == 400 && code.starts_with("INVALID_PARAMETER"), "{}", self.body);
+        assert_well_formed(self);
+        self
+    }
+
     pub fn message(&self) -> &str {
         self.body["message"].as_str().unwrap()
     }

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use zc_gateway::doors::zenlayer::codes;
-use zc_gateway_engine::Code;
 
 use super::http::Reply;
 use super::{Gateway, Signer, binary, order, wait_for};
@@ -80,8 +79,8 @@ pub fn key_of(account: &str, data: &Path) -> Signer {
 fn declares(action: &str, code: &str) -> bool {
     let registry = zc_gateway_actions::registry();
     let own = registry.find("sdn", action).unwrap().codes;
-    let any = [Code::MissingParameter, Code::InvalidParameter];
-    own.iter().chain(&any).any(|known| codes::of_code(*known).code == code)
+    let of_any = code == "MISSING_PARAMETER" || code.starts_with("INVALID_PARAMETER");
+    of_any || own.iter().any(|known| codes::of_code(*known).code == code)
 }
 
 impl Link<'_> {

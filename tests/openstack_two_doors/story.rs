@@ -50,7 +50,7 @@ fn networks() -> Vec<Step> {
     vec![
         by("reader", "CreateNetwork", "POST /v2.0/networks").body(json!({ "network": { "name": "net" } })).refused(
             403,
-            "FORBIDDEN_BY_POLICY",
+            "AUTHFAILURE_UNAUTHORIZED_OPERATION",
             "PolicyNotAuthorized",
             "(rule:create_network) is disallowed by policy",
         ),
@@ -106,7 +106,7 @@ fn networks() -> Vec<Step> {
         by("stranger", "ListPorts", "GET /v2.0/ports"),
         by("reader", "DeletePort", "DELETE /v2.0/ports/{portId=$a}").refused(
             403,
-            "FORBIDDEN_BY_POLICY",
+            "AUTHFAILURE_UNAUTHORIZED_OPERATION",
             "PolicyNotAuthorized",
             "(rule:delete_port) is disallowed by policy",
         ),
@@ -141,7 +141,7 @@ fn servers() -> Vec<Step> {
         ),
         by("reader", "CreateServer", "POST /v2.1/servers").body(server("three", "1", "$b")).refused(
             403,
-            "FORBIDDEN_BY_POLICY",
+            "AUTHFAILURE_UNAUTHORIZED_OPERATION",
             "forbidden",
             "Policy doesn't allow os_compute_api:servers:create to be performed.",
         ),
@@ -211,7 +211,7 @@ fn addresses() -> Vec<Step> {
         ),
         by("reader", "CreateIpAddress", "POST /v2.0/ip_addresses").body(address(&["$a"])).refused(
             403,
-            "FORBIDDEN_BY_POLICY",
+            "AUTHFAILURE_UNAUTHORIZED_OPERATION",
             "PolicyNotAuthorized",
             "(rule:create_ip_address) is disallowed by policy",
         ),
@@ -258,7 +258,7 @@ fn associations() -> Vec<Step> {
     vec![
         by("reader", "CreateIpAssociation", ONE).refused(
             403,
-            "FORBIDDEN_BY_POLICY",
+            "AUTHFAILURE_UNAUTHORIZED_OPERATION",
             "forbidden",
             "Policy doesn't allow os_compute_api:ip_associations:create to be performed.",
         ),
@@ -313,7 +313,7 @@ fn locks() -> Vec<Step> {
         member("ShowServer", "GET /v2.1/servers/{serverId=$one}"),
         by("reader", "UnlockServer", of_one).body(json!({ "unlock": null })).refused(
             403,
-            "FORBIDDEN_BY_POLICY",
+            "AUTHFAILURE_UNAUTHORIZED_OPERATION",
             "forbidden",
             "Policy doesn't allow os_compute_api:os-lock-server:unlock to be performed.",
         ),
@@ -369,7 +369,7 @@ fn ending() -> Vec<Step> {
         ),
         by("reader", "DeleteServer", "DELETE /v2.1/servers/{serverId=$one}").refused(
             403,
-            "FORBIDDEN_BY_POLICY",
+            "AUTHFAILURE_UNAUTHORIZED_OPERATION",
             "forbidden",
             "Policy doesn't allow os_compute_api:servers:delete to be performed.",
         ),

@@ -68,7 +68,7 @@ async fn what_cannot_be_taken_is_refused_and_nothing_changes() {
         ),
         (
             json!({ "network_id": network, "version": 5, "port_ids": [one] }),
-            Code::InvalidParameter,
+            Code::ParameterValue,
             "Parameter `ip_address.version` is not valid: it is neither 4 nor 6.".to_owned(),
         ),
         (on(json!([])), Code::InvalidParameter, "port_ids or device_ids required.".to_owned()),
@@ -96,8 +96,8 @@ async fn what_cannot_be_taken_is_refused_and_nothing_changes() {
         (at("10.1.0.10"), Code::AddressNotInNetwork, not_there("10.1.0.10")),
         (at("10.0.0.0"), Code::AddressNotInSubnet, not_for_hosts("10.0.0.0")),
         (at("10.0.0.255"), Code::AddressNotInSubnet, not_for_hosts("10.0.0.255")),
-        (at("ten"), Code::InvalidParameter, "'ten' is not a valid IPv4 address.".to_owned()),
-        (at("::1"), Code::InvalidParameter, "'::1' is not a valid IPv4 address.".to_owned()),
+        (at("ten"), Code::ParameterPattern, "'ten' is not a valid IPv4 address.".to_owned()),
+        (at("::1"), Code::ParameterPattern, "'::1' is not a valid IPv4 address.".to_owned()),
         (
             json!({ "network_id": network, "version": 4, "port_ids": [one], "tenant_id": "other" }),
             Code::InvalidParameter,

@@ -88,3 +88,21 @@ fn assert_refused<T: std::fmt::Debug>(outcome: Result<T, Fault>, code: Code, say
     let fault = outcome.unwrap_err();
     assert!(fault.code == code && fault.message.contains(says), "{fault:?}");
 }
+
+/// Checks a refusal of a parameter, whichever rule it breaks: what it says.
+fn assert_invalid<T: std::fmt::Debug>(outcome: Result<T, Fault>, says: &str) {
+    let fault = outcome.unwrap_err();
+    let is_of_a_parameter = matches!(
+        fault.code,
+        Code::InvalidParameter
+            | Code::ParameterType
+            | Code::ParameterValue
+            | Code::ParameterMaximum
+            | Code::ParameterMinimum
+            | Code::ParameterTooLong
+            | Code::ParameterTooShort
+            | Code::ParameterPattern
+            | Code::ParameterDate
+    );
+    assert!(is_of_a_parameter && fault.message.contains(says), "{fault:?}");
+}

@@ -127,7 +127,7 @@ async fn addresses_that_cannot_be_had_are_refused() {
         (json!([{ "subnet_id": "none" }]), Code::SubnetNotFound, "Subnet none could not be found."),
         (json!([{ "subnet_id": elsewhere }]), Code::InvalidParameter, "is not a subnet of network"),
         (json!([{}]), Code::InvalidParameter, "`port.fixed_ips`"),
-        (json!([{ "ip_address": "ten" }]), Code::InvalidParameter, "`port.fixed_ips[0].ip_address`"),
+        (json!([{ "ip_address": "ten" }]), Code::ParameterPattern, "`port.fixed_ips[0].ip_address`"),
         (many, Code::InvalidParameter, "at most 16"),
     ] {
         let outcome = cloud.port(&network, json!({ "fixed_ips": fixed_ips })).await;
@@ -158,7 +158,7 @@ async fn a_hardware_address_is_unique_in_its_network() {
     cloud.port(&other, mac.clone()).await.unwrap();
     assert_refused(
         cloud.port(&network, json!({ "mac_address": "00:00" })).await,
-        Code::InvalidParameter,
+        Code::ParameterPattern,
         "`port.mac_address`",
     );
 }

@@ -41,7 +41,7 @@ pub const fn of_code(code: Code) -> Wire {
             let name = "SELF_SERVICE_PORT_VLAN_PORT_AND_DC_NEED_AT_LEAST_ONE";
             return numbered(StatusCode::BAD_REQUEST, name, 7112);
         }
-        // Documented.
+        // Documented for single actions.
         Code::EndpointPortNotFound => (StatusCode::NOT_FOUND, "INVALID_PORT_NOT_FOUND"),
         Code::EndpointPortStatus => (StatusCode::BAD_REQUEST, "INVALID_PORT_STATUS"),
         Code::EndpointParameter => (StatusCode::BAD_REQUEST, "INVALID_ENDPOINT_PARAMETER"),
@@ -67,7 +67,6 @@ pub const fn of_code(code: Code) -> Wire {
         Code::CloudRouterEdgePointLimit => {
             (StatusCode::FORBIDDEN, "OPERATION_DENIED_CLOUD_ROUTER_EDGE_POINT_LIMIT")
         }
-        Code::CloudPortNotFound => (StatusCode::NOT_FOUND, "INVALID_CLOUD_PORT_NOT_FOUND"),
         Code::CloudOutOfStock => (StatusCode::FORBIDDEN, "OPERATION_DENIED_CLOUD_OUT_OF_STOCK"),
         Code::CloudBandwidthUnsupported => (StatusCode::FORBIDDEN, "OPERATION_DENIED_CLOUD_BANDWIDTH"),
         Code::VpcNotFound => (StatusCode::NOT_FOUND, "INVALID_VPC_NOT_FOUND"),
@@ -76,27 +75,12 @@ pub const fn of_code(code: Code) -> Wire {
         Code::InstanceRecovering => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_RECOVERING"),
         Code::InstanceDestroying => (StatusCode::FORBIDDEN, "OPERATION_DENIED_INSTANCE_DESTROYING"),
         Code::InvalidJson => (StatusCode::BAD_REQUEST, "INVALID_JSON"),
-        Code::MissingParameter => (StatusCode::BAD_REQUEST, "MISSING_PARAMETER"),
         Code::InvalidParameter => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER"),
-        Code::ParameterType => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER"),
-        Code::ParameterValue => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER"),
-        Code::ParameterMaximum => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER"),
-        Code::ParameterMinimum => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER"),
-        Code::ParameterTooLong => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER"),
-        Code::ParameterTooShort => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER"),
-        Code::ParameterPattern => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER"),
-        Code::ParameterDate => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER"),
         Code::UnknownParameter => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER_UNKNOWN"),
         Code::InvalidVersion => (StatusCode::BAD_REQUEST, "INVALID_VERSION"),
-        Code::ServiceNotFound => (StatusCode::NOT_FOUND, "INVALID_SERVICE_NOT_FOUND"),
-        Code::ActionNotFound => (StatusCode::NOT_FOUND, "INVALID_ACTION_NOT_FOUND"),
-        Code::InvalidAuthorization => (StatusCode::UNAUTHORIZED, "AUTHFAILURE_INVALID_AUTHORIZATION"),
-        Code::SignatureExpired => (StatusCode::UNAUTHORIZED, "AUTHFAILURE_SIGNATURE_EXPIRE"),
         Code::TokenFailure => (StatusCode::UNAUTHORIZED, "AUTHFAILURE_TOKEN_FAILURE"),
         Code::AccessKeyNotFound => (StatusCode::NOT_FOUND, "INVALID_ACCESS_KEY_NOT_FOUND"),
         // Services that the documentation does not have: `compute` and `network`.
-        Code::ReadOnly => (StatusCode::FORBIDDEN, "FORBIDDEN_READ_ONLY"),
-        Code::PolicyForbids => (StatusCode::FORBIDDEN, "FORBIDDEN_BY_POLICY"),
         Code::ServerNotFound => (StatusCode::NOT_FOUND, "INVALID_SERVER_NOT_FOUND"),
         Code::ServerLocked => (StatusCode::CONFLICT, "OPERATION_DENIED_SERVER_LOCKED"),
         Code::ServerState => (StatusCode::CONFLICT, "INVALID_SERVER_STATUS"),
@@ -140,8 +124,25 @@ pub const fn of_code(code: Code) -> Wire {
         Code::TaggedResourceNotFound => (StatusCode::NOT_FOUND, "INVALID_TAGGED_RESOURCE_NOT_FOUND"),
         Code::TagNotFound => (StatusCode::NOT_FOUND, "INVALID_TAG_NOT_FOUND"),
         Code::QuotasNotServed => (StatusCode::NOT_IMPLEMENTED, "OPERATION_UNSUPPORTED_QUOTAS"),
-        // Known to the clients.
+        // Documented for requests to every service.
+        Code::InvalidAuthorization => (StatusCode::UNAUTHORIZED, "AUTHFAILURE_INVALID_AUTHORIZATION"),
         Code::SignatureFailure => (StatusCode::UNAUTHORIZED, "AUTHFAILURE_SIGNATURE_FAILURE"),
+        Code::SignatureExpired => (StatusCode::UNAUTHORIZED, "AUTHFAILURE_SIGNATURE_EXPIRED"),
+        // Nothing of this name is there, or the caller has no right to it: one code for both.
+        Code::ServiceNotFound | Code::ActionNotFound | Code::ReadOnly | Code::PolicyForbids => {
+            (StatusCode::FORBIDDEN, "AUTHFAILURE_UNAUTHORIZED_OPERATION")
+        }
+        Code::MissingParameter => (StatusCode::BAD_REQUEST, "MISSING_PARAMETER"),
+        Code::ParameterType => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER_TYPE"),
+        Code::ParameterValue => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER_VALUE"),
+        Code::ParameterMaximum => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER_EXCEED_MAXIMUM"),
+        Code::ParameterMinimum => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER_LESS_MINIMUM"),
+        Code::ParameterTooLong => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER_EXCEED_LENGTH"),
+        Code::ParameterTooShort => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER_LESS_LENGTH"),
+        Code::ParameterPattern => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER_PATTERN_ERROR"),
+        Code::ParameterDate => (StatusCode::BAD_REQUEST, "INVALID_PARAMETER_DATE_FORMAT_ERROR"),
+        // Of kinds that have no code of their own.
+        Code::CloudPortNotFound => (StatusCode::NOT_FOUND, "OPERATION_FAILED_RESOURCE_NOT_FOUND"),
         Code::RequestLimitExceeded => (StatusCode::TOO_MANY_REQUESTS, "REQUEST_LIMIT_EXCEEDED"),
         Code::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL_SERVER_ERROR"),
         Code::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "SERVICE_TEMPORARY_UNAVAILABLE"),

@@ -23,7 +23,8 @@ as `/api/v2/sdn#X-ZC-Action=CreatePort&X-ZC-Version=2026-04-01`. The fragment is
 An optional parameter may be null. Parameters that an action does not read are named in the response header \
 `X-ZC-Unread-Parameters`, or the call is refused with `INVALID_PARAMETER_UNKNOWN`, as it is set for the account; on a list, \
 a parameter with the name of a field of what is listed is refused by any setting. With the header `X-ZC-Dry-Run: true`, or \
-a parameter `dryRun`, a call is checked and answered, and nothing changes. Every answer of success has the HTTP status 200.";
+a parameter `dryRun`, a call is checked and answered, and nothing changes. A word that is not in the closed list of its \
+parameter is refused with `INVALID_PARAMETER_VALUE`, also in a filter; an identifier that nothing has finds nothing. Every answer of success has the HTTP status 200.";
 
 /// The document with the actions of `registry` in these `versions`; in all where none is named.
 pub fn document(registry: &Registry, versions: &[ApiVersion]) -> Value {

@@ -104,9 +104,11 @@ func tellServices(s *story, gateway *sdk) {
 		found := list(func(r *sdn.DescribeDatacentersWithServiceRequest) { r.ServiceType = service })
 		s.check("data centers by service "+service, len(found), wanted)
 	}
-	found := list(func(r *sdn.DescribeDatacentersWithServiceRequest) { r.ServiceType = "Nothing" })
-	s.check("data centers by an unknown service", len(found), 0)
-	found = list(func(r *sdn.DescribeDatacentersWithServiceRequest) { r.CloudRegionId = "eu-central-1" })
+	unknown := sdn.NewDescribeDatacentersWithServiceRequest()
+	unknown.ServiceType = "Nothing"
+	_, err := gateway.client.DescribeDatacentersWithService(unknown)
+	s.refused("there are no data centers by an unknown service", err, "INVALID_PARAMETER_VALUE")
+	found := list(func(r *sdn.DescribeDatacentersWithServiceRequest) { r.CloudRegionId = "eu-central-1" })
 	places := []string{}
 	for _, place := range found {
 		places = append(places, place.DcId)

@@ -63,7 +63,7 @@ func tellRefusedRouters(s *story, gateway *sdk, portID string) {
 		points points
 		code   string
 	}{
-		{"with one edge point", points{vpc}, "INVALID_PARAMETER"},
+		{"with one edge point", points{vpc}, "INVALID_PARAMETER_LESS_LENGTH"},
 		{"at a VPC that is in another", points{free, atVpc("vpc-hkg1-1", 1)}, "OPERATION_DENIED_VPC_IN_USE"},
 		{"at one VPC twice", points{vpc, vpc}, "OPERATION_DENIED_VPC_IN_USE"},
 		{"at an unknown VPC", points{free, atVpc("vpc-nowhere", 1)}, "INVALID_VPC_NOT_FOUND"},

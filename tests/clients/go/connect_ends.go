@@ -39,7 +39,7 @@ func tellRefusedEnds(s *story, gateway *sdk, here, there string) {
 		{"the same port twice", end(here, 0), end(here, 0), "INVALID_CONNECT_ENDPOINT_CONFLICT"},
 		// The SDK sends an end that is not set as `{}`.
 		{"an end that is not set", end(here, 0), nothing, "INVALID_ENDPOINT_PARAMETER"},
-		{"an unknown cloud", end(here, 0), unknown, "INVALID_ENDPOINT_PARAMETER"},
+		{"an unknown cloud", end(here, 0), unknown, "INVALID_PARAMETER_VALUE"},
 	} {
 		s.refused(refused.name+" is refused", order(refused.endA, refused.endZ), refused.code)
 	}
@@ -102,7 +102,7 @@ func tellCloudBandwidth(s *story, gateway *sdk, cloud cloud, connectID, cloudPor
 	if cloud.name == "AZURE" {
 		s.refused("AZURE goes upwards only", change(cloudPortID, tiers[0]), "OPERATION_DENIED_CLOUD_BANDWIDTH")
 	}
-	s.refused("an unknown cloud connect is not found", change("nobody", tiers[0]), "INVALID_CLOUD_PORT_NOT_FOUND")
+	s.refused("an unknown cloud connect is not found", change("nobody", tiers[0]), "OPERATION_FAILED_RESOURCE_NOT_FOUND")
 }
 
 // tiers are the bandwidths that a cloud offers before anything is ordered.

@@ -101,7 +101,7 @@ func tellRefusedWindows(s *story, question question) {
 		{"that is too long", ago(question.longestHours + 1), ago(0), "INVALID_TIME_RANGE"},
 		{"of more than 30 days ago", ago(31 * 24), ago(31*24 - 1), "INVALID_TIME_RANGE"},
 		{"in the future", ago(-1), ago(-2), "INVALID_TIME_RANGE"},
-		{"from a time that is none", "yesterday", ago(0), "INVALID_PARAMETER"},
+		{"from a time that is none", "yesterday", ago(0), "INVALID_PARAMETER_DATE_FORMAT_ERROR"},
 		{"without a start", "", ago(0), "MISSING_PARAMETER"},
 	} {
 		_, err := question.ask(window.start, window.stop)

@@ -104,7 +104,13 @@ def tell_services(story, sdk):
             sorted({place.dcId for place in places}),
             sorted({place.dcId for place in everywhere if service in place.serviceTypes}),
         )
-    story.check("data centers by an unknown service", listed(sdk, action, serviceType="Nothing"), [])
+    story.refused(
+        "there are no data centers by an unknown service",
+        "INVALID_PARAMETER_VALUE",
+        sdk.call,
+        action,
+        serviceType="Nothing",
+    )
     story.check("a data center's services", set(ids(listed(sdk, action, dcId="SIN1"))), {"SIN1"})
 
     region = clouds.region_in(sdk, clouds.named("AWS"), "SIN1", "PrivateConnect")

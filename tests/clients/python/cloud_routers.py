@@ -85,8 +85,8 @@ def tell_refused_orders(story, sdk, port_id):
         staticRoutes=routes(sdk, "10.0.0.0/8"),
     )
     for name, code, points in (
-        ("without an edge point", "INVALID_PARAMETER", []),
-        ("with one edge point", "INVALID_PARAMETER", [vpc]),
+        ("without an edge point", "INVALID_PARAMETER_LESS_LENGTH", []),
+        ("with one edge point", "INVALID_PARAMETER_LESS_LENGTH", [vpc]),
         (
             "at a VPC that is in another",
             "OPERATION_DENIED_VPC_IN_USE",

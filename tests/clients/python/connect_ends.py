@@ -59,7 +59,7 @@ def tell_refused_ends(story, sdk, here, there):
     unknown = sdk.make(
         "CreateEndpointParam", cloudType="CUMULUS", cloudRegionId="x", cloudAccountId="1", dcId="SIN1"
     )
-    story.refused("an unknown cloud is refused", "INVALID_ENDPOINT_PARAMETER", order, end(sdk, here), unknown)
+    story.refused("an unknown cloud is refused", "INVALID_PARAMETER_VALUE", order, end(sdk, here), unknown)
     for bandwidth in (501, 0):
         story.refused(
             f"an order of {bandwidth} Mbps is refused",
@@ -196,7 +196,7 @@ def tell_high_availability(story, sdk, here):
     story.check("at first none is in use", in_use(), {"PRIMARY": False, "SECONDARY": False})
     connect_id = order("SECONDARY")
     story.check("the one that was ordered is in use", in_use(), {"PRIMARY": False, "SECONDARY": True})
-    story.refused("there is no third", "INVALID_ENDPOINT_PARAMETER", order, "TERTIARY")
+    story.refused("there is no third", "INVALID_PARAMETER_VALUE", order, "TERTIARY")
     recycle_connect(sdk, connect_id)
     story.check("in the bin none is in use", in_use(), {"PRIMARY": False, "SECONDARY": False})
 
@@ -227,7 +227,7 @@ def tell(story, sdk):
         tell_cloud_bandwidth(story, sdk, cloud, made[cloud.name])
     story.refused(
         "an unknown cloud connect is not found",
-        "INVALID_CLOUD_PORT_NOT_FOUND",
+        "OPERATION_FAILED_RESOURCE_NOT_FOUND",
         sdk.call,
         "ModifyCloudBandwidth",
         cloudPortId="nobody",

@@ -219,7 +219,7 @@ def tell_refusals(story, sdk):
     )
     story.refused(
         "an unknown cloud has no price",
-        "INVALID_PARAMETER",
+        "INVALID_PARAMETER_VALUE",
         sdk.call,
         "QueryCloudOnrampPrice",
         dcId="SIN1",

@@ -128,7 +128,7 @@ def tell_refusals(story, sdk, asked):
         story.refused(f"{action} for a window {name}", code, ask_for, start, stop)
     story.refused(
         f"{action} for a time that is none",
-        "INVALID_PARAMETER",
+        "INVALID_PARAMETER_DATE_FORMAT_ERROR",
         sdk.call,
         action,
         startTime="yesterday",

@@ -52,7 +52,7 @@ fn places(observer: &mut Observer) {
         ("DescribeDatacenters", json!({ "dcIds": ["SIN1", "HKG1"], "isPortAvailable": true })),
         ("DescribeDatacentersWithService", json!({})),
         ("DescribeDatacentersWithService", json!({ "cloudRegionId": "ap-southeast-1", "dcId": "SIN1" })),
-        ("DescribeDatacentersWithService", json!({ "serviceType": "PrivateConnect" })),
+        ("DescribeDatacentersWithService", json!({ "serviceType": "PORT" })),
         ("DescribeVirtualEdgeDatacenters", json!({})),
         ("DescribeVirtualEdgeDatacenters", json!({ "primaryDcId": "SIN1" })),
         ("DescribeBorderGatewayDatacenters", json!({})),

@@ -80,7 +80,8 @@ public final class LifeCycles {
     story.check("a new cloud router is listed at once as CREATING", routerStatus(id), "CREATING");
     story.eventually("the cloud router gets RUNNING", "RUNNING", () -> routerStatus(id));
     story.check("one edge point is too few",
-        gateway.refused("CreateCloudRouter", "edgePoints", List.of(edge(first, 303))), "INVALID_PARAMETER");
+        gateway.refused("CreateCloudRouter", "edgePoints", List.of(edge(first, 303))),
+        "INVALID_PARAMETER_LESS_LENGTH");
 
     gateway.call("AddCloudRouterEdgePoints", "cloudRouterId", id, "edgePoints",
         List.of(Gateway.map("vpcId", "vpc-sin1-1", "bandwidthMbps", 10)));
