@@ -7,10 +7,12 @@ pub mod catalogue;
 pub mod clouds;
 pub mod images;
 pub mod ip_addresses;
+pub mod key_pairs;
 pub mod listing;
 pub mod networking;
 pub mod parameters;
 pub mod prices;
+pub mod quotas;
 pub mod refusals;
 pub mod servers;
 pub mod traffic;
@@ -110,9 +112,11 @@ pub mod compute {
     pub mod attach_server_interface;
     pub mod check_server_tag;
     pub mod create_ip_association;
+    pub mod create_key_pair;
     pub mod create_server;
     pub mod create_server_metadata;
     pub mod delete_ip_association;
+    pub mod delete_key_pair;
     pub mod delete_server;
     pub mod delete_server_metadata_item;
     pub mod delete_server_tag;
@@ -121,26 +125,40 @@ pub mod compute {
     pub mod force_delete_server;
     pub mod list_availability_zones;
     pub mod list_availability_zones_detail;
+    pub mod list_compute_images;
+    pub mod list_compute_images_detail;
     pub mod list_flavor_access;
     pub mod list_flavor_extra_specs;
     pub mod list_flavors;
     pub mod list_flavors_detail;
+    pub mod list_image_metadata;
     pub mod list_images;
     pub mod list_ip_associations;
+    pub mod list_key_pairs;
     pub mod list_server_addresses;
     pub mod list_server_interfaces;
     pub mod list_server_metadata;
+    pub mod list_server_security_groups;
     pub mod list_server_tags;
     pub mod list_servers;
     pub mod list_servers_detail;
+    pub mod list_volume_attachments;
     pub mod lock_server;
     pub mod replace_server_metadata;
     pub mod replace_server_tags;
     pub mod reset_server_state;
+    pub mod show_compute_image;
     pub mod show_flavor;
     pub mod show_flavor_extra_spec;
     pub mod show_image;
+    pub mod show_image_metadata_item;
     pub mod show_ip_association;
+    pub mod show_key_pair;
+    pub mod show_limits;
+    pub mod show_quota_class_set;
+    pub mod show_quota_set;
+    pub mod show_quota_set_defaults;
+    pub mod show_quota_set_detail;
     pub mod show_server;
     pub mod show_server_addresses;
     pub mod show_server_interface;
@@ -212,9 +230,11 @@ fn compute_actions(registry: Registry) -> Registry {
         .with::<compute::attach_server_interface::AttachServerInterface>()
         .with::<compute::check_server_tag::CheckServerTag>()
         .with::<compute::create_ip_association::CreateIpAssociation>()
+        .with::<compute::create_key_pair::CreateKeyPair>()
         .with::<compute::create_server::CreateServer>()
         .with::<compute::create_server_metadata::CreateServerMetadata>()
         .with::<compute::delete_ip_association::DeleteIpAssociation>()
+        .with::<compute::delete_key_pair::DeleteKeyPair>()
         .with::<compute::delete_server::DeleteServer>()
         .with::<compute::delete_server_metadata_item::DeleteServerMetadataItem>()
         .with::<compute::delete_server_tag::DeleteServerTag>()
@@ -223,26 +243,40 @@ fn compute_actions(registry: Registry) -> Registry {
         .with::<compute::force_delete_server::ForceDeleteServer>()
         .with::<compute::list_availability_zones::ListAvailabilityZones>()
         .with::<compute::list_availability_zones_detail::ListAvailabilityZonesDetail>()
+        .with::<compute::list_compute_images::ListComputeImages>()
+        .with::<compute::list_compute_images_detail::ListComputeImagesDetail>()
         .with::<compute::list_flavor_access::ListFlavorAccess>()
         .with::<compute::list_flavor_extra_specs::ListFlavorExtraSpecs>()
         .with::<compute::list_flavors::ListFlavors>()
         .with::<compute::list_flavors_detail::ListFlavorsDetail>()
+        .with::<compute::list_image_metadata::ListImageMetadata>()
         .with::<compute::list_images::ListImages>()
         .with::<compute::list_ip_associations::ListIpAssociations>()
+        .with::<compute::list_key_pairs::ListKeyPairs>()
         .with::<compute::list_server_addresses::ListServerAddresses>()
         .with::<compute::list_server_interfaces::ListServerInterfaces>()
         .with::<compute::list_server_metadata::ListServerMetadata>()
         .with::<compute::list_server_tags::ListServerTags>()
+        .with::<compute::list_server_security_groups::ListServerSecurityGroups>()
         .with::<compute::list_servers::ListServers>()
         .with::<compute::list_servers_detail::ListServersDetail>()
+        .with::<compute::list_volume_attachments::ListVolumeAttachments>()
         .with::<compute::lock_server::LockServer>()
         .with::<compute::replace_server_metadata::ReplaceServerMetadata>()
         .with::<compute::replace_server_tags::ReplaceServerTags>()
         .with::<compute::reset_server_state::ResetServerState>()
+        .with::<compute::show_compute_image::ShowComputeImage>()
         .with::<compute::show_flavor::ShowFlavor>()
         .with::<compute::show_flavor_extra_spec::ShowFlavorExtraSpec>()
         .with::<compute::show_image::ShowImage>()
+        .with::<compute::show_image_metadata_item::ShowImageMetadataItem>()
         .with::<compute::show_ip_association::ShowIpAssociation>()
+        .with::<compute::show_key_pair::ShowKeyPair>()
+        .with::<compute::show_limits::ShowLimits>()
+        .with::<compute::show_quota_class_set::ShowQuotaClassSet>()
+        .with::<compute::show_quota_set::ShowQuotaSet>()
+        .with::<compute::show_quota_set_defaults::ShowQuotaSetDefaults>()
+        .with::<compute::show_quota_set_detail::ShowQuotaSetDetail>()
         .with::<compute::show_server::ShowServer>()
         .with::<compute::show_server_addresses::ShowServerAddresses>()
         .with::<compute::show_server_interface::ShowServerInterface>()

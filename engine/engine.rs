@@ -17,6 +17,7 @@ use crate::resources::access_key::AccessKey;
 use crate::resources::cloud_router::CloudRouter;
 use crate::resources::identifier::Identifier;
 use crate::resources::ip_address::IpAddress;
+use crate::resources::key_pair::KeyPair;
 use crate::resources::network::Network;
 use crate::resources::network_port::NetworkPort;
 use crate::resources::port::Port;
@@ -86,6 +87,7 @@ impl Engine {
                     Kind::IpAddress => load::<IpAddress>(&world, rules, &row)?,
                     Kind::Server => load::<Server>(&world, rules, &row)?,
                     Kind::RevokedToken => load::<RevokedToken>(&world, rules, &row)?,
+                    Kind::KeyPair => load::<KeyPair>(&world, rules, &row)?,
                 },
             }
             Ok(())
@@ -215,6 +217,7 @@ impl Engine {
             Kind::IpAddress => self.time_up_of::<IpAddress>(due).await,
             Kind::Server => self.time_up_of::<Server>(due).await,
             Kind::RevokedToken => self.time_up_of::<RevokedToken>(due).await,
+            Kind::KeyPair => self.time_up_of::<KeyPair>(due).await,
         }
     }
 

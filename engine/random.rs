@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sha2::{Digest, Sha256};
 use smol_str::SmolStr;
 use uuid::Uuid;
 
@@ -22,6 +23,14 @@ pub fn identifier() -> SmolStr {
 /// A lower-case version 4 UUID, such as `cbce6087-6156-453c-a512-60bf3d75d69f`.
 pub fn uuid() -> SmolStr {
     SmolStr::new(Uuid::new_v4().hyphenated().encode_lower(&mut Uuid::encode_buffer()))
+}
+
+/// 32 bytes that nobody can guess: the seed of a secret key.
+pub fn secret() -> [u8; 32] {
+    // Three times 122 random bits, more than are wanted.
+    let drawn = [Uuid::new_v4(), Uuid::new_v4(), Uuid::new_v4()];
+    let hash = drawn.iter().fold(Sha256::new(), |hash, uuid| hash.chain_update(uuid.as_bytes()));
+    hash.finalize().into()
 }
 
 /// A hardware address that no device has: locally administered, for one receiver.

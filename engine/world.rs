@@ -17,6 +17,7 @@ use crate::resources::access_key::{AccessKey, AccessKeyId};
 use crate::resources::cloud_router::CloudRouter;
 use crate::resources::identifier::Identifier;
 use crate::resources::ip_address::IpAddress;
+use crate::resources::key_pair::KeyPair;
 use crate::resources::network::Network;
 use crate::resources::network_port::NetworkPort;
 use crate::resources::port::Port;
@@ -52,6 +53,8 @@ pub struct World {
     pub servers: Table<Server>,
     /// All revoked tokens.
     pub revoked_tokens: Table<RevokedToken>,
+    /// All key pairs.
+    pub key_pairs: Table<KeyPair>,
     /// Which account a server, or something of a network, belongs to: an administrator knows only the identifier.
     owners: DashMap<(Kind, SmolStr), AccountNumber>,
     /// Which account an access key belongs to: authentication knows only the key.
@@ -116,6 +119,8 @@ pub struct Image {
     pub servers: List<Server>,
     /// Its revoked tokens.
     pub revoked_tokens: List<RevokedToken>,
+    /// Its key pairs.
+    pub key_pairs: List<KeyPair>,
     /// Which of them are built on what.
     pub attachments: Attachments,
 }
@@ -157,6 +162,7 @@ impl World {
             ip_addresses: Table::new(),
             servers: Table::new(),
             revoked_tokens: Table::new(),
+            key_pairs: Table::new(),
             owners: DashMap::new(),
             access_key_owners: DashMap::new(),
             accounts: DashMap::new(),
@@ -185,6 +191,10 @@ impl World {
 
     /// The account that owns what an administrator names by its identifier alone.
     pub fn owner_of(&self, subject: &Subject) -> Option<AccountNumber> {
+        if subject.kind == Kind::AccessKey {
+            let id = AccessKeyId::parse(&subject.id).ok()?;
+            return self.access_key_owners.get(&id).map(|owner| *owner);
+        }
         self.owners.get(&(subject.kind, subject.id.clone())).map(|owner| *owner)
     }
 

@@ -39,6 +39,7 @@ struct Stage {
 impl Stage {
     fn set(data: &Path) -> Self {
         let compute = Compute::over(data, &["--settle", "20ms"]);
+        compute.call("CreateKeyPair", &json!({ "keypair": { "name": "mine" } })).output();
         let gateway = &compute.gateway;
         let [running_port, recycled_port, free_port, end] =
             ["a", "b", "c", "d"].map(|name| gateway.running_port(name));
@@ -235,6 +236,8 @@ impl Stage {
             "DetachServerInterface" => {
                 json!({ "serverId": self.server, "portId": self.server_port })
             }
+            "CreateKeyPair" => json!({ "keypair": { "name": "new" } }),
+            "DeleteKeyPair" => json!({ "keypairName": "mine" }),
             "CreateIpAssociation" => {
                 json!({ "serverId": self.server, "ipAddressId": self.address })
             }

@@ -127,11 +127,11 @@ fn images_are_found_as_the_image_service_finds_them() {
         assert_eq!(list(parameters.clone())["images"], json!([]), "{parameters}");
     }
     let first = list(json!({ "limit": 3 }));
-    assert_eq!(texts(&first["images"], "name"), ["ubuntu-24.04", "debian-13", "alpine-3.23"]);
+    assert_eq!(texts(&first["images"], "name"), ["cirros-0.6.3-x86_64-disk", "cirros", "alpine-3.23"]);
     let marker = "5ec1a6e0-3f0e-4f0c-9a49-8b6c8f5a1a04";
     assert_eq!(first["next"], format!("/v2/images?limit=3&marker={marker}"));
     let second = list(json!({ "limit": 3, "marker": [marker] }));
-    assert_eq!(texts(&second["images"], "name"), ["cirros-0.6.3-x86_64-disk", "cirros"]);
+    assert_eq!(texts(&second["images"], "name"), ["debian-13", "ubuntu-24.04"]);
     assert_eq!(second.get("next"), None);
     let shown = compute.call("ShowImage", &json!({ "imageId": IMAGE }));
     assert_eq!((&shown.output()["name"], &shown.output()["visibility"]), (&json!(cirros), &json!("public")));

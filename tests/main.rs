@@ -22,6 +22,7 @@ mod envelope;
 mod examples;
 mod flavors_and_images;
 mod harness;
+mod key_pairs;
 mod keys;
 mod link_catalogues;
 mod link_races;

@@ -43,7 +43,8 @@ impl Owner {
             | Kind::NetworkPort
             | Kind::IpAddress
             | Kind::Server
-            | Kind::RevokedToken => None,
+            | Kind::RevokedToken
+            | Kind::KeyPair => None,
         }
     }
 

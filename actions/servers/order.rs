@@ -14,6 +14,7 @@ use super::block_device::{self, BlockDevice};
 use super::networks::RequestedNetworks;
 use super::placement::ZONE;
 use super::refused::CreateRefused;
+use crate::key_pairs;
 use crate::parameters::access_address::AccessAddress;
 use crate::parameters::clearable::Clearable;
 use crate::parameters::count::Count;
@@ -88,7 +89,7 @@ pub struct NewServer {
     /// The address of version 6 that it is reached at; empty for none.
     #[serde(default, rename = "accessIPv6")]
     access_ipv6: Option<AccessAddress<Ipv6Addr>>,
-    /// The name of a key pair. There are none, so nothing can be named.
+    /// The name of one of the caller's key pairs. It is shown; nothing reads the key, as nothing runs.
     #[serde(default)]
     key_name: OptionalText<255>,
     /// The zone to make it in. There is only `nova`.
@@ -185,6 +186,10 @@ impl NewServer {
         let mut server = Server::new(name, &flavor.id, context.now);
         server.image = Some(SmolStr::new(&image.id));
         server.user = context.principal().key.map(|key| SmolStr::new(key.as_str())).unwrap_or_default();
+        if let Some(name) = self.key_name.as_deref() {
+            let found = key_pairs::users::find(context, &server.user, name).ok_or(CreateRefused::KeyName)?;
+            server.key_name = Some(SmolStr::new(&found.body.name));
+        }
         server.metadata = self.metadata.to_map();
         server.description = description.map(Into::into);
         server.auto_disk = self.disk_config == DiskConfig::Auto;
@@ -239,9 +244,6 @@ impl NewServer {
 
     /// Refuses what Compute has and this gateway does not.
     fn refuse_what_is_not_there(&self) -> Result<(), CreateRefused> {
-        if self.key_name.as_deref().is_some() {
-            return Err(CreateRefused::KeyName);
-        }
         if self.availability_zone.as_deref().is_some_and(|zone| zone != ZONE) {
             return Err(CreateRefused::Zone);
         }

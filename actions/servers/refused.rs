@@ -65,7 +65,7 @@ pub enum CreateRefused {
     /// The image needs a larger disk than the flavor has.
     #[error("Flavor's disk is too small for requested image.")]
     DiskTooSmall,
-    /// There are no key pairs.
+    /// The caller has no such key pair.
     #[error("Invalid key_name provided.")]
     KeyName,
     /// There is one zone.

@@ -1,5 +1,5 @@
 //! The life of what is there from its creation to its removal: ENABLED, then gone. Networks, subnets, ports of
-//! networks, addresses and revoked tokens.
+//! networks, addresses, key pairs and revoked tokens.
 
 use super::{Event, Next, Refusal, Status};
 

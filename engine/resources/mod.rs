@@ -5,6 +5,7 @@ pub mod cloud_router;
 pub mod endpoint;
 pub mod identifier;
 pub mod ip_address;
+pub mod key_pair;
 pub mod network;
 pub mod network_port;
 pub mod port;
@@ -52,6 +53,8 @@ pub enum Kind {
     Server,
     /// A token that was revoked before its time.
     RevokedToken,
+    /// The public half of a key pair.
+    KeyPair,
 }
 
 /// One kind of resource: its attributes are the implementing type, its life cycle is [`Resource::after`].
@@ -137,7 +140,7 @@ pub type Shared<R> = Arc<Row<R>>;
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Port,
         Self::PrivateConnect,
         Self::CloudRouter,
@@ -148,6 +151,7 @@ impl Kind {
         Self::IpAddress,
         Self::Server,
         Self::RevokedToken,
+        Self::KeyPair,
     ];
 
     /// The kind as it is stored and named in settings, such as `port`.
@@ -163,6 +167,7 @@ impl Kind {
             Self::IpAddress => "ip_address",
             Self::Server => "server",
             Self::RevokedToken => "revoked_token",
+            Self::KeyPair => "key_pair",
         }
     }
 
@@ -183,6 +188,7 @@ impl Kind {
             | Self::NetworkPort
             | Self::IpAddress
             | Self::Server
+            | Self::KeyPair
             // Its maker sees to it that there is one only.
             | Self::RevokedToken => false,
             Self::AccessKey => true,
@@ -222,7 +228,8 @@ impl Kind {
             | Self::Subnet
             | Self::NetworkPort
             | Self::IpAddress
-            | Self::RevokedToken => &[],
+            | Self::RevokedToken
+            | Self::KeyPair => &[],
         }
     }
 }

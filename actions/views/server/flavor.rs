@@ -37,8 +37,8 @@ pub(super) struct EmbeddedFlavor<'a> {
     swap: u32,
     /// The name of the flavor.
     original_name: &'a str,
-    /// What else is said of the flavor: always nothing.
-    extra_specs: BTreeMap<&'a str, &'a str>,
+    /// Its further traits.
+    extra_specs: &'a BTreeMap<Box<str>, Box<str>>,
 }
 
 impl<'a> FlavorOfServer<'a> {
@@ -55,7 +55,7 @@ impl<'a> FlavorOfServer<'a> {
                 ephemeral: flavor.ephemeral,
                 swap: flavor.swap,
                 original_name: &flavor.name,
-                extra_specs: BTreeMap::new(),
+                extra_specs: &flavor.extra_specs,
             })
         })
     }

@@ -230,6 +230,18 @@ pub const ROUTES: &[Route] = &{
             "/servers/{serverId}/ip_associations/{ipAddressId}",
             Action(deletes("DeleteIpAssociation")),
         ),
+        route(
+            Compute,
+            Get,
+            "/servers/{serverId}/os-security-groups",
+            Action(shows("ListServerSecurityGroups")),
+        ),
+        route(
+            Compute,
+            Get,
+            "/servers/{serverId}/os-volume_attachments",
+            Action(shows("ListVolumeAttachments")),
+        ),
         route(Compute, Get, "/flavors", Action(shows("ListFlavors"))),
         route(Compute, Get, "/flavors/detail", Action(shows("ListFlavorsDetail"))),
         route(Compute, Get, "/flavors/{flavorId}", Action(shows("ShowFlavor"))),
@@ -241,6 +253,13 @@ pub const ROUTES: &[Route] = &{
             Action(shows("ShowFlavorExtraSpec")),
         ),
         route(Compute, Get, "/flavors/{flavorId}/os-flavor-access", Action(shows("ListFlavorAccess"))),
+        route(Compute, Get, "/images", Action(shows("ListComputeImages"))).until(35),
+        route(Compute, Get, "/images/detail", Action(shows("ListComputeImagesDetail"))).until(35),
+        route(Compute, Get, "/images/{imageId}", Action(shows("ShowComputeImage"))).until(35),
+        route(Compute, Get, "/images/{imageId}/metadata", Action(shows("ListImageMetadata"))).until(38),
+        route(Compute, Get, "/images/{imageId}/metadata/{key}", Action(shows("ShowImageMetadataItem")))
+            .until(38),
+        route(Compute, Get, "/limits", Action(shows("ShowLimits"))),
         route(Compute, Get, "/os-availability-zone", Action(shows("ListAvailabilityZones"))),
         route(Compute, Get, "/os-availability-zone/detail", Action(shows("ListAvailabilityZonesDetail"))),
         route(
@@ -254,7 +273,17 @@ pub const ROUTES: &[Route] = &{
         route(Compute, Get, "/os-floating-ips", Empty(&empty::COMPUTE_FLOATING_IPS)).until(35),
         route(Compute, Get, "/os-hypervisors", Empty(&empty::HYPERVISORS)),
         route(Compute, Get, "/os-hypervisors/detail", Empty(&empty::HYPERVISORS)),
+        route(Compute, Get, "/os-keypairs", Action(shows("ListKeyPairs"))),
+        route(Compute, Post, "/os-keypairs", Action(shows("CreateKeyPair"))).until(1),
+        route(Compute, Post, "/os-keypairs", Action(makes("CreateKeyPair"))).from(2),
+        route(Compute, Get, "/os-keypairs/{keypairName}", Action(shows("ShowKeyPair"))),
+        route(Compute, Delete, "/os-keypairs/{keypairName}", Action(accepts("DeleteKeyPair"))).until(1),
+        route(Compute, Delete, "/os-keypairs/{keypairName}", Action(deletes("DeleteKeyPair"))).from(2),
         route(Compute, Get, "/os-migrations", Empty(&empty::MIGRATIONS)),
+        route(Compute, Get, "/os-quota-class-sets/{className}", Action(shows("ShowQuotaClassSet"))),
+        route(Compute, Get, "/os-quota-sets/{projectId}", Action(shows("ShowQuotaSet"))),
+        route(Compute, Get, "/os-quota-sets/{projectId}/defaults", Action(shows("ShowQuotaSetDefaults"))),
+        route(Compute, Get, "/os-quota-sets/{projectId}/detail", Action(shows("ShowQuotaSetDetail"))),
         route(Compute, Get, "/os-security-groups", Empty(&empty::COMPUTE_SECURITY_GROUPS)).until(35),
         route(Compute, Get, "/os-server-groups", Empty(&empty::SERVER_GROUPS)),
         route(Compute, Get, "/os-services", Empty(&empty::SERVICES)),
@@ -305,7 +334,6 @@ const fn route(group: Group, method: Verb, path: &'static str, to: To) -> Route 
 
 impl Route {
     /// The same route, which microversions before `2.minor` do not have.
-    #[allow(dead_code, reason = "the first routes that begin later are still to come")]
     const fn from(self, minor: u16) -> Self {
         Self { from: Microversion::of(minor), ..self }
     }

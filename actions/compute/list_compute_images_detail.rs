@@ -1,0 +1,50 @@
+//! `ListComputeImagesDetail` lists images with everything, as Compute passes them on.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::images::proxy::ComputeImageQuery;
+use crate::parameters::page::PageRefused;
+use crate::parameters::takes;
+use crate::views::compute_image::ComputeImageView;
+use crate::views::link::{Base, NextPage};
+
+/// Lists images with everything, as Compute passes them on.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub struct ListComputeImagesDetail(ComputeImageQuery);
+
+takes!(
+    ListComputeImagesDetail,
+    ComputeImageQuery,
+    "Lists images with everything, from new to old, as Compute passes them on until 2.35. All filters given must hold; `property-` and a name is a filter by a further trait."
+);
+
+/// A page of images.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The images of this page.
+    images: Vec<ComputeImageView>,
+    /// Where the next page is, if there may be one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    images_links: NextPage,
+}
+
+impl Action for ListComputeImagesDetail {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "ListComputeImagesDetail";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[];
+    type Answer = Answer;
+    type Error = PageRefused;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, PageRefused> {
+        let base = Base::new(&self.0.base_url);
+        let (found, images_links) = self.0.select(context.catalogue, "images/detail", &base)?;
+        let images = found.into_iter().map(|image| ComputeImageView::new(image, &base)).collect();
+        Ok(Answer { images, images_links })
+    }
+}

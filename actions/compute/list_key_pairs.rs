@@ -1,0 +1,82 @@
+//! `ListKeyPairs` lists the key pairs of a user by name, page by page.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::resources::Shared;
+use zc_gateway_engine::resources::key_pair::KeyPair;
+use zc_gateway_engine::world::Subject;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::key_pairs::refusal::KeyPairRefused;
+use crate::key_pairs::users::{of_user, subject, user};
+use crate::key_pairs::view::Listed;
+use crate::parameters::base_url::BaseUrl;
+use crate::parameters::microversion::Microversion;
+use crate::parameters::page::Page;
+use crate::parameters::query::{QueryNumber, Values};
+use crate::refusals::microversion::MicroversionRefused;
+use crate::views::link::{Base, NextPage, Query};
+
+/// The first microversion that has pages.
+const PAGES_SINCE: u16 = 35;
+
+/// Lists the key pairs of a user by name.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct ListKeyPairs {
+    /// The user that they belong to, from 2.10 on: the caller if absent. Administrators only, where it is another.
+    user_id: Values,
+    /// How many key pairs to list at most, from 2.35 on: 1000 if absent.
+    limit: QueryNumber,
+    /// The name of the last key pair of the page before, from 2.35 on.
+    marker: Values,
+    /// The microversion that the caller speaks.
+    microversion: Microversion,
+    /// Where links begin; absent: links are paths.
+    #[serde(rename = "baseUrl")]
+    base_url: BaseUrl,
+}
+
+/// A page of key pairs.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The key pairs of this page.
+    keypairs: Vec<Listed>,
+    /// Where the next page is, if there may be one, from 2.35 on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keypairs_links: NextPage,
+}
+
+impl Action for ListKeyPairs {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "ListKeyPairs";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[Code::PolicyForbids];
+    type Answer = Answer;
+    type Error = KeyPairRefused;
+
+    fn subject(&self) -> Option<Subject> {
+        subject(&self.user_id)
+    }
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, KeyPairRefused> {
+        let user = user(context, &self.user_id, self.microversion, "os_compute_api:os-keypairs:index")?;
+        let has_pages = self.microversion.has(PAGES_SINCE);
+        let given = [("limit", self.limit.get().is_some()), ("marker", !self.marker.is_empty())];
+        if let Some((name, _)) = given.into_iter().find(|(_, is_given)| *is_given && !has_pages) {
+            return Err(MicroversionRefused::Unexpected(name).into());
+        }
+        let page = Page { limit: self.limit.get(), marker: self.marker.last() };
+        let name = |row: &Shared<KeyPair>| row.body.name.to_string();
+        let (found, last) = page.of(of_user(context, &user), name, |_| true)?;
+        let limit = self.limit.get().map(|limit| limit.to_string());
+        let query = Query::default().with("user_id", self.user_id.last()).with("limit", limit.as_deref());
+        let last = last.filter(|_| has_pages);
+        Ok(Answer {
+            keypairs: found.iter().map(|row| Listed::new(row, self.microversion)).collect(),
+            keypairs_links: Base::new(&self.base_url).next("os-keypairs", query, last.as_deref()),
+        })
+    }
+}

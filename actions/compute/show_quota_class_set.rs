@@ -1,0 +1,55 @@
+//! `ShowQuotaClassSet` shows how much of everything the projects of a class may have.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Role};
+
+use super::{SERVICE, VERSIONS};
+use crate::parameters::any_id::AnyId;
+use crate::parameters::microversion::Microversion;
+use crate::quotas::usage::Usage;
+use crate::quotas::view::Quotas;
+use crate::refusals::policy::{PolicyRefused, allow};
+
+/// Shows how much of everything the projects of a class may have. Administrators only. It is the same for all classes.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct ShowQuotaClassSet {
+    /// The class: clients ask for `default`.
+    #[serde(rename = "className")]
+    class_name: AnyId,
+}
+
+/// The quotas of a class.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The quotas: -1 is any number.
+    quota_class_set: QuotaClassSet,
+}
+
+/// The quotas of a class.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
+pub struct QuotaClassSet {
+    /// The class.
+    id: AnyId,
+    #[serde(flatten)]
+    quotas: Quotas<i64>,
+}
+
+impl Action for ShowQuotaClassSet {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "ShowQuotaClassSet";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[Code::PolicyForbids];
+    type Answer = Answer;
+    type Error = PolicyRefused;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, PolicyRefused> {
+        allow(context, Role::Admin, PolicyRefused::Compute("os_compute_api:os-quota-class-sets:show"))?;
+        // The classes kept what belongs to networks for longer than the projects did.
+        let quotas = Quotas::new(Usage::default(), Microversion::FIRST, |limit, _| limit);
+        let quotas = quotas.without_server_groups();
+        Ok(Answer { quota_class_set: QuotaClassSet { id: self.class_name.clone(), quotas } })
+    }
+}

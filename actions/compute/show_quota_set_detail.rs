@@ -1,0 +1,57 @@
+//! `ShowQuotaSetDetail` shows how much of everything a project may have, and has.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::parameters::any_id::AnyId;
+use crate::parameters::microversion::Microversion;
+use crate::quotas::project::{QuotaRefused, project};
+use crate::quotas::usage::Usage;
+use crate::quotas::view::{QuotaUsage, Quotas};
+
+/// Shows how much of everything a project may have, and has. Others than administrators see their own project only.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct ShowQuotaSetDetail {
+    /// The project.
+    #[serde(rename = "projectId")]
+    project_id: AnyId,
+    /// The microversion that the caller speaks.
+    #[serde(default)]
+    microversion: Microversion,
+}
+
+/// The quotas of a project.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The quotas.
+    quota_set: QuotaSet,
+}
+
+/// The quotas of a project.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
+pub struct QuotaSet {
+    /// The project.
+    id: AnyId,
+    #[serde(flatten)]
+    quotas: Quotas<QuotaUsage>,
+}
+
+impl Action for ShowQuotaSetDetail {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "ShowQuotaSetDetail";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[Code::PolicyForbids];
+    type Answer = Answer;
+    type Error = QuotaRefused;
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, QuotaRefused> {
+        let project = project(context, &self.project_id, "os_compute_api:os-quota-sets:detail")?;
+        let used = Usage::of(context, &project);
+        let quotas = Quotas::new(used, self.microversion, QuotaUsage::new);
+        Ok(Answer { quota_set: QuotaSet { id: self.project_id.clone(), quotas } })
+    }
+}
