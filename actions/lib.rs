@@ -193,7 +193,10 @@ pub mod network {
     pub mod delete_network;
     pub mod delete_port;
     pub mod delete_subnet;
+    pub mod list_ip_address_ports;
     pub mod list_ip_addresses;
+    pub mod list_network_availability_zones;
+    pub mod list_network_ip_availabilities;
     pub mod list_networks;
     pub mod list_ports;
     pub mod list_subnets;
@@ -201,9 +204,13 @@ pub mod network {
     pub mod remove_tag;
     pub mod remove_tags;
     pub mod replace_tags;
+    pub mod show_default_quota;
     pub mod show_ip_address;
     pub mod show_network;
+    pub mod show_network_ip_availability;
     pub mod show_port;
+    pub mod show_quota;
+    pub mod show_quota_details;
     pub mod show_subnet;
     pub mod update_ip_address;
     pub mod update_network;
@@ -305,7 +312,10 @@ fn network_actions(registry: Registry) -> Registry {
         .with::<network::delete_network::DeleteNetwork>()
         .with::<network::delete_port::DeletePort>()
         .with::<network::delete_subnet::DeleteSubnet>()
+        .with::<network::list_ip_address_ports::ListIpAddressPorts>()
         .with::<network::list_ip_addresses::ListIpAddresses>()
+        .with::<network::list_network_availability_zones::ListNetworkAvailabilityZones>()
+        .with::<network::list_network_ip_availabilities::ListNetworkIpAvailabilities>()
         .with::<network::list_networks::ListNetworks>()
         .with::<network::list_ports::ListPorts>()
         .with::<network::list_subnets::ListSubnets>()
@@ -313,9 +323,13 @@ fn network_actions(registry: Registry) -> Registry {
         .with::<network::remove_tag::RemoveTag>()
         .with::<network::remove_tags::RemoveTags>()
         .with::<network::replace_tags::ReplaceTags>()
+        .with::<network::show_default_quota::ShowDefaultQuota>()
         .with::<network::show_ip_address::ShowIpAddress>()
         .with::<network::show_network::ShowNetwork>()
+        .with::<network::show_network_ip_availability::ShowNetworkIpAvailability>()
         .with::<network::show_port::ShowPort>()
+        .with::<network::show_quota::ShowQuota>()
+        .with::<network::show_quota_details::ShowQuotaDetails>()
         .with::<network::show_subnet::ShowSubnet>()
         .with::<network::update_ip_address::UpdateIpAddress>()
         .with::<network::update_network::UpdateNetwork>()

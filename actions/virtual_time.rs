@@ -105,7 +105,7 @@ impl VirtualGateway {
         let operation = entry.decode(parameters.to_string().as_bytes()).parameters?;
         let own = self.engine.account(&account.parse().unwrap()).await.unwrap().number;
         let principal = Principal { account: own, role, key: None };
-        let owner = || self.engine.world().owner_of(&operation.subject()?);
+        let owner = || self.engine.world().account_about(operation.as_ref());
         let reached = if principal.is_admin() { owner().unwrap_or(own) } else { own };
         let run = |context: &mut Context<'_>| operation.run(context);
         let answer = self.engine.perform_as(principal, reached, entry.versions[0], run).await?;

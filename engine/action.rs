@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::account::ProjectId;
 use crate::context::Context;
 use crate::fault::{Code, Fault};
 use crate::world::Subject;
@@ -34,6 +35,11 @@ pub trait Action: DeserializeOwned + JsonSchema + Send + Sync + 'static {
 
     /// The one resource that the action is about, where administrators may name one of any account.
     fn subject(&self) -> Option<Subject> {
+        None
+    }
+
+    /// The project that the action is for, where administrators may name another than their own.
+    fn project(&self) -> Option<ProjectId> {
         None
     }
 

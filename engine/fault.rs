@@ -207,8 +207,6 @@ pub enum Code {
     TaggedResourceNotFound,
     /// The resource has no such tag.
     TagNotFound,
-    /// Quotas are not kept: what is unlimited cannot be limited here.
-    QuotasNotServed,
     /// A fault of the gateway itself.
     Internal,
     /// The gateway cannot take the request now; nothing was changed.
@@ -331,8 +329,7 @@ impl Code {
             | Self::GatewayInAllocationPool
             | Self::MtuTooSmall
             | Self::TaggedResourceNotFound
-            | Self::TagNotFound
-            | Self::QuotasNotServed => false,
+            | Self::TagNotFound => false,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
+use crate::account::ProjectId;
 use crate::action::{Action, ApiVersion, Effect};
 use crate::context::Context;
 use crate::decode::{self, Decoded};
@@ -53,6 +54,9 @@ type Decode = fn(&[u8], &Shape) -> Decoded<Box<dyn Operation>>;
 pub trait Operation: Send + Sync {
     /// The one resource that it is about, see [`Action::subject`].
     fn subject(&self) -> Option<Subject>;
+
+    /// The project that it is for, see [`Action::project`].
+    fn project(&self) -> Option<ProjectId>;
 
     /// Runs it and writes its answer as a JSON object.
     fn run(&self, context: &mut Context<'_>) -> Result<Vec<u8>, Fault>;
@@ -190,6 +194,10 @@ struct Typed<A>(A);
 impl<A: Action> Operation for Typed<A> {
     fn subject(&self) -> Option<Subject> {
         self.0.subject()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        self.0.project()
     }
 
     fn run(&self, context: &mut Context<'_>) -> Result<Vec<u8>, Fault> {

@@ -172,9 +172,10 @@ impl Dispatch {
         }
     }
 
-    /// The account that a call is about: the caller's own, but an administrator reaches what others own.
+    /// The account that a call is about: the caller's own, but an administrator reaches what others own, and makes
+    /// things for others.
     fn account_for(&self, caller: &Caller, operation: &dyn Operation) -> AccountNumber {
-        let owner = || operation.subject().and_then(|subject| self.engine.world().owner_of(&subject));
+        let owner = || self.engine.world().account_about(operation);
         if caller.principal().is_admin() { owner().unwrap_or(caller.account()) } else { caller.account() }
     }
 

@@ -27,6 +27,7 @@ mod keys;
 mod link_catalogues;
 mod link_races;
 mod link_restart;
+mod network_lists;
 mod network_ports;
 mod network_races;
 mod network_tags;

@@ -272,9 +272,9 @@ fn what_the_network_api_has_beyond_its_core_is_told() {
         let one = cloud.get(&token, &format!("/v2.0/extensions/{alias}"));
         assert_eq!(one.body["extension"]["alias"], alias);
     }
-    assert_eq!(cloud.get(&token, "/v2.0/extensions/tag-ports-during-bulk-creation").status, 404);
+    assert_eq!(cloud.get(&token, "/v2.0/extensions/security-group").status, 404);
     for list in ["floatingips", "routers", "security-groups"] {
-        let reply = cloud.get(&token, &format!("/v2.0/{list}?port_id=x"));
+        let reply = cloud.get(&token, &format!("/v2.0/{list}?name=x"));
         let name = list.replace('-', "_");
         assert_eq!(reply.body, json!({ name: [] }));
     }

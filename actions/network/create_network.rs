@@ -4,6 +4,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use zc_gateway_engine::account::ProjectId;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::network::{Network, NetworkId, NetworkOptions};
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
@@ -42,6 +43,10 @@ impl Action for CreateNetwork {
     const CODES: &'static [Code] = CODES;
     type Answer = Answer;
     type Error = NetworkRefused;
+
+    fn project(&self) -> Option<ProjectId> {
+        self.network.0.project()?.project()
+    }
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
         Ok(Answer { network: create(context, &self.network.0)? })

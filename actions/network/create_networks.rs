@@ -4,6 +4,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use zc_gateway_engine::account::ProjectId;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{MOST_AT_ONCE, SERVICE, VERSIONS, create_network};
@@ -35,6 +36,10 @@ impl Action for CreateNetworks {
     const CODES: &'static [Code] = create_network::CODES;
     type Answer = Answer;
     type Error = NetworkRefused;
+
+    fn project(&self) -> Option<ProjectId> {
+        self.networks.first()?.0.project()?.project()
+    }
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
         if self.networks.is_empty() || self.networks.len() > MOST_AT_ONCE {

@@ -1,13 +1,17 @@
-//! `DeleteNetwork` removes a network without ports, and its subnets with it.
+//! `DeleteNetwork` removes a network that nobody uses, and its subnets with it.
 //!
 //! <https://docs.openstack.org/api-ref/network/v2/#delete-network>
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use smol_str::SmolStr;
+use zc_gateway_engine::addresses::remove_ports;
 use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::lifecycle::Event;
-use zc_gateway_engine::resources::Kind;
+use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::network::Network;
+use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId};
+use zc_gateway_engine::resources::{Kind, Shared};
 use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
@@ -18,7 +22,11 @@ use crate::parameters::query::QueryNumber;
 use crate::refusals::network::{NetworkRefused, allow_change, expect_revision, find_network};
 use crate::views::nothing::Nothing;
 
-/// Removes a network without ports, and its subnets with it.
+/// What serves a network and nothing else: such ports end with it.
+pub(super) const END_WITH_NETWORK: [&str; 2] = ["network:dhcp", "network:distributed"];
+
+/// Removes a network without ports, and its subnets with it. Ports that only serve the network, those of `network:dhcp` and
+/// `network:distributed`, end with it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DeleteNetwork {
@@ -49,11 +57,16 @@ impl Action for DeleteNetwork {
         expect_revision(&network, self.if_match_revision.get())?;
         let place = Place::Network(network.id.clone());
         // What comes to be in the network in this moment touches its row, so that this is asked again.
-        let has_ports =
-            context.look_at_attachments(|all| all.of(&place).any(|(_, user)| user.kind == Kind::NetworkPort));
-        if has_ports {
+        let ids: Vec<SmolStr> = context.look_at_attachments(|all| {
+            let users = all.of(&place).filter(|(_, user)| user.kind == Kind::NetworkPort);
+            users.map(|(_, user)| user.id.clone()).collect()
+        });
+        let find = |id: &SmolStr| context.find::<NetworkPort>(&NetworkPortId::parse(id).ok()?);
+        let ports: Vec<Shared<NetworkPort>> = ids.iter().filter_map(find).collect();
+        if ports.iter().any(|port| !END_WITH_NETWORK.contains(&port.body.device_owner.as_str())) {
             return Err(NetworkRefused::NetworkInUse(network.id.clone()));
         }
+        remove_ports(context, &ports)?;
         for subnet in subnets_of(context, &network.id) {
             context.apply(&subnet, Event::Destroy)?;
         }

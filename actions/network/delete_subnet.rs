@@ -2,14 +2,21 @@
 //!
 //! <https://docs.openstack.org/api-ref/network/v2/#delete-subnet>
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::lifecycle::Event;
+use zc_gateway_engine::resources::Shared;
+use zc_gateway_engine::resources::ip_address::IpAddress;
+use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId};
 use zc_gateway_engine::resources::subnet::Subnet;
 use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
+use super::delete_network::END_WITH_NETWORK;
 use super::{SERVICE, VERSIONS};
+use crate::networking::changing::commit_change;
 use crate::parameters::any_id::AnyId;
 use crate::parameters::query::QueryNumber;
 use crate::refusals::network::{NetworkRefused, allow_change, expect_revision, find_subnet};
@@ -49,9 +56,32 @@ impl Action for DeleteSubnet {
         let in_use = context
             .look_at_attachments(|all| all.last_address(&subnet.id, block.network(), block.broadcast()));
         if in_use.is_some() {
-            return Err(NetworkRefused::SubnetInUse(subnet.id.clone()));
+            release(context, &subnet)?;
         }
         context.apply(&subnet, Event::Destroy)?;
         Ok(Nothing {})
     }
+}
+
+/// Takes the addresses of a subnet from the ports that only serve the network. Others are in the way.
+fn release(context: &mut Context<'_>, subnet: &Shared<Subnet>) -> Result<(), NetworkRefused> {
+    let rows: Vec<Shared<IpAddress>> = context.look(|all| {
+        all.iter().filter(|row: &&Shared<IpAddress>| row.body.subnet == subnet.id).cloned().collect()
+    });
+    let mut ports: BTreeMap<NetworkPortId, Shared<NetworkPort>> = BTreeMap::new();
+    for id in rows.iter().flat_map(|row| &row.body.ports) {
+        let port = context.find::<NetworkPort>(id);
+        let port = port.filter(|port| END_WITH_NETWORK.contains(&port.body.device_owner.as_str()));
+        let port = port.ok_or_else(|| NetworkRefused::SubnetInUse(subnet.id.clone()))?;
+        ports.insert(id.clone(), port);
+    }
+    for port in ports.into_values() {
+        let mut body = port.body.clone();
+        body.fixed_ips.retain(|fixed_ip| fixed_ip.subnet != subnet.id);
+        commit_change(context, &port, body)?;
+    }
+    for row in rows {
+        context.apply(&row, Event::Destroy)?;
+    }
+    Ok(())
 }

@@ -46,7 +46,8 @@ impl<'de, V: View> Deserialize<'de> for Fields<V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let names = Values::deserialize(deserializer)?;
         let known = shown_names::<V>();
-        if let Some(name) = names.iter().find(|name| !name.is_empty() && !known.contains(name)) {
+        let is_known = |name: &str| name.is_empty() || known.contains(&name) || V::ABSENT.contains(&name);
+        if let Some(name) = names.iter().find(|name| !is_known(name)) {
             let known = known.join(", ");
             return Err(D::Error::custom(format_args!("there is no member '{name}'. There are: {known}")));
         }
@@ -64,7 +65,7 @@ impl<V: View> JsonSchema for Fields<V> {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let names = shown_names::<V>();
+        let names: Vec<&str> = shown_names::<V>().into_iter().chain(V::ABSENT.iter().copied()).collect();
         json_schema!({ "type": ["array", "string", "null"], "items": { "type": "string", "enum": names } })
     }
 }

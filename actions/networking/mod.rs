@@ -9,6 +9,7 @@ pub mod network_body;
 pub mod paging;
 pub mod port_body;
 pub mod port_options;
+pub mod quotas;
 pub mod ranges;
 pub mod subnet_body;
 pub mod tagging;
@@ -34,8 +35,9 @@ pub fn refuse_other_project(
     let own = context.project_id().as_str();
     for (field, given) in [("project_id", project_id), ("tenant_id", tenant_id)] {
         if given.is_some_and(|given| !given.as_str().is_empty() && given.as_str().replace('-', "") != own) {
-            let rule =
-                format!("here it can only be `{own}`; leave it out, or call as a user of the other project");
+            let rule = format!(
+                "here it can only be `{own}`: administrators name any project that there is, others their own"
+            );
             return Err(NetworkRefused::invalid(field, rule));
         }
     }

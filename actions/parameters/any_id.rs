@@ -6,6 +6,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::Context;
+use zc_gateway_engine::account::ProjectId;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::{Resource, Shared};
 use zc_gateway_engine::world::Subject;
@@ -24,6 +25,11 @@ impl AnyId {
     /// What an action on this resource is about.
     pub fn subject<R: Resource>(&self) -> Subject {
         Subject { kind: R::KIND, id: (&*self.0).into() }
+    }
+
+    /// The project with this identifier, which may have the dashes of a UUID.
+    pub fn project(&self) -> Option<ProjectId> {
+        ProjectId::parse(&self.0.replace('-', ""))
     }
 
     /// The text.

@@ -185,9 +185,6 @@ pub enum NetworkRefused {
     /// It has no such tag.
     #[error("Tag {0} could not be found.")]
     TagNotFound(String),
-    /// Quotas are not kept.
-    #[error("Quotas are not kept here: everything is unlimited, and stays so.")]
-    QuotasNotServed,
     /// A parameter breaks a rule.
     #[error("Parameter `{field}` is not valid: {rule}")]
     Invalid {
@@ -247,7 +244,6 @@ impl From<NetworkRefused> for Fault {
             NetworkRefused::MtuTooSmall { .. } => Code::MtuTooSmall,
             NetworkRefused::TaggedNotFound { .. } => Code::TaggedResourceNotFound,
             NetworkRefused::TagNotFound(_) => Code::TagNotFound,
-            NetworkRefused::QuotasNotServed => Code::QuotasNotServed,
             NetworkRefused::SubnetOfAnotherNetwork { .. } | NetworkRefused::Invalid { .. } => {
                 Code::InvalidParameter
             }

@@ -26,6 +26,8 @@ pub trait View: Sized + 'static {
     const COLLECTION: &'static str;
     /// The table.
     const MEMBERS: &'static [Member<Self>];
+    /// Members that Networking knows and that nothing here has: who asks to see them gets what else was asked for.
+    const ABSENT: &'static [&'static str] = &[];
 
     /// The identifier.
     fn id(&self) -> &str;

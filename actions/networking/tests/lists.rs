@@ -60,6 +60,9 @@ async fn ports_are_found_by_what_they_have() {
     let fields = cloud.call("ListPorts", json!({ "name": "off", "fields": ["name", "mac_address"] })).await;
     let expected = json!({ "ports": [{ "name": "off", "mac_address": "fa:16:3e:00:00:0a" }] });
     assert_eq!(fields.unwrap(), expected);
+    // As `openstack port list --long` asks.
+    let absent = cloud.call("ListPorts", json!({ "name": "off", "fields": ["name", "trunk_details"] })).await;
+    assert_eq!(absent.unwrap()["ports"], json!([{ "name": "off" }]));
     for (parameters, says) in [
         (json!({ "fixed_ips": "10.0.0.2" }), "`fixed_ips`"),
         (json!({ "fixed_ips": "ip_address=ten" }), "'ten' is not a valid IP address"),

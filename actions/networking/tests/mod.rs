@@ -4,6 +4,7 @@ mod lists;
 mod members;
 mod options;
 mod ports;
+mod quotas;
 mod roles;
 mod subnets;
 mod updates;

@@ -54,6 +54,8 @@ impl View for NetworkInfo {
     const NAME: &'static str = "NetworkInfo";
     const ABOUT: &'static str = "A network.";
     const COLLECTION: &'static str = "networks";
+    const ABSENT: &'static [&'static str] =
+        &["ha", "is_default", "l2_adjacency", "qinq", "segments", "vlan_qinq", "vlan_transparent"];
     const MEMBERS: &'static [Member<Self>] = &[
         member("id", Kind::Text, "The identifier of the network.", |it| Value::text(it.network.id.as_str())),
         member("name", Kind::Text, "The display name.", |it| Value::text(&it.body().name)),

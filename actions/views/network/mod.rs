@@ -1,8 +1,10 @@
 //! Networks, subnets and their ports as answers show them, with the names of Networking.
 
+pub mod availability;
 pub mod info;
 pub mod port;
 pub mod subnet;
+pub mod zone;
 
 use std::sync::Arc;
 

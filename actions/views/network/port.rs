@@ -117,6 +117,21 @@ impl View for NetworkPortInfo {
     const NAME: &'static str = "NetworkPortInfo";
     const ABOUT: &'static str = "A port of a network.";
     const COLLECTION: &'static str = "ports";
+    const ABSENT: &'static [&'static str] = &[
+        "data_plane_status",
+        "device_profile",
+        "hardware_offload_type",
+        "hints",
+        "ip_allocation",
+        "numa_affinity_policy",
+        "propagate_uplink_status",
+        "pvlan",
+        "pvlan_community",
+        "pvlan_type",
+        "resource_request",
+        "trunk_details",
+        "trusted",
+    ];
     const MEMBERS: &'static [Member<Self>] = &[
         member("id", Kind::Text, "The identifier of the port.", |it| Value::text(it.port.id.as_str())),
         member("name", Kind::Text, "The display name.", |it| Value::text(&it.body().name)),

@@ -69,6 +69,7 @@ impl View for SubnetInfo {
     const NAME: &'static str = "SubnetInfo";
     const ABOUT: &'static str = "A subnet.";
     const COLLECTION: &'static str = "subnets";
+    const ABSENT: &'static [&'static str] = &["router:external", "shared"];
     const MEMBERS: &'static [Member<Self>] = &[
         member("id", Kind::Text, "The identifier of the subnet.", |it| Value::text(it.subnet.id.as_str())),
         member("name", Kind::Text, "The display name.", |it| Value::text(&it.body().name)),

@@ -132,7 +132,6 @@ const fn neutron_type(code: Code) -> &'static str {
         Code::MtuTooSmall => "NetworkMTUSubnetConflict",
         Code::TaggedResourceNotFound => "TagResourceNotFound",
         Code::TagNotFound => "TagNotFound",
-        Code::QuotasNotServed => "HTTPNotImplemented",
         Code::InvalidJson
         | Code::MissingParameter
         | Code::InvalidParameter

@@ -19,8 +19,12 @@ pub struct EmptyList {
 }
 
 /// What every list of Networking takes.
-const NETWORKING: [&str; 15] = [
+const NETWORKING: [&str; 19] = [
     "id",
+    "name",
+    "created_at",
+    "updated_at",
+    "changed_since",
     "tenant_id",
     "project_id",
     "description",
@@ -44,9 +48,83 @@ pub const FLOATING_IPS: EmptyList = list(
 );
 /// Routers.
 pub const ROUTERS: EmptyList =
-    list("routers", &["admin_state_up", "distributed", "enable_ndp_proxy", "ha", "name", "status"]);
+    list("routers", &["admin_state_up", "distributed", "enable_ndp_proxy", "ha", "status"]);
 /// Security groups.
-pub const SECURITY_GROUPS: EmptyList = list("security_groups", &["name", "shared", "stateful"]);
+pub const SECURITY_GROUPS: EmptyList = list("security_groups", &["shared", "stateful"]);
+/// Groups of addresses.
+pub const ADDRESS_GROUPS: EmptyList = list("address_groups", &["shared"]);
+/// Scopes of addresses.
+pub const ADDRESS_SCOPES: EmptyList = list("address_scopes", &["ip_version", "shared"]);
+/// Agents, which would do the work of networks.
+pub const AGENTS: EmptyList = list(
+    "agents",
+    &["admin_state_up", "agent_type", "alive", "availability_zone", "binary", "host", "topic"],
+);
+/// Flavors of network services.
+pub const NETWORK_FLAVORS: EmptyList = list("flavors", &["enabled", "service_type"]);
+/// Labels of what is measured.
+pub const METERING_LABELS: EmptyList = list("metering_labels", &["shared"]);
+/// Policies of quality.
+pub const QOS_POLICIES: EmptyList = list("policies", &["is_default", "shared"]);
+/// What policies of quality can rule.
+pub const QOS_RULE_TYPES: EmptyList = list("rule_types", &["all_rules", "all_supported", "type"]);
+/// Quotas of projects that differ from the default: none can.
+pub const QUOTAS: EmptyList = list("quotas", &[]);
+/// Rules by which projects share.
+pub const RBAC_POLICIES: EmptyList =
+    list("rbac_policies", &["action", "object_id", "object_type", "target_tenant", "target_project"]);
+/// Rules of security groups.
+pub const SECURITY_GROUP_RULES: EmptyList = list(
+    "security_group_rules",
+    &[
+        "direction",
+        "ethertype",
+        "port_range_max",
+        "port_range_min",
+        "protocol",
+        "remote_address_group_id",
+        "remote_group_id",
+        "remote_ip_prefix",
+        "security_group_id",
+    ],
+);
+/// Rules that new security groups would have.
+pub const DEFAULT_SECURITY_GROUP_RULES: EmptyList = list(
+    "default_security_group_rules",
+    &[
+        "direction",
+        "ethertype",
+        "port_range_max",
+        "port_range_min",
+        "protocol",
+        "remote_address_group_id",
+        "remote_group_id",
+        "remote_ip_prefix",
+        "used_in_default_sg",
+        "used_in_non_default_sg",
+    ],
+);
+/// Segments of networks.
+pub const SEGMENTS: EmptyList =
+    list("segments", &["network_id", "network_type", "physical_network", "segmentation_id"]);
+/// Who provides network services.
+pub const SERVICE_PROVIDERS: EmptyList = list("service_providers", &["default", "service_type"]);
+/// Pools of subnets.
+pub const SUBNET_POOLS: EmptyList = list(
+    "subnetpools",
+    &[
+        "address_scope_id",
+        "default_prefixlen",
+        "default_quota",
+        "ip_version",
+        "is_default",
+        "max_prefixlen",
+        "min_prefixlen",
+        "shared",
+    ],
+);
+/// Trunks.
+pub const TRUNKS: EmptyList = list("trunks", &["admin_state_up", "port_id", "status"]);
 
 /// Aggregates of hosts.
 pub const AGGREGATES: EmptyList = only_for_admins("aggregates", &[], "os_compute_api:os-aggregates:index");

@@ -6,7 +6,7 @@ use hyper::{Method, StatusCode, header};
 use super::codes::Refused;
 use super::empty::EmptyList;
 use super::microversion;
-use super::parameters::{Body, IF_MATCH_REVISION, Parameters, decoded};
+use super::parameters::{Body, IF_MATCH_REVISION, Parameters, decoded, query};
 use super::place::{Api, Place};
 use super::routes::{self, Found, Group, Target, To};
 use super::unread;
@@ -105,8 +105,10 @@ pub fn open(place: &Place, request: &Received, project: &str) -> Result<Opened, 
             let unknown = list.unknown(request, group == Group::Network);
             return unknown.map_or(Ok(Opened::Empty(list)), |name| Err(refuse(&name)));
         }
-        To::Extensions => return Ok(Opened::Extensions(None)),
-        To::Extension => {
+        To::Extensions | To::Extension => {
+            if let Some((name, _)) = query(request).next() {
+                return Err(refuse(&name));
+            }
             return Ok(Opened::Extensions(path_parameters.into_iter().next().map(|(_, alias)| alias)));
         }
         To::NotImplemented => {

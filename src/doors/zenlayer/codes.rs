@@ -123,7 +123,6 @@ pub const fn of_code(code: Code) -> Wire {
         Code::MtuTooSmall => (StatusCode::CONFLICT, "INVALID_MTU_TOO_SMALL"),
         Code::TaggedResourceNotFound => (StatusCode::NOT_FOUND, "INVALID_TAGGED_RESOURCE_NOT_FOUND"),
         Code::TagNotFound => (StatusCode::NOT_FOUND, "INVALID_TAG_NOT_FOUND"),
-        Code::QuotasNotServed => (StatusCode::NOT_IMPLEMENTED, "OPERATION_UNSUPPORTED_QUOTAS"),
         // Documented for requests to every service.
         Code::InvalidAuthorization => (StatusCode::UNAUTHORIZED, "AUTHFAILURE_INVALID_AUTHORIZATION"),
         Code::SignatureFailure => (StatusCode::UNAUTHORIZED, "AUTHFAILURE_SIGNATURE_FAILURE"),

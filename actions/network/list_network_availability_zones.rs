@@ -1,0 +1,45 @@
+//! `ListNetworkAvailabilityZones` lists the zones that networks can be in.
+//!
+//! <https://docs.openstack.org/api-ref/network/v2/#list-all-availability-zones>
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::networking::asked::Asked;
+use crate::networking::paging::PageLink;
+use crate::refusals::network::NetworkRefused;
+use crate::views::network::zone::AvailabilityZone;
+use crate::views::selected::Selected;
+
+/// Lists the zones that networks can be in. There is one, and every network is in it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct ListNetworkAvailabilityZones(Asked<AvailabilityZone>);
+
+/// The zones.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The zones.
+    availability_zones: Vec<Selected<AvailabilityZone>>,
+    /// The pages beside this one; only with `limit` and `baseUrl`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<PageLink>", default)]
+    availability_zones_links: Option<Vec<PageLink>>,
+}
+
+impl Action for ListNetworkAvailabilityZones {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "ListNetworkAvailabilityZones";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[Code::AvailabilityZoneNotFound];
+    type Answer = Answer;
+    type Error = NetworkRefused;
+
+    fn run(&self, _: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+        let (availability_zones, availability_zones_links) = self.0.page(vec![AvailabilityZone])?;
+        Ok(Answer { availability_zones, availability_zones_links })
+    }
+}

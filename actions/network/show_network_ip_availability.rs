@@ -1,0 +1,66 @@
+//! `ShowNetworkIpAvailability` shows how many addresses of a network there are, and how many are in use.
+//!
+//! <https://docs.openstack.org/api-ref/network/v2/#show-network-ip-availability>
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zc_gateway_engine::resources::ip_address::IpAddress;
+use zc_gateway_engine::resources::network::Network;
+use zc_gateway_engine::resources::subnet::SubnetId;
+use zc_gateway_engine::world::Subject;
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+
+use super::{SERVICE, VERSIONS};
+use crate::networking::fields::Fields;
+use crate::networking::taking::subnets_of;
+use crate::parameters::any_id::AnyId;
+use crate::refusals::network::{NetworkRefused, find_network};
+use crate::views::network::availability::Availability;
+use crate::views::selected::Selected;
+
+/// Shows how many addresses of a network there are, and how many are in use.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ShowNetworkIpAvailability {
+    /// The identifier of the network.
+    network_id: AnyId,
+    /// Show only these members.
+    #[serde(default)]
+    fields: Fields<Availability>,
+}
+
+/// The addresses of the network.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The addresses of the network.
+    network_ip_availability: Selected<Availability>,
+}
+
+impl Action for ShowNetworkIpAvailability {
+    const SERVICE: &'static str = SERVICE;
+    const NAME: &'static str = "ShowNetworkIpAvailability";
+    const VERSIONS: &'static [ApiVersion] = VERSIONS;
+    const EFFECT: Effect = Effect::Read;
+    const CODES: &'static [Code] = &[Code::NetworkNotFound];
+    type Answer = Answer;
+    type Error = NetworkRefused;
+
+    fn subject(&self) -> Option<Subject> {
+        Some(self.network_id.subject::<Network>())
+    }
+
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+        let network = find_network(context, &self.network_id)?;
+        let mut used: BTreeMap<SubnetId, u64> = BTreeMap::new();
+        context.look::<IpAddress, _>(|all| {
+            for row in all.iter().filter(|row| row.body.network == network.id) {
+                *used.entry(row.body.subnet.clone()).or_default() += 1;
+            }
+        });
+        let subnets = subnets_of(context, &network.id);
+        let shown = Availability::new(network, context.project_id().clone(), &subnets, &used);
+        Ok(Answer { network_ip_availability: Selected::new(shown, &self.fields) })
+    }
+}
