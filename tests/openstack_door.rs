@@ -59,7 +59,7 @@ fn version_documents_need_no_token() {
         assert_eq!((posted.status, posted.header("allow")), (405, Some("GET")), "{path}");
     }
     let microversions = &cloud.gateway.get("/v2.1").body["version"];
-    assert_eq!((&microversions["version"], &microversions["min_version"]), (&json!("2.47"), &json!("2.1")));
+    assert_eq!((&microversions["version"], &microversions["min_version"]), (&json!("2.52"), &json!("2.1")));
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn every_answer_names_its_microversion_and_the_old_api_has_none() {
     let plain = ask("/v2.1/servers", general, "volume 3.1").status;
     for (name, value, served) in [
         (general, "compute 2.1", "2.1"),
-        (general, "compute latest", "2.47"),
+        (general, "compute latest", "2.52"),
         (general, "volume 3.55", "2.1"),
         ("x-openstack-nova-api-version", "2.26", "2.26"),
     ] {

@@ -114,6 +114,30 @@ fn the_description_is_the_name_before_2_19_and_can_be_changed_from_then_on() {
 }
 
 #[test]
+fn tags_can_be_given_on_creation_from_2_52_on() {
+    let cloud = Cloud::in_memory(&[]);
+    let token = cloud.token("member");
+    let order = |version: &str, tags: Value| {
+        let image = "5ec1a6e0-3f0e-4f0c-9a49-8b6c8f5a1a01";
+        let server =
+            json!({ "name": "web", "flavorRef": "1", "imageRef": image, "networks": "none", "tags": tags });
+        ask(&cloud, &token, version, ("POST", "/v2.1/servers"), &json!({ "server": server }))
+    };
+    let refused = order("2.51", json!(["red"]));
+    assert_eq!(refused.status, 400, "{}", refused.text);
+    assert!(refused.text.contains("('tags' was unexpected)"), "{}", refused.text);
+    let many: Vec<String> = (0..51).map(|number| format!("tag-{number}")).collect();
+    for wrong in [json!(many), json!(["a,b"]), json!("red")] {
+        assert_eq!(order("2.52", wrong.clone()).status, 400, "{wrong}");
+    }
+    let made = order("2.52", json!(["red", "large", "red"]));
+    assert_eq!(made.status, 202, "{}", made.text);
+    let path = format!("/v2.1/servers/{}", made.body["server"]["id"].as_str().unwrap());
+    let shown = ask(&cloud, &token, "2.26", ("GET", &path), &Value::Null);
+    assert_eq!(shown.body["server"]["tags"], json!(["large", "red"]));
+}
+
+#[test]
 fn an_image_can_be_named_by_its_address() {
     let cloud = Cloud::in_memory(&[]);
     let token = cloud.token("member");

@@ -11,7 +11,7 @@ use zc_gateway_engine::decode::Rule;
 
 use super::text::Text;
 
-/// A microversion of Compute, from 2.1 to 2.47; 2.1 where it is absent. 2.0 is the API before them, at `/v2`.
+/// A microversion of Compute, from 2.1 to 2.52; 2.1 where it is absent. 2.0 is the API before them, at `/v2`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Microversion(u16);
 
@@ -21,7 +21,7 @@ impl Microversion {
     /// The first one, which is what callers get who ask for none.
     pub const FIRST: Self = Self(1);
     /// The last one whose rules are honoured.
-    pub const LATEST: Self = Self(47);
+    pub const LATEST: Self = Self(52);
 
     /// The microversion `2.minor`, whether it is served or not.
     pub const fn of(minor: u16) -> Self {
@@ -85,14 +85,14 @@ mod tests {
 
     #[test]
     fn it_is_one_of_those_that_are_served() {
-        for (text, found) in [("2.1", Some(1)), ("2.9", Some(9)), ("2.47", Some(47))] {
+        for (text, found) in [("2.1", Some(1)), ("2.9", Some(9)), ("2.47", Some(47)), ("2.52", Some(52))] {
             assert_eq!(Microversion::parse(text), found.map(Microversion), "{text}");
         }
-        for wrong in ["2.0", "2.48", "2.01", "2.", "2", "3.1", "", "latest", "2.99999", "2.+1"] {
+        for wrong in ["2.0", "2.53", "2.01", "2.", "2", "3.1", "", "latest", "2.99999", "2.+1"] {
             assert_eq!(Microversion::parse(wrong), None, "{wrong}");
         }
         let error = serde_json::from_str::<Microversion>("\"2.96\"").unwrap_err().to_string();
-        assert!(error.contains("`2.96` is no microversion from 2.1 to 2.47"), "{error}");
+        assert!(error.contains("`2.96` is no microversion from 2.1 to 2.52"), "{error}");
     }
 
     #[test]

@@ -34,6 +34,10 @@ pub struct BlockDevice {
     #[serde(default)]
     #[allow(dead_code, reason = "the documented service does not follow it")]
     device_name: OptionalText<255>,
+    /// How an empty disk is formatted. Nothing runs that could see it, and Compute shows it nowhere.
+    #[serde(default)]
+    #[allow(dead_code, reason = "there is nobody to be shown it")]
+    guest_format: OptionalText<255>,
     /// What kind of device it is: `disk`, the only one.
     #[serde(default)]
     #[allow(dead_code, reason = "it is read to be what there is, or refused")]

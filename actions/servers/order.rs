@@ -1,5 +1,6 @@
 //! What a caller says of new servers, and what of it cannot be had.
 
+use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use schemars::JsonSchema;
@@ -10,6 +11,7 @@ use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::server::{InjectedFile, Server};
 use zc_gateway_engine::{Context, random};
 
+use super::annotating::MOST_TAGS;
 use super::block_device::{self, BlockDevice};
 use super::networks::RequestedNetworks;
 use super::placement::ZONE;
@@ -25,6 +27,7 @@ use crate::parameters::personality::{LARGEST_FILE, MOST_FILES, Personality};
 use crate::parameters::printable::{PrintableName, PrintableNote};
 use crate::parameters::query::QueryFlag;
 use crate::parameters::reference::Reference;
+use crate::parameters::server_tag::ServerTag;
 use crate::parameters::text::OptionalText;
 use crate::parameters::trimmed::Trimmed;
 use crate::parameters::user_data::UserData;
@@ -65,6 +68,10 @@ pub struct NewServer {
     /// A note on what it is, from 2.19 on. Before that it is the name.
     #[serde(default)]
     description: Clearable<PrintableNote<255>>,
+    /// Words to find it by, 50 at most, from 2.52 on.
+    #[serde(default)]
+    #[schemars(length(max = 50))]
+    tags: Option<Vec<ServerTag>>,
     /// How its disk is partitioned: `MANUAL` if absent.
     #[serde(default, rename = "OS-DCF:diskConfig")]
     disk_config: DiskConfig,
@@ -192,6 +199,7 @@ impl NewServer {
         }
         server.metadata = self.metadata.to_map();
         server.description = description.map(Into::into);
+        server.tags = self.tags(version)?;
         server.auto_disk = self.disk_config == DiskConfig::Auto;
         server.config_drive = self.config_drive.get() == Some(true);
         server.user_data = self.user_data.as_deref().map(Into::into);
@@ -236,6 +244,18 @@ impl NewServer {
             return Err(CreateRefused::FileTooLarge(LARGEST_FILE));
         }
         Ok(files)
+    }
+
+    /// The words to find it by, which a microversion may not have yet.
+    fn tags(&self, version: Microversion) -> Result<BTreeSet<Box<str>>, CreateRefused> {
+        let Some(tags) = &self.tags else { return Ok(BTreeSet::new()) };
+        if !version.has(52) {
+            return Err(MicroversionRefused::Unexpected("tags").into());
+        }
+        if tags.len() > MOST_TAGS {
+            return Err(CreateRefused::TooManyTags(MOST_TAGS));
+        }
+        Ok(tags.iter().map(|tag| tag.as_str().into()).collect())
     }
 
     fn devices(&self) -> impl Iterator<Item = &BlockDevice> {

@@ -65,6 +65,9 @@ pub enum CreateRefused {
     /// The image needs a larger disk than the flavor has.
     #[error("Flavor's disk is too small for requested image.")]
     DiskTooSmall,
+    /// More tags than a server has at most.
+    #[error("Invalid input for field/attribute tags: {0} tags are the most that a server has.")]
+    TooManyTags(usize),
     /// The caller has no such key pair.
     #[error("Invalid key_name provided.")]
     KeyName,
@@ -175,6 +178,7 @@ impl From<CreateRefused> for Fault {
             | CreateRefused::NoNetwork(_)
             | CreateRefused::MemoryTooSmall
             | CreateRefused::DiskTooSmall
+            | CreateRefused::TooManyTags(_)
             | CreateRefused::KeyName
             | CreateRefused::Zone
             | CreateRefused::SecurityGroup(_)

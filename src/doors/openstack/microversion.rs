@@ -68,7 +68,7 @@ mod tests {
     fn only_served_versions_pass() {
         for (value, refusal) in [
             ("2.1", None),
-            ("2.47", None),
+            ("2.52", None),
             ("latest", None),
             ("2.0", Some(406)),
             ("2.48", Some(406)),
