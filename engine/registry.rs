@@ -73,11 +73,13 @@ impl Entry {
         self.shape.get_or_init(|| Shape::of(self.parameters))
     }
 
-    /// Whether the action lists something that has a field of this name, at any depth. Case, underscores and the
-    /// plural make no difference: who sends `portStatuses` as a filter means the field `portStatus`.
-    pub fn lists_field(&self, name: &str) -> bool {
+    /// Whether a parameter of this name is meant as a filter of a list: the action lists something that has a field
+    /// of the name, at any depth. Case, underscores, the plural and the words that a name begins with make no
+    /// difference: who sends `portStatuses`, or `status`, means the field `portStatus`.
+    pub fn is_meant_as_filter(&self, name: &str) -> bool {
         let fields = self.listed.get_or_init(|| listed_fields(&Shape::of(self.answer)));
         fields.contains(&plain_name(name))
+            || (!fields.is_empty() && FILTER_WORDS.contains(&plain_name(name).as_str()))
     }
 
     /// What the action does, in one sentence: the first of its parameters' own description.
@@ -157,14 +159,17 @@ impl Registry {
     }
 }
 
-/// The fields, at any depth, of what stands in the lists of an answer.
+/// How else people call a filter, as [`plain_name`] writes it.
+const FILTER_WORDS: [&str; 4] = ["filter", "query", "search", "wher"];
+
+/// The fields, at any depth, of what stands in the lists of an answer, and what these names end with.
 fn listed_fields(answer: &Shape) -> BTreeSet<String> {
     fn collect(shape: &Shape, into: &mut BTreeSet<String>) {
         if let Some(items) = shape.items() {
             collect(items, into);
         }
         for (name, member) in shape.members().into_iter().flat_map(Members::iter) {
-            into.insert(plain_name(name));
+            into.extend(endings(name).map(plain_name));
             collect(member, into);
         }
     }
@@ -175,6 +180,16 @@ fn listed_fields(answer: &Shape) -> BTreeSet<String> {
         }
     }
     found
+}
+
+/// A name, and what is left of it from each later word on: of `privateConnectStatus` also `ConnectStatus` and `Status`.
+fn endings(name: &str) -> impl Iterator<Item = &str> {
+    let starts_word = |(place, letter): &(usize, char)| {
+        let after_separator = name.get(..*place).is_some_and(|before| before.ends_with(['_', '-', ':']));
+        *place == 0 || letter.is_uppercase() || after_separator
+    };
+    let places = name.char_indices().filter(starts_word).map(|(place, _)| place);
+    places.filter_map(|place| name.get(place..))
 }
 
 /// The known word that was most likely meant, as a further sentence.

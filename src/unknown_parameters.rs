@@ -89,7 +89,7 @@ pub fn check(entry: &Entry, unread: &Unread, rule: UnknownParameters) -> Result<
     if unread.is_empty() {
         return Ok(());
     }
-    let is_filter = |member: &&UnreadMember| member.is_top && entry.lists_field(&member.name);
+    let is_filter = |member: &&UnreadMember| member.is_top && entry.is_meant_as_filter(&member.name);
     if entry.effect == Effect::Read
         && let Some(filter) = unread.members().iter().find(is_filter)
     {
