@@ -142,6 +142,7 @@ pub mod compute {
     pub mod list_server_tags;
     pub mod list_servers;
     pub mod list_servers_detail;
+    pub mod list_tenant_usages;
     pub mod list_volume_attachments;
     pub mod lock_server;
     pub mod replace_server_metadata;
@@ -163,6 +164,7 @@ pub mod compute {
     pub mod show_server_addresses;
     pub mod show_server_interface;
     pub mod show_server_metadata_item;
+    pub mod show_tenant_usage;
     pub mod start_server;
     pub mod stop_server;
     pub mod unlock_server;
@@ -267,6 +269,7 @@ fn compute_actions(registry: Registry) -> Registry {
         .with::<compute::list_server_security_groups::ListServerSecurityGroups>()
         .with::<compute::list_servers::ListServers>()
         .with::<compute::list_servers_detail::ListServersDetail>()
+        .with::<compute::list_tenant_usages::ListTenantUsages>()
         .with::<compute::list_volume_attachments::ListVolumeAttachments>()
         .with::<compute::lock_server::LockServer>()
         .with::<compute::replace_server_metadata::ReplaceServerMetadata>()
@@ -288,6 +291,7 @@ fn compute_actions(registry: Registry) -> Registry {
         .with::<compute::show_server_addresses::ShowServerAddresses>()
         .with::<compute::show_server_interface::ShowServerInterface>()
         .with::<compute::show_server_metadata_item::ShowServerMetadataItem>()
+        .with::<compute::show_tenant_usage::ShowTenantUsage>()
         .with::<compute::start_server::StartServer>()
         .with::<compute::stop_server::StopServer>()
         .with::<compute::unlock_server::UnlockServer>()

@@ -69,14 +69,14 @@ fn what_is_no_public_key_or_no_name_is_refused() {
         (json!({ "name": "x", "user_id": "member" }), "'user_id' was unexpected"),
     ] {
         let reply = compute.call("CreateKeyPair", &json!({ "keypair": pair }));
-        let reply = reply.assert_refused(400, "INVALID_PARAMETER");
+        assert_eq!(reply.status, 400, "{pair}: {}", reply.text);
         assert!(reply.message().contains(says), "{pair}: {}", reply.message());
     }
     let certificate = json!({ "keypair": { "name": "x", "type": "x509" }, "microversion": "2.2" });
     let reply = compute.call("CreateKeyPair", &certificate);
     assert!(reply.assert_refused(400, "INVALID_PARAMETER").message().contains("x509"));
     let reply = compute.call_as("reader", "compute", "CreateKeyPair", &json!({ "keypair": { "name": "x" } }));
-    reply.assert_refused(403, "FORBIDDEN_BY_POLICY");
+    reply.assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION");
     assert_eq!(names(compute.call("ListKeyPairs", &json!({})).output()), [] as [&str; 0]);
 }
 
@@ -97,9 +97,9 @@ fn key_pairs_are_their_users_and_administrators_may_name_one() {
         assert_eq!(names(seen.output()), found, "{user}");
     }
     let theirs = json!({ "user_id": "stranger" });
-    call("member", "ListKeyPairs", theirs).assert_refused(403, "FORBIDDEN_BY_POLICY");
+    call("member", "ListKeyPairs", theirs).assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION");
     let theirs = json!({ "keypairName": "theirs", "user_id": "stranger" });
-    call("member", "DeleteKeyPair", theirs.clone()).assert_refused(403, "FORBIDDEN_BY_POLICY");
+    call("member", "DeleteKeyPair", theirs.clone()).assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION");
     call("operator", "DeleteKeyPair", theirs).output();
     let for_nobody = json!({ "keypair": { "name": "x", "user_id": "nobody" } });
     call("operator", "CreateKeyPair", for_nobody).assert_refused(400, "INVALID_PARAMETER");

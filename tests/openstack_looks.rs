@@ -25,6 +25,7 @@ fn what_cannot_be_made_here_is_an_empty_list() {
         ("/v2.1/os-floating-ips", "floating_ips"),
         ("/v2.1/os-floating-ip-pools", "floating_ip_pools"),
         ("/v2.1/os-security-groups", "security_groups"),
+        ("/v2.1/extensions", "extensions"),
         ("/v2.0/routers?name=r&fields=id", "routers"),
         ("/v2.0/floatingips?status=DOWN", "floatingips"),
         ("/v2.0/security-groups?project_id=p", "security_groups"),
@@ -95,7 +96,7 @@ fn limits_and_quotas_tell_what_a_project_really_uses() {
     let seen = call("operator", "ShowLimits", json!({ "tenant_id": project }));
     assert_eq!(used(&seen), [2, 3, 512 + 4096]);
     call("stranger", "ShowLimits", json!({ "tenant_id": project }))
-        .assert_refused(403, "FORBIDDEN_BY_POLICY");
+        .assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION");
 
     for who in ["reader", "operator"] {
         let detail = call(who, "ShowQuotaSetDetail", json!({ "projectId": project }));
@@ -108,7 +109,7 @@ fn limits_and_quotas_tell_what_a_project_really_uses() {
     assert_eq!((&quota["instances"], &quota["metadata_items"]), (&json!(-1), &json!(128)));
     assert!(quota.get("floating_ips").is_none(), "{quota}");
     call("stranger", "ShowQuotaSet", json!({ "projectId": project }))
-        .assert_refused(403, "FORBIDDEN_BY_POLICY");
+        .assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION");
     let unknown =
         call("operator", "ShowQuotaSet", json!({ "projectId": "5d8b99310e6c49eaa5413aa659170dff" }));
     unknown.assert_refused(400, "INVALID_PARAMETER");
@@ -121,7 +122,44 @@ fn limits_and_quotas_tell_what_a_project_really_uses() {
         (&json!("default"), &json!(-1), None)
     );
     call("member", "ShowQuotaClassSet", json!({ "className": "default" }))
-        .assert_refused(403, "FORBIDDEN_BY_POLICY");
+        .assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION");
+}
+
+#[test]
+fn usage_is_counted_from_the_servers_that_there_were() {
+    let compute = Compute::in_memory(&[]);
+    let id = compute.create("one", &json!({ "flavorRef": "2" }));
+    let project = compute.show(&id)["tenant_id"].clone();
+    let call =
+        |who: &str, action: &str, parameters: Value| compute.call_as(who, "compute", action, &parameters);
+    let end = json!("2100-01-01T00:00:00");
+    let own =
+        call("reader", "ShowTenantUsage", json!({ "projectId": project, "end": end, "start": "2020-01-01" }));
+    let usage = &own.output()["tenant_usage"];
+    let server = &usage["server_usages"][0];
+    assert_eq!((&server["instance_id"], &server["flavor"]), (&json!(id), &json!("m1.small")));
+    assert_eq!((&server["memory_mb"], &server["ended_at"]), (&json!(2048), &Value::Null));
+    let hours = usage["total_hours"].as_f64().unwrap();
+    assert!((0.0..0.1).contains(&hours), "{usage}");
+    assert!((usage["total_memory_mb_usage"].as_f64().unwrap() - hours * 2048.0).abs() < 0.001, "{usage}");
+    // Before there was a server nothing was used.
+    let before = json!({ "projectId": project, "start": "2020-01-01", "end": "2020-02-01" });
+    assert_eq!(call("member", "ShowTenantUsage", before).output()["tenant_usage"], json!({}));
+    call("stranger", "ShowTenantUsage", json!({ "projectId": project }))
+        .assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION");
+    let all =
+        call("operator", "ListTenantUsages", json!({ "end": end, "start": "2020-01-01", "detailed": 1 }));
+    let all = &all.output()["tenant_usages"];
+    assert_eq!((all.as_array().unwrap().len(), &all[0]["tenant_id"]), (1, &project));
+    assert_eq!(all[0]["server_usages"][0]["instance_id"], json!(id));
+    call("member", "ListTenantUsages", json!({})).assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION");
+    let backwards =
+        call("operator", "ListTenantUsages", json!({ "start": "2030-01-01", "end": "2020-01-01" }));
+    assert!(
+        backwards.status == 400 && backwards.message().contains("Invalid start time"),
+        "{}",
+        backwards.text
+    );
 }
 
 #[test]

@@ -20,6 +20,7 @@ pub mod refused;
 pub mod sorting;
 pub mod state;
 pub mod tag_filter;
+pub mod usage;
 
 #[cfg(test)]
 mod tests;

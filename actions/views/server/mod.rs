@@ -203,7 +203,8 @@ pub fn config_drive(server: &Server) -> &'static str {
 }
 
 /// A time as Compute writes it in its extensions: UTC without saying so, with microseconds.
-fn without_offset(moment: Timestamp) -> String {
+/// A moment as the extensions of Compute write it.
+pub fn without_offset(moment: Timestamp) -> String {
     let text = moment.to_string();
     format!("{}.000000", text.trim_end_matches('Z'))
 }

@@ -128,6 +128,8 @@ pub const TRUNKS: EmptyList = list("trunks", &["admin_state_up", "port_id", "sta
 
 /// Aggregates of hosts.
 pub const AGGREGATES: EmptyList = only_for_admins("aggregates", &[], "os_compute_api:os-aggregates:index");
+/// What Compute has beyond its core: that is told by microversions, and no more by this list.
+pub const COMPUTE_EXTENSIONS: EmptyList = list("extensions", &[]);
 /// Floating addresses, as Compute lists them.
 pub const COMPUTE_FLOATING_IPS: EmptyList = list("floating_ips", &[]);
 /// Security groups, as Compute lists them.
