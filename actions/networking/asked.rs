@@ -9,6 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json};
+use zc_gateway_engine::decode::Broken;
 
 use super::fields::Fields;
 use super::members::kind::Wanted;
@@ -91,7 +92,7 @@ impl<'de, V: View> DeserializeSeed<'de> for FilterBy<V> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filter<V>, D::Error> {
         let (member, values) = (self.0, Values::deserialize(deserializer)?);
-        let wanted: Result<Vec<Wanted>, String> =
+        let wanted: Result<Vec<Wanted>, Broken> =
             values.iter().map(|text| member.kind.wanted(text)).collect();
         let wanted = wanted.map_err(D::Error::custom)?;
         Ok(Filter { member, values, wanted })

@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::Error;
 use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 use super::members::{View, shown_names};
 use crate::parameters::query::Values;
@@ -49,7 +49,7 @@ impl<'de, V: View> Deserialize<'de> for Fields<V> {
         let is_known = |name: &str| name.is_empty() || known.contains(&name) || V::ABSENT.contains(&name);
         if let Some(name) = names.iter().find(|name| !is_known(name)) {
             let known = known.join(", ");
-            return Err(D::Error::custom(format_args!("there is no member '{name}'. There are: {known}")));
+            return Err(Rule::Listed.broken(format_args!("there is no member '{name}'. There are: {known}")));
         }
         Ok(Self { names: Arc::new(names), of: PhantomData })
     }

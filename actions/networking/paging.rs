@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
+use zc_gateway_engine::decode::Rule;
 
 use super::members::{Member, View, find};
 use crate::parameters::query::{QueryFlag, QueryNumber, Values};
@@ -121,9 +122,8 @@ impl<'de, V: View> Deserialize<'de> for SortKeys<V> {
         let key = |name| {
             find::<V>(name).filter(|member| member.kind.is_sort_key()).ok_or_else(|| {
                 let known = sort_keys::<V>().join(", ");
-                D::Error::custom(format_args!(
-                    "['{name}'] is invalid attribute for sort_keys. There are: {known}"
-                ))
+                Rule::Listed
+                    .broken(format_args!("['{name}'] is invalid attribute for sort_keys. There are: {known}"))
             })
         };
         Values::deserialize(deserializer)?.iter().map(key).collect::<Result<_, _>>().map(Self)
@@ -135,7 +135,7 @@ impl<'de> Deserialize<'de> for Directions {
         let direction = |text| match text {
             "asc" => Ok(false),
             "desc" => Ok(true),
-            other => Err(D::Error::custom(format_args!("'{other}' is neither asc nor desc"))),
+            other => Err(Rule::Listed.broken(format_args!("'{other}' is neither asc nor desc"))),
         };
         Values::deserialize(deserializer)?.iter().map(direction).collect::<Result<_, _>>().map(Self)
     }

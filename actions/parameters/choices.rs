@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 use zc_gateway_engine::resources::subnet::Ipv6Mode;
 
 use crate::views::network::port::VNIC_TYPES;
@@ -28,7 +29,7 @@ fn one_of<'de, D: Deserializer<'de>, T: Copy>(
     let found = known.iter().copied().find(|known| name(*known) == text);
     found.ok_or_else(|| {
         let names: Vec<&str> = known.iter().map(|known| name(*known)).collect();
-        D::Error::custom(format_args!("'{text}' is not in {}", names.join(", ")))
+        Rule::Listed.broken(format_args!("'{text}' is not in {}", names.join(", ")))
     })
 }
 

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 /// How long a name with its domain is at most.
 const LONGEST: usize = 255;
@@ -60,7 +61,7 @@ fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<str>, D::Error
     let text = Cow::<'de, str>::deserialize(deserializer)?;
     match problem(&text).filter(|_| !text.is_empty()) {
         Some(reason) => {
-            Err(D::Error::custom(format_args!("'{text}' not a valid PQDN or FQDN. Reason: {reason}")))
+            Err(Rule::Form.broken(format_args!("'{text}' not a valid PQDN or FQDN. Reason: {reason}")))
         }
         None => Ok(text.to_ascii_lowercase().into()),
     }
@@ -76,10 +77,10 @@ impl<'de> Deserialize<'de> for DnsDomain {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = read(deserializer)?;
         if !text.is_empty() && !text.ends_with('.') {
-            return Err(D::Error::custom(format_args!("'{text}' is not a FQDN: it must end with a period")));
+            return Err(Rule::Form.broken(format_args!("'{text}' is not a FQDN: it must end with a period")));
         }
         if text.len() > LONGEST - 2 {
-            return Err(D::Error::custom(format_args!("'{text}' leaves no room for a name in it")));
+            return Err(Rule::Longest.broken(format_args!("'{text}' leaves no room for a name in it")));
         }
         Ok(Self(text))
     }

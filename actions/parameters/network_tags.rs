@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+use zc_gateway_engine::decode::Rule;
 
 /// How long a tag is at most, in characters.
 const LONGEST: usize = 255;
@@ -36,7 +37,7 @@ impl<'de> Deserialize<'de> for NetworkTag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
         if text.chars().count() > LONGEST {
-            return Err(D::Error::custom(format_args!("'{text}' exceeds maximum length of {LONGEST}")));
+            return Err(Rule::Longest.broken(format_args!("'{text}' exceeds maximum length of {LONGEST}")));
         }
         Ok(Self(text.into()))
     }
@@ -48,12 +49,11 @@ impl<'de> Deserialize<'de> for NetworkTags {
         let mut tags: Vec<Box<str>> = given.into_iter().map(|tag| tag.0).collect();
         tags.sort_unstable();
         if let Some([twice, _]) = tags.array_windows().find(|[a, b]| a == b) {
-            return Err(D::Error::custom(format_args!("Duplicate items in the list: '{twice}'")));
+            return Err(Rule::Form.broken(format_args!("Duplicate items in the list: '{twice}'")));
         }
         if tags.len() > MOST_TAGS {
-            return Err(D::Error::custom(format_args!(
-                "The number of tags exceed the per-resource limit of {MOST_TAGS}"
-            )));
+            return Err(Rule::Longest
+                .broken(format_args!("The number of tags exceed the per-resource limit of {MOST_TAGS}")));
         }
         Ok(Self(tags))
     }

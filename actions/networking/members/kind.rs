@@ -6,6 +6,7 @@ use ipnet::IpNet;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use smol_str::SmolStr;
 use zc_gateway_engine::clock::Timestamp;
+use zc_gateway_engine::decode::{Broken, Rule};
 use zc_gateway_engine::resources::identifier::Identifier;
 
 use super::value::Value;
@@ -104,41 +105,49 @@ impl Kind {
     }
 
     /// Reads a value of a filter, or says why a member cannot have it.
-    pub fn wanted(self, text: &str) -> Result<Wanted, String> {
+    pub fn wanted(self, text: &str) -> Result<Wanted, Broken> {
         match self {
             Self::Text | Self::Texts => Ok(Wanted::Text(text.into())),
             Self::Nullable => Ok(if text.is_empty() { Wanted::Null } else { Wanted::Text(text.into()) }),
             Self::Choice(known) => {
                 let found = known.iter().find(|known| known.eq_ignore_ascii_case(text));
-                let refused = || format!("`{text}` is none of: {}", known.join(", "));
+                let refused = || Rule::Listed.says(format_args!("`{text}` is none of: {}", known.join(", ")));
                 found.map(|choice| Wanted::Choice(choice)).ok_or_else(refused)
             }
             Self::Flag => {
-                let refused = || format!("'{text}' cannot be converted to boolean: say true or false");
+                let refused = || {
+                    Rule::Listed
+                        .says(format_args!("'{text}' cannot be converted to boolean: say true or false"))
+                };
                 QueryFlag::parse(text).map(Wanted::Flag).ok_or_else(refused)
             }
-            Self::Number => {
-                text.parse().map(Wanted::Number).map_err(|_| format!("'{text}' is not an integer from 0"))
-            }
+            Self::Number => text
+                .parse()
+                .map(Wanted::Number)
+                .map_err(|_| Rule::Type.says(format_args!("'{text}' is not an integer from 0"))),
             Self::IpVersion => match text {
                 "4" => Ok(Wanted::Number(4)),
                 "6" => Ok(Wanted::Number(6)),
-                _ => Err(format!("'{text}' is neither 4 nor 6")),
+                _ => Err(Rule::Listed.says(format_args!("'{text}' is neither 4 nor 6"))),
             },
             Self::Moment | Self::Since => {
-                let refused = || format!("`{text}` must be in the following format: YYYY-MM-DDTHH:MM:SSZ");
+                let refused = || {
+                    Rule::Time
+                        .says(format_args!("`{text}` must be in the following format: YYYY-MM-DDTHH:MM:SSZ"))
+                };
                 Timestamp::parse_any(text).map(Wanted::Moment).ok_or_else(refused)
             }
             Self::Address if text.is_empty() => Ok(Wanted::Null),
-            Self::Address => {
-                text.parse().map(Wanted::Address).map_err(|_| format!("'{text}' is not a valid IP address"))
-            }
+            Self::Address => text
+                .parse()
+                .map(Wanted::Address)
+                .map_err(|_| Rule::Form.says(format_args!("'{text}' is not a valid IP address"))),
             Self::Block => {
                 let block = text.parse::<IpNet>().map(|block| Wanted::Block(block.trunc()));
-                block.map_err(|_| format!("'{text}' is not a valid IP subnet"))
+                block.map_err(|_| Rule::Form.says(format_args!("'{text}' is not a valid IP subnet")))
             }
             Self::HardwareAddress => {
-                let refused = || format!("'{text}' is not a valid MAC address");
+                let refused = || Rule::Form.says(format_args!("'{text}' is not a valid MAC address"));
                 hardware_address(text).map(Wanted::HardwareAddress).ok_or_else(refused)
             }
             Self::Tags(_) => {
@@ -146,7 +155,7 @@ impl Kind {
                 Ok(Wanted::Tags(tags))
             }
             Self::FixedIps(_) => fixed_ip(text),
-            Self::Other(_) => Err("nothing is filtered by it".to_owned()),
+            Self::Other(_) => Err(Rule::Form.says("nothing is filtered by it")),
         }
     }
 
@@ -232,16 +241,16 @@ impl Wanted {
 }
 
 /// A value of the filter by addresses.
-fn fixed_ip(text: &str) -> Result<Wanted, String> {
+fn fixed_ip(text: &str) -> Result<Wanted, Broken> {
     match text.split_once('=') {
         Some(("ip_address", address)) => {
-            address.parse().map(Wanted::Address).map_err(|_| format!("'{address}' is not a valid IP address"))
+            address.parse().map(Wanted::Address).map_err(|_| Rule::Form.says(format_args!("'{address}' is not a valid IP address")))
         }
         Some(("ip_address_substr", part)) => Ok(Wanted::AddressPart(part.into())),
         Some(("subnet_id", subnet)) => Ok(Wanted::Subnet(subnet.into())),
-        _ => Err(format!(
+        _ => Err(Rule::Form.says(format_args!(
             "`{text}` is none of: `ip_address=` with an address, `ip_address_substr=` with a part of one, `subnet_id=` \
              with an identifier"
-        )),
+        ))),
     }
 }

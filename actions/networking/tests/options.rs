@@ -36,7 +36,7 @@ async fn a_network_keeps_what_is_said_of_it() {
     });
     assert_shows(&update(nothing).await.unwrap()["network"], &json!({ "revision_number": 2 }));
     for (members, code, says) in [
-        (json!({ "dns_domain": "example.org" }), Code::InvalidParameter, "is not a FQDN"),
+        (json!({ "dns_domain": "example.org" }), Code::ParameterPattern, "is not a FQDN"),
         (json!({ "mtu": 70000 }), Code::InvalidParameter, "the maximum is 65535"),
         (json!({ "qos_policy_id": "gold" }), Code::QosPolicyNotFound, "QoS policy gold could not be found."),
         (json!({ "provider:segmentation_id": 7 }), Code::PolicyForbids, "update_network:provider"),
@@ -123,11 +123,7 @@ async fn a_subnet_keeps_what_is_said_of_it() {
             Code::InvalidParameter,
             "when ip_version is 4",
         ),
-        (
-            json!({ "cidr": "fd00::/64", "ipv6_ra_mode": "magic" }),
-            Code::InvalidParameter,
-            "'magic' is not in",
-        ),
+        (json!({ "cidr": "fd00::/64", "ipv6_ra_mode": "magic" }), Code::ParameterValue, "'magic' is not in"),
         (
             json!({ "cidr": "fd00::/64", "ipv6_ra_mode": "slaac", "enable_dhcp": false }),
             Code::InvalidParameter,
@@ -234,7 +230,7 @@ async fn a_port_keeps_what_is_said_of_it() {
             Code::InvalidParameter,
             "not blank",
         ),
-        (json!({ "binding:vnic_type": "magic" }), Code::InvalidParameter, "'magic' is not in normal, direct"),
+        (json!({ "binding:vnic_type": "magic" }), Code::ParameterValue, "'magic' is not in normal, direct"),
         (json!({ "binding:host_id": "h" }), Code::PolicyForbids, "update_port:binding:host_id"),
         (json!({ "binding:profile": { "a": 1 } }), Code::PolicyForbids, "update_port:binding:profile"),
         (
@@ -243,7 +239,7 @@ async fn a_port_keeps_what_is_said_of_it() {
             "Security group sg does not exist",
         ),
         (json!({ "qos_policy_id": "gold" }), Code::QosPolicyNotFound, "QoS policy gold"),
-        (json!({ "dns_name": "a..b" }), Code::InvalidParameter, "not a valid PQDN or FQDN"),
+        (json!({ "dns_name": "a..b" }), Code::ParameterPattern, "not a valid PQDN or FQDN"),
         (
             json!({ "network_id": network }),
             Code::InvalidParameter,
