@@ -31,7 +31,7 @@ fn optional_still_verifies_what_is_sent() {
     wrong.assert_refused(401, "AUTHFAILURE_SIGNATURE_FAILURE");
     for (authorization, code) in [
         ("Bearer zct-unknown-token", "AUTHFAILURE_TOKEN_FAILURE"),
-        ("Bearer ", "AUTHFAILURE_TOKEN_FAILURE"),
+        ("Bearer ", "AUTHFAILURE_INVALID_AUTHORIZATION"),
         ("Basic YTpi", "AUTHFAILURE_INVALID_AUTHORIZATION"),
         ("ZC2-HMAC-SHA256 nonsense", "AUTHFAILURE_INVALID_AUTHORIZATION"),
     ] {

@@ -100,8 +100,12 @@ async fn the_bandwidths_on_offer_are_those_of_the_cloud_and_place() {
         assert_eq!(gateway.tiers(parameters.clone()).await, tiers, "{parameters}");
     }
     let (_, [id, _]) = gateway.connect(in_cloud(Cloud::Oracle, 9, "a"), 9).await;
-    let of_connection = json!({ "cloudPortId": id, "cloudType": "AWS", "dcId": "FRA1" });
-    assert_eq!(gateway.tiers(of_connection).await, all[6..]);
+    assert_eq!(gateway.tiers(json!({ "cloudPortId": id, "cloudType": "ORACLE" })).await, all[6..]);
+    for other in [json!({ "cloudType": "AWS" }), json!({ "dcId": "FRA1" }), json!({ "zoneColor": "BLUE" })] {
+        let mut parameters = other.clone();
+        parameters["cloudPortId"] = json!(id);
+        assert!(gateway.tiers(parameters).await.is_empty(), "{other}");
+    }
     for (parameters, code) in [
         (json!({}), Code::MissingParameter),
         (json!({ "dcId": "SIN1" }), Code::MissingParameter),

@@ -25,7 +25,7 @@ use crate::refusals::not_listed::NotListed;
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct DescribeCloudAvailableBandwidthTiers {
-    /// The identifier of the connection; with it, nothing else matters.
+    /// The identifier of the connection. Nothing can be had where it is not what the other parameters say.
     cloud_port_id: OptionalId<CloudPortId>,
     /// The cloud; required without `cloudPortId`.
     cloud_type: OptionalCloudType,
@@ -90,11 +90,11 @@ impl Action for DescribeCloudAvailableBandwidthTiers {
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
         self.refuse_unknown_colour(context)?;
         let tiers = match (self.cloud_port_id.get(), self.cloud_type.get()) {
-            (Some(id), _) => of_connection(context, id)?,
-            (None, Some(cloud)) => self.of_cloud(context, cloud),
+            (Some(id), _) => self.of_connection(context, id)?,
+            (None, Some(cloud)) => self.of_cloud(context, cloud).mbps,
             (None, None) => return Err(Error::Missing),
         };
-        Ok(Answer { available_bandwidth_tiers: tiers.mbps })
+        Ok(Answer { available_bandwidth_tiers: tiers })
     }
 }
 
@@ -107,23 +107,30 @@ impl DescribeCloudAvailableBandwidthTiers {
         if known.contains(colour) { Ok(()) } else { Err(NotListed::word("zoneColor", colour, known)) }
     }
 
+    fn of_connection(&self, context: &Context<'_>, id: &CloudPortId) -> Result<Vec<u32>, Error> {
+        let unknown = || Error::NoSuchConnection(id.clone());
+        let owner = Owner::find(context, id).ok_or_else(unknown)?;
+        let access = owner.connections().into_iter().find(|access| access.id == *id).ok_or_else(unknown)?;
+        let on_ramp = context.catalogue.on_ramp(access.cloud, &access.region, &access.data_center);
+        let is_wanted = self.cloud_type.get().is_none_or(|cloud| cloud == access.cloud)
+            && self.cloud_region_id.accepts(&access.region)
+            && self.dc_id.accepts(&access.data_center)
+            && (self.zone_color.is_empty() || on_ramp.is_some_and(|on_ramp| self.has_colour(on_ramp)));
+        Ok(if is_wanted { Tiers::of_connection(context, access).mbps } else { Vec::new() })
+    }
+
+    /// Whether the cloud has a zone of the wanted colour there.
+    fn has_colour(&self, on_ramp: &OnRamp) -> bool {
+        self.zone_color.is_empty()
+            || on_ramp.zone_colours.iter().any(|colour| self.zone_color.accepts(colour))
+    }
+
     fn of_cloud(&self, context: &Context<'_>, cloud: Cloud) -> Tiers {
-        let has_colour = |on_ramp: &OnRamp| {
-            self.zone_color.is_empty()
-                || on_ramp.zone_colours.iter().any(|colour| self.zone_color.accepts(colour))
-        };
         let on_ramps = context.catalogue.on_ramps(cloud).map(|on_ramp| &**on_ramp).filter(|on_ramp| {
             self.cloud_region_id.accepts(&on_ramp.region)
                 && self.dc_id.accepts(&on_ramp.data_center)
-                && has_colour(on_ramp)
+                && self.has_colour(on_ramp)
         });
         Tiers::of_on_ramps(context, cloud, on_ramps)
     }
-}
-
-fn of_connection(context: &Context<'_>, id: &CloudPortId) -> Result<Tiers, Error> {
-    let unknown = || Error::NoSuchConnection(id.clone());
-    let owner = Owner::find(context, id).ok_or_else(unknown)?;
-    let access = owner.connections().into_iter().find(|access| access.id == *id).ok_or_else(unknown)?;
-    Ok(Tiers::of_connection(context, access))
 }

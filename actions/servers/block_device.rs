@@ -21,7 +21,7 @@ pub struct BlockDevice {
     uuid: OptionalText<255>,
     /// The place in the order of booting: the server boots from 0.
     #[serde(default)]
-    #[schemars(with = "Option<i64>")]
+    #[schemars(with = "Option<i64>", extend("default" = null))]
     boot_index: Values,
     /// Its size in GiB, of an empty disk. All of them fit into the second disk of the flavor, and have its size if absent.
     #[serde(default)]

@@ -56,6 +56,9 @@ pub enum Malformed {
     /// The scheme is neither of the two.
     #[error("The header `Authorization` must start with `ZC2-HMAC-SHA256` or `Bearer`.")]
     Scheme,
+    /// A bearer of nothing.
+    #[error("The header `Authorization` must have a token after `Bearer`.")]
+    Token,
     /// Another signature method.
     #[error("The header `X-ZC-Signature-Method` must be `ZC2-HMAC-SHA256`.")]
     Method,

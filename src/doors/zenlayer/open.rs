@@ -59,6 +59,9 @@ fn claim<'r>(request: &'r Received, content_type: &'r str) -> Result<Claim<'r>, 
     };
     let (timestamp, method) = (request.header(&TIMESTAMP)?, request.header(&SIGNATURE_METHOD)?);
     if let Some(token) = strip_scheme(authorization, "Bearer") {
+        if token.is_empty() {
+            return Err(Fault::from(zc2_hmac::Malformed::Token).into());
+        }
         return Ok(Claim::Bearer { token });
     }
     let Some(parts) = strip_scheme(authorization, zc2_hmac::ALGORITHM) else {

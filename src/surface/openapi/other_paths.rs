@@ -1,5 +1,7 @@
 //! What is not an action: health, and the operator's access keys.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 use zc_gateway_engine::Code;
@@ -8,8 +10,12 @@ use super::operations::{json_content, refused, succeeded};
 use crate::auth::keys::{CreatedKey, NewKey};
 use crate::doors::admin::{KEYS, KeyList};
 use crate::doors::health::{self, Health};
-use crate::surface::refusals;
+use crate::surface::refusals::{self, Refusal};
 use crate::surface::schemas::{self, Structures, reference};
+
+/// Why no access key is made.
+const NEW_KEY_REFUSED: [Code; 4] =
+    [Code::MissingParameter, Code::InvalidParameter, Code::ParameterType, Code::ParameterValue];
 
 /// The tags of these paths.
 pub fn tags() -> [Value; 2] {
@@ -44,7 +50,7 @@ pub fn add(paths: &mut Map<String, Value>, components: &mut Map<String, Value>) 
         json!({
             "get": key_operation("listKeys", "List the access keys.", &reference("KeyList"), &[]),
             "post": with_body(
-                key_operation("createKey", "Make an access key.", &reference("CreatedKey"), &[Code::InvalidParameter]),
+                key_operation("createKey", "Make an access key.", &reference("CreatedKey"), &NEW_KEY_REFUSED),
                 "NewKey",
             ),
         }),
@@ -89,12 +95,15 @@ fn with_body(mut operation: Value, name: &str) -> Value {
     operation
 }
 
-/// The responses of a path; each of `codes` has a status of its own.
+/// The responses of a path.
 fn responses(answer: &Value, codes: &[Code]) -> Map<String, Value> {
     let mut responses = Map::from_iter([("200".to_owned(), succeeded("Done.", answer))]);
+    let mut by_status: BTreeMap<u16, Vec<Refusal>> = BTreeMap::new();
     for refusal in refusals::of_codes(codes) {
-        let status = refusal.status;
-        responses.insert(status.to_string(), refused(status, &[refusal]));
+        by_status.entry(refusal.status).or_default().push(refusal);
+    }
+    for (status, refusals) in by_status {
+        responses.insert(status.to_string(), refused(status, &refusals));
     }
     responses
 }
