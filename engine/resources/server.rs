@@ -179,8 +179,7 @@ mod tests {
 
     #[test]
     fn a_server_of_an_older_version_is_still_read_and_written_as_it_was() {
-        let stored =
-            r#"{"name":"a","flavor":"1","image":null,"user":"","updated_at":"2026-01-05T08:00:00Z"}"#;
+        let stored = r#"{"name":"a","flavor":"1","image":null,"user":"","updated_at":1767600000000}"#;
         let server: Server = serde_json::from_str(stored).unwrap();
         assert_eq!((server.launch_index, server.auto_disk, server.tags.len()), (0, false, 0));
         assert_eq!(serde_json::to_string(&server).unwrap(), stored);
