@@ -121,6 +121,10 @@ fn limits_and_quotas_tell_what_a_project_really_uses() {
         (&class["id"], &class["ram"], class.get("server_groups")),
         (&json!("default"), &json!(-1), None)
     );
+    let newer = json!({ "className": "default", "microversion": "2.50" });
+    let newer = call("operator", "ShowQuotaClassSet", newer);
+    let newer = &newer.output()["quota_class_set"];
+    assert_eq!((&newer["server_groups"], newer.get("floating_ips")), (&json!(0), None));
     call("member", "ShowQuotaClassSet", json!({ "className": "default" }))
         .assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION");
 }

@@ -17,6 +17,9 @@ pub struct ShowQuotaClassSet {
     /// The class: clients ask for `default`.
     #[serde(rename = "className")]
     class_name: AnyId,
+    /// The microversion that the caller speaks.
+    #[serde(default)]
+    microversion: Microversion,
 }
 
 /// The quotas of a class.
@@ -47,9 +50,13 @@ impl Action for ShowQuotaClassSet {
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, PolicyRefused> {
         allow(context, Role::Admin, PolicyRefused::Compute("os_compute_api:os-quota-class-sets:show"))?;
+        let quotas = |version| Quotas::new(Usage::default(), version, |limit, _| limit);
         // The classes kept what belongs to networks for longer than the projects did.
-        let quotas = Quotas::new(Usage::default(), Microversion::FIRST, |limit, _| limit);
-        let quotas = quotas.without_server_groups();
+        let quotas = if self.microversion.has(50) {
+            quotas(self.microversion)
+        } else {
+            quotas(Microversion::FIRST).without_server_groups()
+        };
         Ok(Answer { quota_class_set: QuotaClassSet { id: self.class_name.clone(), quotas } })
     }
 }
