@@ -53,7 +53,7 @@ openstack_packages() {
   fi
 }
 
-# openstack_gateway NAME starts a gateway with access keys of three accounts, which the stories find in KEYS.
+# openstack_gateway NAME starts a gateway with access keys of four accounts, which the stories find in KEYS.
 openstack_gateway() {
   local data=$cache/$1-data
   rm -rf "$data"
@@ -62,6 +62,7 @@ openstack_gateway() {
   openstack_key "$data" reader team reader
   openstack_key "$data" admin operators admin
   openstack_key "$data" stranger elsewhere member
+  openstack_key "$data" sweeper scrapyard member
   export KEYS
   gateway_start "$1" --data "$data" --auth required --settle server.destroying=1s
 }
@@ -93,6 +94,9 @@ client_openstack() {
   openstack_gateway openstack
   openstack_stories "$bin" openstack-identity:osc:identity openstack-servers:osc:servers
   openstack_stories "$bin" openstack-networks:osc:networks openstack-roles:osc:roles
+  openstack_stories "$bin" openstack-filters:osc:filters openstack-flavors:osc:flavors
+  openstack_stories "$bin" openstack-attributes:osc:attributes openstack-interfaces:osc:interfaces
+  openstack_stories "$bin" openstack-key-pairs:osc:key_pairs openstack-cleanup:osc:cleanup
   openstack_stories "$bin" openstack-sdk-networks:sdk:networks openstack-sdk-ports:sdk:ports
   openstack_stories "$bin" openstack-sdk-servers:sdk:servers openstack-sdk-refusals:sdk:refusals
   gateway_stop
