@@ -238,10 +238,7 @@ impl Stage {
             }
             "CreateKeyPair" => json!({ "keypair": { "name": "new" } }),
             "DeleteKeyPair" => json!({ "keypairName": "mine" }),
-            "CreateIpAssociation" => {
-                json!({ "serverId": self.server, "ipAddressId": self.address })
-            }
-            "DeleteIpAssociation" => {
+            "CreateIpAssociation" | "DeleteIpAssociation" => {
                 json!({ "serverId": self.server, "ipAddressId": self.address })
             }
             _ => Value::Null,

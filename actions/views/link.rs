@@ -96,7 +96,8 @@ impl Query {
             if !self.0.is_empty() {
                 self.0.push('&');
             }
-            self.0.push_str(name);
+            // A name can be one that the caller chose, such as that of a property.
+            self.0 = Self::encoded(&self.0, name);
             self.0.push('=');
             self.0 = Self::encoded(&self.0, value);
         }

@@ -127,7 +127,7 @@ pub fn write<V: View, S: Serializer>(
     map.end()
 }
 
-/// The description of what [`write`] writes.
+/// The description of what [`write()`] writes.
 pub fn schema<V: View>(generator: &mut SchemaGenerator) -> Schema {
     let (mut properties, mut required) = (serde_json::Map::new(), Vec::new());
     for member in V::MEMBERS.iter().filter(|member| member.seen != Seen::ByNobody) {
