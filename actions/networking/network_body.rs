@@ -9,9 +9,10 @@ use super::{refuse_unserved, text};
 use crate::networking::taking::subnets_of;
 use crate::parameters::any_id::AnyId;
 use crate::parameters::dns::DnsDomain;
+use crate::parameters::flag::Flag;
 use crate::parameters::ip_version::IpVersion;
 use crate::parameters::object::Object;
-use crate::parameters::query::{QueryFlag, QueryNumber, Values};
+use crate::parameters::query::{QueryNumber, Values};
 use crate::parameters::read_only::{NotInPost, NotInPut};
 use crate::parameters::text::{AnyText, OptionalText};
 use crate::refusals::network::NetworkRefused;
@@ -39,22 +40,22 @@ macro_rules! network_body {
             description: Option<AnyText<255>>,
             /// Whether it is switched on; a new one is where nothing is said.
             #[serde(default)]
-            admin_state_up: QueryFlag,
+            admin_state_up: Flag,
             /// Only false: a network is of one project.
             #[serde(default)]
-            shared: QueryFlag,
+            shared: Flag,
             /// Only false: there is no way out of a network.
             #[serde(default, rename = "router:external")]
-            router_external: QueryFlag,
+            router_external: Flag,
             /// Only false: no network is the one for the way out.
             #[serde(default)]
-            is_default: QueryFlag,
+            is_default: Flag,
             /// The largest packet that it carries, in bytes; 0 for the usual 1500.
             #[serde(default)]
             mtu: QueryNumber,
             /// Whether its new ports have security; those of a new network have where nothing is said.
             #[serde(default)]
-            port_security_enabled: QueryFlag,
+            port_security_enabled: Flag,
             /// The domain of the names of its ports; empty for none.
             dns_domain: Option<DnsDomain>,
             /// Only null: there are no policies of quality.
@@ -141,7 +142,7 @@ network_body! {
         availability_zone_hints: Option<Vec<AnyText<255>>>,
         /// Only false: a network does not carry what ports tag with VLANs.
         #[serde(default)]
-        vlan_transparent: QueryFlag,
+        vlan_transparent: Flag,
     }
 }
 
@@ -183,12 +184,12 @@ struct Segment {
 struct Settings<'b> {
     name: Option<&'b AnyText<255>>,
     description: Option<&'b AnyText<255>>,
-    admin_state_up: QueryFlag,
-    shared: QueryFlag,
-    router_external: QueryFlag,
-    is_default: QueryFlag,
+    admin_state_up: Flag,
+    shared: Flag,
+    router_external: Flag,
+    is_default: Flag,
     mtu: QueryNumber,
-    port_security_enabled: QueryFlag,
+    port_security_enabled: Flag,
     dns_domain: Option<&'b DnsDomain>,
     qos_policy_id: Option<&'b str>,
     provider: Option<&'static str>,
@@ -276,7 +277,7 @@ const UPDATE: Rules = Rules {
 
 impl Settings<'_> {
     fn apply(&self, context: &Context<'_>, rules: &Rules, body: &mut Network) -> Result<(), NetworkRefused> {
-        let is = |flag: QueryFlag| flag.get() == Some(true);
+        let is = |flag: Flag| flag.get() == Some(true);
         refuse_unserved(context, is(self.shared), "network.shared", rules.shared)?;
         refuse_unserved(context, is(self.router_external), "network.router:external", rules.external)?;
         refuse_unserved(context, is(self.is_default), "network.is_default", rules.default)?;

@@ -18,10 +18,11 @@ use crate::parameters::any_id::AnyId;
 use crate::parameters::choices::VnicType;
 use crate::parameters::clearable::Clearable;
 use crate::parameters::dns::{DnsDomain, DnsName};
+use crate::parameters::flag::Flag;
 use crate::parameters::ip::{HardwareAddress, Ip};
 use crate::parameters::network_tags::NetworkTags;
 use crate::parameters::object::Object;
-use crate::parameters::query::{QueryFlag, Values};
+use crate::parameters::query::Values;
 use crate::parameters::read_only::{NotInPost, NotInPut};
 use crate::parameters::text::{AnyText, OptionalText};
 use crate::refusals::network::{NetworkRefused, allow_change, find_network};
@@ -41,7 +42,7 @@ macro_rules! port_body {
             description: Option<AnyText<255>>,
             /// Whether it is switched on; a new one is where nothing is said.
             #[serde(default)]
-            admin_state_up: QueryFlag,
+            admin_state_up: Flag,
             /// Its hardware address; a new one has a free one where none is given.
             mac_address: Option<HardwareAddress>,
             /// Its addresses, each by subnet, by address, or by both; at most 16. Where it is absent a new port gets one of
@@ -56,7 +57,7 @@ macro_rules! port_body {
             device_owner: Option<AnyText<255>>,
             /// Whether it has security; a new one as its network says where nothing is said.
             #[serde(default)]
-            port_security_enabled: QueryFlag,
+            port_security_enabled: Flag,
             /// The other addresses that may be used through it, all of them; at most 10. Null or empty for none.
             #[serde(default)]
             allowed_address_pairs: Clearable<Vec<Object<NewPair>>>,

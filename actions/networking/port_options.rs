@@ -12,10 +12,11 @@ use zc_gateway_engine::resources::network_port::{AddressPair, DhcpOption, PortOp
 use crate::parameters::choices::VnicType;
 use crate::parameters::clearable::Clearable;
 use crate::parameters::dns::{DnsDomain, DnsName};
+use crate::parameters::flag::Flag;
 use crate::parameters::ip::HardwareAddress;
 use crate::parameters::ip_version::IpVersion;
 use crate::parameters::object::Object;
-use crate::parameters::query::{QueryFlag, Values};
+use crate::parameters::query::Values;
 use crate::parameters::text::{AnyText, Text};
 use crate::refusals::network::NetworkRefused;
 use crate::refusals::policy::{PolicyRefused, allow};
@@ -51,7 +52,7 @@ pub struct NewDhcpOption {
 /// All of it as a body has it.
 pub struct Given<'b> {
     /// Whether the port has security.
-    pub port_security_enabled: QueryFlag,
+    pub port_security_enabled: Flag,
     /// Other addresses that may be used through it.
     pub allowed_address_pairs: &'b Clearable<Vec<Object<NewPair>>>,
     /// Options of DHCP.

@@ -10,9 +10,10 @@ use super::text;
 use crate::parameters::any_id::AnyId;
 use crate::parameters::choices::AddressMode;
 use crate::parameters::clearable::Clearable;
+use crate::parameters::flag::Flag;
 use crate::parameters::ip::{Block, Ip};
 use crate::parameters::object::Object;
-use crate::parameters::query::{QueryFlag, QueryNumber};
+use crate::parameters::query::QueryNumber;
 use crate::parameters::read_only::{NotInPost, NotInPut};
 use crate::parameters::text::{AnyText, OptionalText};
 use crate::refusals::network::NetworkRefused;
@@ -48,7 +49,7 @@ macro_rules! subnet_body {
             pub allocation_pools: Option<Vec<Object<NewPool>>>,
             /// Whether ports learn their address by DHCP; those of a new subnet do where nothing is said.
             #[serde(default)]
-            enable_dhcp: QueryFlag,
+            enable_dhcp: Flag,
             /// The name servers that DHCP tells; at most 10.
             #[serde(default)]
             dns_nameservers: Clearable<Vec<Ip>>,
@@ -60,7 +61,7 @@ macro_rules! subnet_body {
             service_types: Clearable<Vec<AnyText<255>>>,
             /// Whether the names of its addresses are to be published.
             #[serde(default)]
-            dns_publish_fixed_ip: QueryFlag,
+            dns_publish_fixed_ip: Flag,
             /// Only null: there are no segments.
             #[serde(default)]
             segment_id: OptionalText<255>,
@@ -126,7 +127,7 @@ subnet_body! {
         subnetpool_id: OptionalText<255>,
         /// Only false: there are no pools of subnets.
         #[serde(default)]
-        use_default_subnetpool: QueryFlag,
+        use_default_subnetpool: Flag,
         /// Not beside `cidr`: it is for pools of subnets, of which there are none.
         #[serde(default)]
         prefixlen: QueryNumber,
@@ -175,11 +176,11 @@ subnet_body! {
 
 /// What both bodies can say.
 struct Settings<'b> {
-    enable_dhcp: QueryFlag,
+    enable_dhcp: Flag,
     dns_nameservers: &'b Clearable<Vec<Ip>>,
     host_routes: &'b Clearable<Vec<Object<Route>>>,
     service_types: &'b Clearable<Vec<AnyText<255>>>,
-    dns_publish_fixed_ip: QueryFlag,
+    dns_publish_fixed_ip: Flag,
     segment_id: Option<&'b str>,
 }
 

@@ -34,6 +34,7 @@ pub mod dns;
 pub mod edge_point;
 pub mod endpoint;
 pub mod filter;
+pub mod flag;
 pub mod internet_type;
 pub mod ip;
 pub mod ip_version;

@@ -172,3 +172,16 @@ async fn the_server_that_gets_a_port_is_held_to_be_as_it_is() {
     cloud.call("CreatePorts", ports).await.unwrap();
     assert!(has_changed(), "once for two ports");
 }
+
+#[tokio::test]
+async fn a_truth_value_that_says_neither_changes_nothing() {
+    let cloud = Cloud::start().await;
+    let network = cloud.network().await;
+    let port = cloud.port(&network, json!({})).await.unwrap();
+    for member in ["admin_state_up", "port_security_enabled"] {
+        for said in [json!("none"), json!(""), json!([]), json!([true, false]), json!(null), json!(2)] {
+            let refused = cloud.update_port(&port, json!({ member: said })).await.unwrap_err();
+            assert!(refused.message.contains(member), "{member}: {said}: {}", refused.message);
+        }
+    }
+}
