@@ -12,6 +12,7 @@ pub mod decode;
 pub mod engine;
 pub mod fault;
 pub mod lifecycle;
+pub mod listed;
 pub mod nearest;
 pub mod principal;
 pub mod random;

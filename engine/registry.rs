@@ -1,6 +1,6 @@
 //! From a name to an action. All actions stand in one explicit table; two of one name stop the start.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -10,8 +10,9 @@ use crate::action::{Action, ApiVersion, Effect};
 use crate::context::Context;
 use crate::decode::{self, Decoded};
 use crate::fault::{Code, Fault};
-use crate::shape::{Members, Shape};
+use crate::shape::Shape;
 
+use crate::listed::ListedFields;
 use crate::nearest::nearest;
 use crate::world::Subject;
 
@@ -41,7 +42,7 @@ pub struct Entry {
     /// Made at the first call: a start needs none.
     shape: OnceLock<Shape>,
     /// Made when it is needed first.
-    listed: OnceLock<BTreeSet<String>>,
+    listed: OnceLock<ListedFields>,
 }
 
 /// Makes the JSON Schema of a type. The structures that it refers to become definitions of the generator.
@@ -73,13 +74,9 @@ impl Entry {
         self.shape.get_or_init(|| Shape::of(self.parameters))
     }
 
-    /// Whether a parameter of this name is meant as a filter of a list: the action lists something that has a field
-    /// of the name, at any depth. Case, underscores, the plural and the words that a name begins with make no
-    /// difference: who sends `portStatuses`, or `status`, means the field `portStatus`.
+    /// Whether a parameter of this name, which the action does not read, is meant as a filter of what it lists.
     pub fn is_meant_as_filter(&self, name: &str) -> bool {
-        let fields = self.listed.get_or_init(|| listed_fields(&Shape::of(self.answer)));
-        fields.contains(&plain_name(name))
-            || (!fields.is_empty() && FILTER_WORDS.contains(&plain_name(name).as_str()))
+        self.listed.get_or_init(|| ListedFields::of(&Shape::of(self.answer))).are_meant_by(name)
     }
 
     /// What the action does, in one sentence: the first of its parameters' own description.
@@ -159,49 +156,9 @@ impl Registry {
     }
 }
 
-/// How else people call a filter, as [`plain_name`] writes it.
-const FILTER_WORDS: [&str; 4] = ["filter", "query", "search", "wher"];
-
-/// The fields, at any depth, of what stands in the lists of an answer, and what these names end with.
-fn listed_fields(answer: &Shape) -> BTreeSet<String> {
-    fn collect(shape: &Shape, into: &mut BTreeSet<String>) {
-        if let Some(items) = shape.items() {
-            collect(items, into);
-        }
-        for (name, member) in shape.members().into_iter().flat_map(Members::iter) {
-            into.extend(endings(name).map(plain_name));
-            collect(member, into);
-        }
-    }
-    let mut found = BTreeSet::new();
-    for (_, member) in answer.members().into_iter().flat_map(Members::iter) {
-        if let Some(items) = member.items() {
-            collect(items, &mut found);
-        }
-    }
-    found
-}
-
-/// A name, and what is left of it from each later word on: of `privateConnectStatus` also `ConnectStatus` and `Status`.
-fn endings(name: &str) -> impl Iterator<Item = &str> {
-    let starts_word = |(place, letter): &(usize, char)| {
-        let after_separator = name.get(..*place).is_some_and(|before| before.ends_with(['_', '-', ':']));
-        *place == 0 || letter.is_uppercase() || after_separator
-    };
-    let places = name.char_indices().filter(starts_word).map(|(place, _)| place);
-    places.filter_map(|place| name.get(place..))
-}
-
 /// The known word that was most likely meant, as a further sentence.
 fn did_you_mean<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
     nearest(word, known).map(|name| format!(" Did you mean `{name}`?"))
-}
-
-/// A name without what people get wrong in names: case, separators, and whether it is plural.
-fn plain_name(name: &str) -> String {
-    let letters = name.chars().filter(|letter| !matches!(letter, '_' | '-' | ':'));
-    let lower: String = letters.flat_map(char::to_lowercase).collect();
-    lower.trim_end_matches(['s', 'e']).to_owned()
 }
 
 struct Typed<A>(A);

@@ -23,9 +23,19 @@ const DRAINED: usize = 8 << 20;
 /// Asks every door for a dry run, and tells in an answer that it was one.
 pub const DRY_RUN: HeaderName = HeaderName::from_static("x-zc-dry-run");
 
-/// How others call it. Who sends one of these must not get the change instead.
-const DRY_RUN_MISSPELT: [HeaderName; 2] =
-    [HeaderName::from_static("x-zc-dryrun"), HeaderName::from_static("x-dry-run")];
+/// Conditions on which HTTP makes changes; no door evaluates them but Networking, which knows revisions.
+const CONDITIONS: [HeaderName; 4] =
+    [header::IF_MATCH, header::IF_NONE_MATCH, header::IF_MODIFIED_SINCE, header::IF_UNMODIFIED_SINCE];
+
+/// Whether a name is one for a dry run, in whatever letters: `DryRun`, `x-dry-run`, `isDryRun`.
+pub fn names_dry_run(name: &str) -> bool {
+    // Hardly a name passes this, and each request has some.
+    let is_near = name.as_bytes().windows(3).any(|part| part.eq_ignore_ascii_case(b"dry"));
+    is_near && {
+        let letters = name.chars().filter(char::is_ascii_alphanumeric);
+        letters.collect::<String>().to_ascii_lowercase().contains("dryrun")
+    }
+}
 
 /// A request whose body has arrived.
 pub struct Received {
@@ -179,14 +189,34 @@ impl Received {
     /// Whether the sender wants to know what would happen, and nothing to happen.
     pub fn dry_run(&self) -> Result<bool, HttpRefusal> {
         match self.header(&DRY_RUN)? {
-            None if DRY_RUN_MISSPELT.iter().any(|name| self.headers.contains_key(name)) => {
-                let message = "The header for a dry run is `X-ZC-Dry-Run`.";
-                Err(HttpRefusal::BadRequest(message.to_owned()))
-            }
-            None | Some("false") => Ok(false),
+            None | Some("false") => self.no_other_dry_run(),
             Some("true") => Ok(true),
             Some(other) => {
                 let message = format!("The header `X-ZC-Dry-Run` must be `true` or `false`, not `{other}`.");
+                Err(HttpRefusal::BadRequest(message))
+            }
+        }
+    }
+
+    /// Who wishes for a dry run by another name must not get the change instead.
+    fn no_other_dry_run(&self) -> Result<bool, HttpRefusal> {
+        let others = self.headers.keys().filter(|name| **name != DRY_RUN);
+        match others.map(HeaderName::as_str).find(|name| names_dry_run(name)) {
+            None => Ok(false),
+            Some(other) => {
+                let message = format!("There is no header `{other}`: a dry run is `X-ZC-Dry-Run`.");
+                Err(HttpRefusal::BadRequest(message))
+            }
+        }
+    }
+
+    /// A change that is to be made on a condition only must not be made without looking at it.
+    pub fn no_conditions(&self) -> Result<(), HttpRefusal> {
+        match CONDITIONS.iter().find(|name| self.headers.contains_key(*name)) {
+            None => Ok(()),
+            Some(name) => {
+                let message =
+                    format!("The header `{name}` is not evaluated here, so nothing was done. Leave it out.");
                 Err(HttpRefusal::BadRequest(message))
             }
         }

@@ -105,7 +105,7 @@ pub fn check(entry: &Entry, unread: &Unread, rule: UnknownParameters) -> Result<
     match rule {
         UnknownParameters::Tell => Ok(()),
         UnknownParameters::Refuse => {
-            let names: Vec<String> = unread.members().iter().map(named).collect();
+            let names: Vec<String> = unread.told().iter().map(named).collect();
             let message = format!("{} has no parameter {}.", entry.name, names.join(", nor "));
             Err(Fault::new(Code::UnknownParameter, message))
         }

@@ -31,6 +31,15 @@ fn a_dry_run_answers_and_changes_nothing() {
         assert_eq!(reply.header("x-zc-unread-parameters"), None);
         assert_eq!(gateway.status(&port), "RUNNING");
     }
+    // The wish is found behind any number of other members.
+    let mut many = json!({ "portId": port });
+    for number in 0..200 {
+        many[format!("zz{number}")] = json!(0);
+    }
+    many["dryRun"] = json!(true);
+    let reply = dry(&gateway, "TerminatePort", &many, None);
+    assert!(reply.status == 200 && is_dry(&reply), "{}", reply.text);
+    assert_eq!(gateway.status(&port), "RUNNING");
     let ordered = dry(&gateway, "CreatePort", &order("b"), Some("true"));
     assert!(ordered.output()["portId"].is_string());
     assert_eq!(gateway.call("DescribePorts", &json!({})).output()["totalCount"], 1);
@@ -56,6 +65,8 @@ fn a_wish_that_is_not_understood_is_refused() {
         ("DryRun", json!(true)),
         ("dry_run", json!(true)),
         ("dryrun", json!(false)),
+        ("isDryRun", json!(true)),
+        ("dry run", json!(true)),
     ] {
         let mut body = json!({ "portId": port });
         body[name] = value;
@@ -67,7 +78,7 @@ fn a_wish_that_is_not_understood_is_refused() {
         let message = reply.assert_refused(400, "INVALID_REQUEST").message();
         assert!(message.contains("`X-ZC-Dry-Run` must be `true` or `false`"), "{message}");
     }
-    for name in ["x-dry-run", "x-zc-dryrun"] {
+    for name in ["x-dry-run", "x-zc-dryrun", "dry-run", "x-zc-dry_run", "if-match", "if-unmodified-since"] {
         let headers =
             [("content-type", "application/json"), ("x-zc-action", "TerminatePort"), (name, "true")];
         let body = json!({ "portId": port }).to_string();
@@ -92,7 +103,9 @@ fn in_the_openstack_door_the_header_counts() {
     let reply = cloud.send("DELETE", &path, &dry, &Value::Null);
     assert!(reply.status == 204 && is_dry(&reply), "{}", reply.text);
     assert_eq!(list().as_array().unwrap().len(), 1);
-    assert_eq!(cloud.send("DELETE", &path, &[real[0], ("x-zc-dry-run", "yes")], &Value::Null).status, 400);
+    for other in [("x-zc-dry-run", "yes"), ("dry-run", "true"), ("if-none-match", "*")] {
+        assert_eq!(cloud.send("DELETE", &path, &[real[0], other], &Value::Null).status, 400, "{other:?}");
+    }
     // A token is not ended either.
     let of_itself = [dry[0], dry[1], ("x-subject-token", token.as_str())];
     assert_eq!(cloud.send("DELETE", "/v3/auth/tokens", &of_itself, &Value::Null).status, 204);

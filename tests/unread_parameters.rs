@@ -65,6 +65,8 @@ fn a_list_refuses_a_filter_that_it_does_not_have() {
         ("DescribePorts", "status"),
         ("DescribePorts", "name"),
         ("DescribePorts", "Filters"),
+        ("DescribePorts", "createdBefore"),
+        ("DescribePrivateConnects", "nameLike"),
         ("DescribePrivateConnects", "recycledTime"),
         ("DescribeCloudRouters", "edgePoint"),
         ("DescribeDatacenters", "cityName"),
@@ -75,6 +77,14 @@ fn a_list_refuses_a_filter_that_it_does_not_have() {
         let message = reply.assert_refused(400, "INVALID_PARAMETER_UNKNOWN").message();
         assert!(message.contains(&format!("does not filter by `{name}`")), "{message}");
     }
+}
+
+#[test]
+fn a_filter_is_found_behind_any_number_of_other_parameters() {
+    let gateway = Gateway::in_memory(&[]);
+    let mut many: serde_json::Map<String, Value> = (0..200).map(|n| (format!("zz{n}"), json!(0))).collect();
+    many.insert("portStatus".to_owned(), json!("RECYCLED"));
+    gateway.call("DescribePorts", &Value::Object(many)).assert_refused(400, "INVALID_PARAMETER_UNKNOWN");
 }
 
 #[test]

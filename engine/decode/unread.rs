@@ -5,8 +5,9 @@ use std::fmt;
 use crate::nearest::nearest;
 use crate::shape::Members;
 
-/// How many are kept; more are only counted.
-const MOST_KEPT: usize = 16;
+/// How many are told, and how many within other members are kept; more are only counted. Those at the top are all
+/// kept, as some of them are judged by their names.
+const MOST_TOLD: usize = 16;
 
 /// The members that nobody reads, in the order in which they came; those of the items of a list once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,9 +42,14 @@ impl Unread {
         self.members.is_empty()
     }
 
-    /// The first of them.
+    /// They themselves: all at the top, and the first of those within other members.
     pub fn members(&self) -> &[UnreadMember] {
         &self.members
+    }
+
+    /// So many of them as a sentence has place for.
+    pub fn told(&self) -> &[UnreadMember] {
+        self.members.get(..MOST_TOLD).unwrap_or(&self.members)
     }
 
     /// Leaves out those for which `keep` is false.
@@ -56,11 +62,13 @@ impl Unread {
         if self.members.iter().any(|member| member.path == path) {
             return;
         }
-        if self.members.len() == MOST_KEPT {
+        let is_told = self.members.len() < MOST_TOLD;
+        if !is_told && !is_top {
             self.more += 1;
             return;
         }
-        let nearest = nearest(name, known.into_iter().flat_map(Members::names)).map(str::to_owned);
+        let known = known.into_iter().flat_map(Members::names);
+        let nearest = if is_told { nearest(name, known).map(str::to_owned) } else { None };
         self.members.push(UnreadMember { path, name: name.to_owned(), is_top, nearest });
     }
 }
@@ -68,10 +76,11 @@ impl Unread {
 /// `colour, ends[].colour and 3 more`.
 impl fmt::Display for Unread {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, member) in self.members.iter().enumerate() {
+        for (place, member) in self.told().iter().enumerate() {
             let separator = if place == 0 { "" } else { ", " };
             write!(formatter, "{separator}{}", member.path)?;
         }
-        if self.more > 0 { write!(formatter, " and {} more", self.more) } else { Ok(()) }
+        let more = self.members.len() - self.told().len() + self.more;
+        if more > 0 { write!(formatter, " and {more} more") } else { Ok(()) }
     }
 }

@@ -5,6 +5,8 @@ use serde_json::Value;
 use zc_gateway_engine::decode::Unread;
 use zc_gateway_engine::{Code, Fault};
 
+use crate::intake::names_dry_run;
+
 /// The name of the member.
 const NAME: &str = "dryRun";
 
@@ -17,22 +19,19 @@ struct Wish {
 
 /// Whether a dry run is wished for. The wish is read then, and leaves `unread`, whose members stand in `body`.
 pub fn take(unread: &mut Unread, body: &[u8]) -> Result<bool, Fault> {
-    let is_meant = |name: &str| name.replace(['_', '-'], "").eq_ignore_ascii_case(NAME);
-    let mut named = unread.members().iter().filter(|member| member.is_top && is_meant(&member.name));
-    match named.next() {
-        None => Ok(false),
-        // Who wishes for it in other letters must not get the change instead.
-        Some(other) if other.name != NAME => {
-            let message = format!("There is no parameter `{}`: a dry run is `{NAME}`.", other.name);
-            Err(Fault::new(Code::UnknownParameter, message))
-        }
-        Some(_) => {
-            unread.retain(|member| !(member.is_top && member.name == NAME));
-            let wish = serde_json::from_slice::<Wish>(body).map(|wish| wish.dry_run);
-            wish.ok().and_then(|wish| wish.as_bool()).ok_or_else(|| {
-                let message = format!("Parameter `{NAME}` is not valid: it must be true or false.");
-                Fault::new(Code::ParameterType, message)
-            })
-        }
+    let at_top = || unread.members().iter().filter(|member| member.is_top).map(|member| member.name.as_str());
+    // Who wishes for it in other letters must not get the change instead.
+    if let Some(other) = at_top().find(|name| *name != NAME && names_dry_run(name)) {
+        let message = format!("There is no parameter `{other}`: a dry run is `{NAME}`.");
+        return Err(Fault::new(Code::UnknownParameter, message));
     }
+    if at_top().all(|name| name != NAME) {
+        return Ok(false);
+    }
+    unread.retain(|member| !(member.is_top && member.name == NAME));
+    let wish = serde_json::from_slice::<Wish>(body).map(|wish| wish.dry_run);
+    wish.ok().and_then(|wish| wish.as_bool()).ok_or_else(|| {
+        let message = format!("Parameter `{NAME}` is not valid: it must be true or false.");
+        Fault::new(Code::ParameterType, message)
+    })
 }

@@ -50,7 +50,7 @@ fn additional(unread: &Unread) -> String {
 
 /// The bare names, as clients look for them.
 fn names(unread: &Unread) -> Vec<&str> {
-    unread.members().iter().map(|member| member.name.as_str()).collect()
+    unread.told().iter().map(|member| member.name.as_str()).collect()
 }
 
 /// What was most likely meant by the first.

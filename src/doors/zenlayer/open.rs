@@ -47,6 +47,7 @@ pub fn open(request: &Received) -> Result<(Call<'_>, Claim<'_>), Refusal> {
         return Err(HttpRefusal::BadRequest(message).into());
     }
     let version = request.header(&VERSION)?;
+    request.no_conditions()?;
     let dry_run = request.dry_run()?;
     Ok((Call { service, action, version, body: &request.body, dry_run, unread: UnreadRule::AsSet }, claim))
 }
