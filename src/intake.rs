@@ -176,6 +176,12 @@ impl Received {
             .map_err(|_| HttpRefusal::BadRequest(format!("The header `{name}` is not plain ASCII.")))
     }
 
+    /// Whether the body says anything: an empty one does not, nor does an empty object.
+    pub fn has_body(&self) -> bool {
+        let mut said = self.body.iter().filter(|byte| !byte.is_ascii_whitespace());
+        !matches!((said.next(), said.next(), said.next()), (None, _, _) | (Some(b'{'), Some(b'}'), None))
+    }
+
     /// Whether the body is compressed, or changed in another way that somebody would have to undo first.
     pub fn is_encoded(&self) -> bool {
         let codings = self.headers.get_all(header::CONTENT_ENCODING).iter();

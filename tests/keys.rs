@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::harness::http::Reply;
+use crate::harness::http::{Reply, request};
 use crate::harness::{Gateway, Signer, binary, order};
 
 /// Runs `zc-gateway key …` with `--json` and gives what it printed.
@@ -162,6 +162,49 @@ fn the_admin_door_opens_for_the_operator_token_only() {
     // It is no key of the API.
     with_token(&gateway, running["operatorToken"].as_str().unwrap())
         .assert_refused(401, "AUTHFAILURE_TOKEN_FAILURE");
+}
+
+#[test]
+fn the_admin_door_drops_nothing_that_it_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let gateway = Gateway::over(folder.path(), &[]);
+    let running = std::fs::read_to_string(folder.path().join("running.json")).unwrap();
+    let running: Value = serde_json::from_str(&running).unwrap();
+    let bearer = format!("Bearer {}", running["operatorToken"].as_str().unwrap());
+    let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+    let send = |method: &str, path: &str, body: &str| {
+        request(gateway.address, method, &format!("/_gateway/v1/keys{path}"), &headers, body.as_bytes())
+    };
+    let id = send("POST", "", r#"{"account":"a"}"#).output()["accessKeyId"].as_str().unwrap().to_owned();
+    assert_eq!(send("POST", "", r#"{"account":"b"}"#).status, 200);
+    let only = |reply: &Reply| {
+        let keys = reply.output()["keys"].as_array().unwrap().clone();
+        keys.iter().map(|key| key["account"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(only(&send("GET", "?account=a", "")), ["a"]);
+    assert_eq!(only(&send("GET", "?account=nobody", "")), [] as [&str; 0]);
+    assert_eq!(only(&send("GET", "", "{}")).iter().filter(|name| *name == "a" || *name == "b").count(), 2);
+    for (method, path, body, says) in [
+        ("DELETE", format!("/{id}?dryRun=true"), "", "`dryRun`"),
+        ("DELETE", format!("/{id}"), r#"{"dryRun":true}"#, "body"),
+        ("POST", format!("/{id}/disable"), r#"{"dryRun":true}"#, "body"),
+        ("POST", format!("/{id}/disable?until=noon"), "{}", "`until`"),
+        ("POST", "?dryRun=true".to_owned(), r#"{"account":"a"}"#, "`dryRun`"),
+        ("GET", "?role=admin".to_owned(), "", "`role`"),
+        ("GET", "?account=a&account=b".to_owned(), "", "`account`"),
+        ("GET", "?account=not%20a%20name".to_owned(), "", "`account`"),
+        ("GET", String::new(), r#"{"account":"a"}"#, "body"),
+    ] {
+        let reply = send(method, &path, body);
+        let message = reply.assert_refused(400, "INVALID_REQUEST").message();
+        assert!(message.contains(says), "{method} {path}: {message}");
+    }
+    let kept = send("GET", "?account=a", "");
+    let kept = &kept.output()["keys"];
+    assert_eq!((&kept[0]["accessKeyId"], &kept[0]["status"]), (&json!(id), &json!("ENABLED")));
+    assert_eq!(kept.as_array().unwrap().len(), 1);
+    assert_eq!(send("POST", &format!("/{id}/disable"), "{}").status, 200);
+    assert_eq!(send("DELETE", &format!("/{id}"), "").status, 200);
 }
 
 #[test]

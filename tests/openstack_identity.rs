@@ -106,6 +106,83 @@ fn a_password_is_changed_for_a_token_with_the_catalog() {
 }
 
 #[test]
+fn what_a_request_for_a_token_says_in_vain_is_refused() {
+    let cloud = Cloud::in_memory(&[]);
+    let ask = |body: &Value| cloud.send("POST", "/v3/auth/tokens", &[], body);
+    // An administrator, who could have a token for the other project, and would get one for the home project.
+    let whole =
+        json!({ "auth": scoped(password("admin", "admin"), &json!({ "project": { "id": OTHER_PROJECT } })) });
+    assert_eq!(ask(&whole).body["token"]["project"]["id"], OTHER_PROJECT);
+    let mut misspelt = whole.clone();
+    let scope = misspelt["auth"].as_object_mut().unwrap().remove("scope").unwrap();
+    misspelt["auth"]["scop"] = scope;
+    let reply = ask(&misspelt);
+    assert_eq!((reply.status, &reply.body["error"]["title"]), (400, &json!("Bad Request")), "{}", reply.text);
+    let message = reply.body["error"]["message"].as_str().unwrap();
+    assert!(message.contains("('scop' was unexpected)") && message.contains("'scope'"), "{message}");
+    for within in [
+        "",
+        "/auth",
+        "/auth/identity",
+        "/auth/identity/password",
+        "/auth/identity/password/user",
+        "/auth/identity/password/user/domain",
+        "/auth/scope",
+        "/auth/scope/project",
+    ] {
+        let mut body = whole.clone();
+        body["auth"]["identity"]["password"]["user"]["domain"] = json!({ "id": "default" });
+        body.pointer_mut(within).unwrap()["tenant"] = json!("x");
+        let reply = ask(&body);
+        assert!(
+            reply.status == 400 && reply.text.contains("'tenant' was unexpected"),
+            "{within}: {}",
+            reply.text
+        );
+    }
+    // A proof that no method asks for would be checked by nobody.
+    let mut body = whole.clone();
+    body["auth"]["identity"]["token"] = json!({ "id": "gAAAAnothing" });
+    let reply = ask(&body);
+    assert!(reply.status == 400 && reply.text.contains("auth.identity.token"), "{}", reply.text);
+    // What is said twice must agree.
+    let user = json!({ "methods": ["password"], "password": { "user": { "id": "admin", "name": "member", "password": "admin" } } });
+    assert_unauthorized(&cloud.login(&json!({ "identity": user })));
+    for project in [
+        json!({ "id": PROJECT, "name": OTHER_PROJECT }),
+        json!({ "id": OTHER_PROJECT, "domain": { "id": "other" } }),
+    ] {
+        assert_unauthorized(
+            &cloud.login(&scoped(password("admin", "admin"), &json!({ "project": project }))),
+        );
+    }
+    let own = json!({ "project": { "id": PROJECT } });
+    for scope in
+        [json!({ "OS-TRUST:trust": { "id": "x" } }), json!({ "unscoped": {}, "project": own["project"] })]
+    {
+        assert_unauthorized(&cloud.login(&scoped(password("member", "member"), &scope)));
+    }
+    for scope in [json!("unscoped"), json!({ "unscoped": {} }), own] {
+        let reply = cloud.login(&scoped(password("member", "member"), &scope));
+        assert_eq!((reply.status, &reply.body["token"]["project"]["id"]), (201, &json!(PROJECT)), "{scope}");
+    }
+}
+
+#[test]
+fn paths_of_identity_that_read_no_body_refuse_one() {
+    let cloud = Cloud::in_memory(&[]);
+    let token = cloud.login(&password("member", "member")).header("x-subject-token").unwrap().to_owned();
+    let headers = [("x-auth-token", token.as_str()), ("x-subject-token", token.as_str())];
+    let said = json!({ "dryRun": true });
+    for (method, path) in [("DELETE", "/v3/auth/tokens"), ("GET", "/v3/projects")] {
+        assert_eq!(cloud.send(method, path, &headers, &said).status, 400, "{method} {path}");
+    }
+    assert_eq!(cloud.send("DELETE", "/v3/auth/tokens?nocatalog", &headers, &json!({})).status, 400);
+    assert_holds(&cloud, &token);
+    assert_eq!(cloud.send("DELETE", "/v3/auth/tokens", &headers, &json!({})).status, 204);
+}
+
+#[test]
 fn whatever_is_wrong_with_a_proof_gives_the_same_answer() {
     let cloud = Cloud::in_memory(&[]);
     let user = |user: Value| json!({ "identity": { "methods": ["password"], "password": { "user": user } } });

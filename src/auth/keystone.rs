@@ -3,16 +3,20 @@
 //!
 //! <https://docs.openstack.org/api-ref/identity/v3/#authentication-and-token-management>
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::Value;
 use subtle::ConstantTimeEq;
 use zc_gateway_engine::account::{AccountName, ProjectId};
 use zc_gateway_engine::clock::Timestamp;
+use zc_gateway_engine::decode::{self, Decoded, Unread};
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::access_key::{AccessKeyId, Credential};
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::revoked_token::{RevokedToken, TokenId};
+use zc_gateway_engine::shape::Shape;
 use zc_gateway_engine::world::Account;
 use zc_gateway_engine::{ApiVersion, Code, Engine, Fault, Role};
 
@@ -20,19 +24,22 @@ use super::keys::SigningKey;
 use super::token::{AuditId, Method, Token};
 use super::{Authenticator, Caller, bearer, keys};
 
-/// What a request for a token says. Unknown members are ignored.
-#[derive(Deserialize)]
+/// What a request for a token may say.
+static SHAPE: LazyLock<Shape> = LazyLock::new(|| Shape::of(TokenRequest::json_schema));
+
+/// What a request for a token says.
+#[derive(Deserialize, JsonSchema)]
 pub struct TokenRequest {
     auth: Auth,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Auth {
     identity: Identity,
     scope: Option<ScopeOf>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Identity {
     methods: Vec<String>,
     password: Option<Password>,
@@ -40,24 +47,25 @@ struct Identity {
     application_credential: Option<ApplicationCredential>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Password {
     user: User,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct User {
-    #[serde(flatten)]
-    named: Named,
+    id: Option<String>,
+    name: Option<String>,
+    domain: Option<Domain>,
     password: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct GivenToken {
     id: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct ApplicationCredential {
     id: Option<String>,
     name: Option<String>,
@@ -66,29 +74,36 @@ struct ApplicationCredential {
 }
 
 /// A scope is a word, or an object that names what the token is to be for.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum ScopeOf {
     Word(String),
-    One(Scope),
+    One(Box<Scope>),
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Scope {
     project: Option<Named>,
-    domain: Option<serde::de::IgnoredAny>,
-    system: Option<serde::de::IgnoredAny>,
+    domain: Option<Value>,
+    system: Option<Value>,
+    #[serde(rename = "OS-TRUST:trust")]
+    trust: Option<Value>,
+    unscoped: Option<Unscoped>,
 }
 
-/// A user or project by identifier or by name.
-#[derive(Deserialize)]
+/// The word `unscoped` as a member.
+#[derive(Deserialize, JsonSchema)]
+struct Unscoped {}
+
+/// A user or project by identifier, by name or by both.
+#[derive(Deserialize, JsonSchema)]
 struct Named {
     id: Option<String>,
     name: Option<String>,
     domain: Option<Domain>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Domain {
     id: Option<String>,
     name: Option<String>,
@@ -115,6 +130,33 @@ struct Holder {
     since: Timestamp,
 }
 
+impl TokenRequest {
+    /// Reads the body of a request for a token, and finds the members that have no meaning there. Those of a method that
+    /// is named and not offered are none of them: naming it is what is refused.
+    pub fn read(body: &[u8]) -> Result<(Self, Unread), Fault> {
+        let Decoded { parameters, mut unread } = decode::decode::<Self>(body, &SHAPE);
+        let request = parameters?;
+        let methods = &request.auth.identity.methods;
+        unread.retain(|member| {
+            let of_method = member.path.strip_prefix("auth.identity.");
+            !of_method.is_some_and(|name| methods.iter().any(|method| method == name))
+        });
+        Ok((request, unread))
+    }
+
+    /// A method that has a proof and is not among those by which the caller wants to be known.
+    fn unnamed_method(&self) -> Option<&'static str> {
+        let identity = &self.auth.identity;
+        let given = [
+            ("password", identity.password.is_some()),
+            ("token", identity.token.is_some()),
+            ("application_credential", identity.application_credential.is_some()),
+        ];
+        let is_unnamed = |name: &str| identity.methods.iter().all(|method| method != name);
+        given.into_iter().find(|(name, is_given)| *is_given && is_unnamed(name)).map(|(name, _)| name)
+    }
+}
+
 impl Authenticator {
     /// Makes a token for who proves to hold an access key. Everything that is wrong with the proof or the scope gives
     /// the same answer.
@@ -122,6 +164,15 @@ impl Authenticator {
         let Auth { identity, scope } = &request.auth;
         let named = identity.methods.iter().map(|name| Method::parse(name).ok_or_else(unauthorized));
         let named = named.collect::<Result<Vec<_>, _>>()?;
+        if named.is_empty() {
+            let message = "Parameter `auth.identity.methods` must name a method.";
+            return Err(Fault::new(Code::MissingParameter, message));
+        }
+        if let Some(method) = request.unnamed_method() {
+            let message =
+                format!("`auth.identity.{method}` is given, but `auth.identity.methods` does not name it.");
+            return Err(Fault::new(Code::InvalidParameter, message));
+        }
         let (mut proven, mut from) = (None::<Holder>, None::<Token>);
         // Each once, however often it is named: a long list must not cost more than a short one.
         for method in Method::ALL.into_iter().filter(|method| named.contains(method)) {
@@ -146,9 +197,7 @@ impl Authenticator {
             }
             proven = Some(holder);
         }
-        let holder = proven.ok_or_else(|| {
-            Fault::new(Code::MissingParameter, "Parameter `auth.identity.methods` must name a method.")
-        })?;
+        let holder = proven.ok_or_else(unauthorized)?;
         let project = project_of(&holder, scope.as_ref(), from.as_ref(), engine).ok_or_else(unauthorized)?;
         let now = engine.clock().now();
         let before = from.as_ref().map_or(&[][..], |from| &from.methods);
@@ -231,18 +280,24 @@ impl Authenticator {
     }
 
     fn by_password(&self, given: Option<&Password>, engine: &Engine) -> Option<Holder> {
-        let user = &given?.user;
-        self.with_secret(user.named.only()?, user.password.as_deref()?, engine)
+        let User { id, name, domain, password } = &given?.user;
+        let id = only(id.as_ref(), name.as_ref(), domain.as_ref())?;
+        self.with_secret(id, password.as_deref()?, engine)
     }
 
     /// An access key is its own application credential, and its ID is its name.
     fn by_credential(&self, given: Option<&ApplicationCredential>, engine: &Engine) -> Option<Holder> {
         let given = given?;
-        let id = match (&given.id, &given.name, &given.user) {
-            (Some(id), _, _) => id,
-            (None, Some(name), Some(user)) if user.only() == Some(name) => name,
-            (None, _, _) => return None,
+        // By its name it is one of a certain user's.
+        let user = match &given.user {
+            Some(user) => Some(only(user.id.as_ref(), user.name.as_ref(), user.domain.as_ref())?),
+            None if given.id.is_none() => return None,
+            None => None,
         };
+        let id = only(given.id.as_ref(), given.name.as_ref(), None)?;
+        if user.is_some_and(|user| user != id) {
+            return None;
+        }
         self.with_secret(id, &given.secret, engine)
     }
 
@@ -287,39 +342,54 @@ fn project_of(
     engine: &Engine,
 ) -> Option<Arc<Account>> {
     let named = match scope {
-        Some(ScopeOf::One(Scope { project: Some(named), domain: None, system: None })) => named,
-        Some(ScopeOf::One(_)) => return None,
+        Some(ScopeOf::One(scope)) => match scope.as_ref() {
+            Scope { project: Some(named), domain: None, system: None, trust: None, unscoped: None } => {
+                Some(named)
+            }
+            Scope { project: None, domain: None, system: None, trust: None, unscoped: Some(Unscoped {}) } => {
+                None
+            }
+            Scope { .. } => return None,
+        },
         Some(ScopeOf::Word(word)) if word != "unscoped" => return None,
-        Some(ScopeOf::Word(_)) | None => {
-            // A token from a token is for the same.
-            return match from {
-                Some(from) => engine.world().account_named(&from.project),
-                None => Some(Arc::clone(&holder.account)),
-            };
-        }
+        Some(ScopeOf::Word(_)) | None => None,
     };
-    let project = match (&named.id, &named.name) {
-        (Some(id), _) => engine.world().account_of_project(&ProjectId::parse(&id.replace('-', ""))?)?,
-        (None, Some(name)) if named.is_in_our_domain() => {
-            engine.world().account_named(&name.parse::<AccountName>().ok()?)?
-        }
-        (None, _) => return None,
+    let Some(Named { id, name, domain }) = named else {
+        // A token from a token is for the same.
+        return match from {
+            Some(from) => engine.world().account_named(&from.project),
+            None => Some(Arc::clone(&holder.account)),
+        };
     };
+    let by_id = match id {
+        Some(id) => Some(engine.world().account_of_project(&ProjectId::parse(&id.replace('-', ""))?)?),
+        None => None,
+    };
+    let by_name = match name {
+        Some(name) => Some(engine.world().account_named(&name.parse::<AccountName>().ok()?)?),
+        None => None,
+    };
+    // What is said twice must be the same twice.
+    if !is_ours(domain.as_ref())
+        || by_id.as_ref().zip(by_name.as_ref()).is_some_and(|(one, other)| one.number != other.number)
+    {
+        return None;
+    }
+    let project = by_id.or(by_name)?;
     (project.number == holder.account.number || holder.role == Role::Admin).then_some(project)
 }
 
-impl Named {
-    /// The identifier, or the name where that is in our domain: for users they are the same.
-    fn only(&self) -> Option<&String> {
-        self.is_in_our_domain().then(|| self.id.as_ref().or(self.name.as_ref()))?
-    }
+/// The identifier, or the name where that is in our domain: they are the same text.
+fn only<'n>(id: Option<&'n String>, name: Option<&'n String>, domain: Option<&Domain>) -> Option<&'n String> {
+    let agree = id.zip(name).is_none_or(|(id, name)| id == name);
+    (agree && is_ours(domain)).then(|| id.or(name))?
+}
 
-    /// There is one domain only.
-    fn is_in_our_domain(&self) -> bool {
-        let Some(Domain { id, name }) = &self.domain else { return true };
-        id.as_ref().is_none_or(|id| id == "default")
-            && name.as_ref().is_none_or(|name| name.eq_ignore_ascii_case("default"))
-    }
+/// There is one domain only.
+fn is_ours(domain: Option<&Domain>) -> bool {
+    let Some(Domain { id, name }) = domain else { return true };
+    id.as_ref().is_none_or(|id| id == "default")
+        && name.as_ref().is_none_or(|name| name.eq_ignore_ascii_case("default"))
 }
 
 /// What is told of everything that is wrong with a proof.

@@ -5,10 +5,12 @@ use hyper::{Method, header};
 use schemars::JsonSchema;
 use serde::Serialize;
 use subtle::ConstantTimeEq;
+use zc_gateway_engine::account::AccountName;
 use zc_gateway_engine::resources::access_key::AccessKeyId;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::{Code, Engine, Fault, decode};
 
+use super::openstack::parameters::query;
 use super::refusal::{HttpRefusal, Refusal};
 use crate::auth::keys::{self, KeyChange, KeyInfo, KeyRing, NewKey};
 use crate::dispatch::Answer;
@@ -50,14 +52,21 @@ impl Admin {
             return Err(HttpRefusal::BadRequest(message.to_owned()).into());
         }
         let output = match (request.path(), &request.method) {
-            (KEYS, &Method::GET) => serde_json::to_vec(&KeyList { keys: keys::list(engine, None) }),
+            (KEYS, &Method::GET) => {
+                let account = account_wanted(request)?;
+                no_body(request)?;
+                serde_json::to_vec(&KeyList { keys: keys::list(engine, account.as_ref()) })
+            }
             (KEYS, &Method::POST) => {
+                no_query(request)?;
                 let new: NewKey = decode::parameters(&request.body)?;
                 serde_json::to_vec(&keys::create(engine, ring.sealer(), &new).await?)
             }
             (KEYS, _) => return Err(HttpRefusal::MethodNotAllowed("GET, POST").into()),
             (path, method) => {
                 let (id, change) = change_of(path, method)?;
+                no_query(request)?;
+                no_body(request)?;
                 keys::change(engine, &id, change).await?;
                 Ok(b"{}".to_vec())
             }
@@ -75,6 +84,39 @@ impl Admin {
         let message = "The admin API takes the operator token of the data directory only.";
         Err(Fault::new(Code::TokenFailure, message).into())
     }
+}
+
+/// The account whose keys are asked for with `?account=NAME`; none where all are.
+fn account_wanted(request: &Received) -> Result<Option<AccountName>, Refusal> {
+    let mut wanted = None;
+    for (name, value) in query(request) {
+        if name != "account" || wanted.is_some() {
+            return Err(unread(&name));
+        }
+        let account = value.parse().map_err(|error| {
+            HttpRefusal::BadRequest(format!("The query `account` is no name of an account: {error}."))
+        })?;
+        wanted = Some(account);
+    }
+    Ok(wanted)
+}
+
+fn no_query(request: &Received) -> Result<(), Refusal> {
+    query(request).next().map_or(Ok(()), |(name, _)| Err(unread(&name)))
+}
+
+fn no_body(request: &Received) -> Result<(), Refusal> {
+    if request.has_body() {
+        let message = "Nothing is read from a body here: leave it out.";
+        return Err(HttpRefusal::BadRequest(message.to_owned()).into());
+    }
+    Ok(())
+}
+
+/// What nobody reads must not be dropped: who sends it may want less than what would be done.
+fn unread(name: &str) -> Refusal {
+    HttpRefusal::BadRequest(format!("The query `{}` is not known here, or given twice.", name.escape_debug()))
+        .into()
 }
 
 /// `DELETE keys/ID`, `POST keys/ID/enable`, `POST keys/ID/disable`.

@@ -4,14 +4,14 @@
 
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::{Method, StatusCode};
-use zc_gateway_engine::{Engine, decode};
+use zc_gateway_engine::Engine;
 
 use super::codes::Refused;
 use super::directory::Question;
 use super::parameters::{check_type, query};
 use super::place::Place;
 use super::seal::Reply;
-use super::{catalog, session, shown_filter};
+use super::{catalog, session, shown_filter, unread};
 use crate::auth::Authenticator;
 use crate::auth::bearer;
 use crate::auth::keystone::{Session, TokenRequest};
@@ -50,6 +50,7 @@ impl Identity<'_> {
         if request.method != Method::GET && request.method != Method::HEAD {
             return Err(Refused::other_methods("GET, HEAD".to_owned()));
         }
+        no_body(request)?;
         answer.map(|answer| Reply::json(&answer))
     }
 
@@ -62,8 +63,12 @@ impl Identity<'_> {
 
     async fn tokens(&self, place: &Place, request: &Received) -> Result<Reply, Refused> {
         let with_catalog = query(request).all(|(name, _)| name != "nocatalog");
-        if let Some((name, _)) = query(request).find(|(name, _)| name != "nocatalog") {
+        let has_catalog = request.method != Method::DELETE;
+        if let Some((name, _)) = query(request).find(|(name, _)| name != "nocatalog" || !has_catalog) {
             return Err(shown_filter::unknown(&name));
+        }
+        if request.method != Method::POST {
+            no_body(request)?;
         }
         match request.method {
             Method::POST => self.issue(place, request, with_catalog),
@@ -94,7 +99,10 @@ impl Identity<'_> {
             let message = "Expecting to find application/json in Content-Type header.";
             return Err(Refused::own(StatusCode::BAD_REQUEST, message));
         }
-        let wanted: TokenRequest = decode::parameters(&request.body)?;
+        let (wanted, unread) = TokenRequest::read(&request.body)?;
+        if !unread.is_empty() {
+            return Err(Refused::own(StatusCode::BAD_REQUEST, unread::additional(&unread)));
+        }
         let (session, text) = self.authenticator.issue(&wanted, self.engine)?;
         self.dispatch.throttle_question(&session.caller)?;
         let mut reply = Reply::json(&catalog::token(place, &session, with_catalog));
@@ -121,6 +129,14 @@ impl Identity<'_> {
         }
         Err(forbidden("identity:validate_token"))
     }
+}
+
+/// Refuses what a body says where nothing is read of one.
+fn no_body(request: &Received) -> Result<(), Refused> {
+    if request.has_body() {
+        return Err(Refused::own(StatusCode::BAD_REQUEST, "Nothing is read from a body here: leave it out."));
+    }
+    Ok(())
 }
 
 fn add_subject(reply: &mut Reply, token: &str) {

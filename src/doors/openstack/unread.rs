@@ -38,8 +38,8 @@ fn not_a_filter(unread: &Unread) -> String {
     format!("Invalid attribute(s) for filtering: '{}'{}", names(unread).join(", "), meant(unread))
 }
 
-/// As the JSON Schemas of Compute say it.
-fn additional(unread: &Unread) -> String {
+/// As the JSON Schemas of Compute and Identity say it.
+pub fn additional(unread: &Unread) -> String {
     let names = names(unread).join("', '");
     let verb = if unread.members().len() == 1 { "was" } else { "were" };
     let within = unread.members().first().and_then(|first| first.path.rsplit_once('.'));

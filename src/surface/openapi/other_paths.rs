@@ -48,7 +48,7 @@ pub fn add(paths: &mut Map<String, Value>, components: &mut Map<String, Value>) 
     paths.insert(
         KEYS.to_owned(),
         json!({
-            "get": key_operation("listKeys", "List the access keys.", &reference("KeyList"), &[]),
+            "get": of_account(key_operation("listKeys", "List the access keys.", &reference("KeyList"), &[])),
             "post": with_body(
                 key_operation("createKey", "Make an access key.", &reference("CreatedKey"), &NEW_KEY_REFUSED),
                 "NewKey",
@@ -88,6 +88,14 @@ fn key_operation(id: &str, summary: &str, answer: &Value, codes: &[Code]) -> Val
         "operationId": id, "tags": ["keys"], "summary": summary, "responses": responses,
         "security": [{ "operator": [] }],
     })
+}
+
+fn of_account(mut operation: Value) -> Value {
+    operation["parameters"] = json!([{
+        "name": "account", "in": "query", "description": "Those of this account only.",
+        "schema": { "type": "string" },
+    }]);
+    operation
 }
 
 fn with_body(mut operation: Value, name: &str) -> Value {
