@@ -192,6 +192,15 @@ impl Received {
         })
     }
 
+    /// Whether a header is there that hardly any request has: one look at the names in place of one for each of them.
+    pub fn has_rare_headers(&self) -> bool {
+        self.headers.keys().any(|name| {
+            let name = name.as_str().as_bytes();
+            let may_be_dry = || name.contains(&b'y') && name.windows(3).any(|part| part == b"dry");
+            name.starts_with(b"if-") || name == b"content-encoding" || may_be_dry()
+        })
+    }
+
     /// Whether the sender wants to know what would happen, and nothing to happen.
     pub fn dry_run(&self) -> Result<bool, HttpRefusal> {
         match self.header(&DRY_RUN)? {

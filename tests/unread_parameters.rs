@@ -170,7 +170,7 @@ fn a_header_that_contradicts_the_path_is_refused() {
     assert_eq!(call("SDN").status, 200);
     let reply = call("zec");
     let message = reply.assert_refused(400, "INVALID_REQUEST").message();
-    assert!(message.contains("names `zec`"), "{message}");
+    assert!(message.contains("names \"zec\""), "{message}");
 }
 
 #[test]

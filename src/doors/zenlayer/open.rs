@@ -33,22 +33,27 @@ pub fn open(request: &Received) -> Result<(Call<'_>, Claim<'_>), Refusal> {
         return Err(HttpRefusal::BadRequest(message.to_owned()).into());
     }
     let content_type = request.header(&header::CONTENT_TYPE)?.ok_or(HttpRefusal::ContentType)?;
-    if !is_json(content_type) || request.is_encoded() {
+    let has_rare_headers = request.has_rare_headers();
+    if !is_json(content_type) || (has_rare_headers && request.is_encoded()) {
         return Err(HttpRefusal::ContentType.into());
     }
     let claim = claim(request, content_type)?;
     let action = request.header(&ACTION)?.filter(|action| !action.is_empty()).ok_or_else(|| {
         HttpRefusal::BadRequest("The header `X-ZC-Action` is missing: it names the action.".to_owned())
     })?;
-    if let Some(other) = request.header(&SERVICE)?
-        && !other.eq_ignore_ascii_case(service)
+    if let Some(other) = request.headers.get(&SERVICE)
+        && !other.as_bytes().eq_ignore_ascii_case(service.as_bytes())
     {
-        let message = format!("The header `X-ZC-Service` names `{other}`, and the path service `{service}`.");
+        let message = format!("The header `X-ZC-Service` names {other:?}, and the path service `{service}`.");
         return Err(HttpRefusal::BadRequest(message).into());
     }
     let version = request.header(&VERSION)?;
-    request.no_conditions()?;
-    let dry_run = request.dry_run()?;
+    let dry_run = if has_rare_headers {
+        request.no_conditions()?;
+        request.dry_run()?
+    } else {
+        false
+    };
     Ok((Call { service, action, version, body: &request.body, dry_run, unread: UnreadRule::AsSet }, claim))
 }
 
