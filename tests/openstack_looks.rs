@@ -87,6 +87,9 @@ fn limits_and_quotas_tell_what_a_project_really_uses() {
     assert_eq!(used(&own), [2, 3, 512 + 4096]);
     assert_eq!(own.output()["limits"]["absolute"]["maxTotalInstances"], -1);
     assert_eq!(used(&call("stranger", "ShowLimits", json!({}))), [0, 0, 0]);
+    let absolute = &own.output()["limits"]["absolute"];
+    assert_eq!((&absolute["maxPersonality"], &absolute["maxPersonalitySize"]), (&json!(5), &json!(10240)));
+    call("operator", "ShowLimits", json!({ "tenant_id": "nope" })).assert_invalid_parameter();
     let newer = call("member", "ShowLimits", json!({ "microversion": "2.39" }));
     let absolute = &newer.output()["limits"]["absolute"];
     assert!(absolute.get("maxImageMeta").is_none() && absolute.get("maxSecurityGroups").is_none());
@@ -108,6 +111,8 @@ fn limits_and_quotas_tell_what_a_project_really_uses() {
     let quota = &plain.output()["quota_set"];
     assert_eq!((&quota["instances"], &quota["metadata_items"]), (&json!(-1), &json!(128)));
     assert!(quota.get("floating_ips").is_none(), "{quota}");
+    let files = ["injected_files", "injected_file_content_bytes", "injected_file_path_bytes"];
+    assert_eq!(files.map(|name| quota[name].as_i64().unwrap()), [5, 10240, 255]);
     call("stranger", "ShowQuotaSet", json!({ "projectId": project }))
         .assert_refused(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION");
     let unknown =

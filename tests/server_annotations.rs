@@ -39,9 +39,18 @@ fn notes_are_added_replaced_and_removed() {
         ("UpdateServerMetadataItem", json!({ "key": "a", "meta": { "a": 1 } })),
         ("CreateServerMetadata", json!({ "metadata": { "a/b": "1" } })),
         ("ReplaceServerMetadata", json!({ "metadata": { "a": "x".repeat(256) } })),
+        // Nothing is no order to remove all.
+        ("ReplaceServerMetadata", json!({})),
+        ("ReplaceServerMetadata", json!({ "metadata": null })),
+        ("CreateServerMetadata", json!({})),
+        ("CreateServerMetadata", json!({ "metadata": null })),
+        ("UpdateServerMetadataItem", json!({ "key": "a", "meta": null })),
+        ("ReplaceServerTags", json!({})),
+        ("ReplaceServerTags", json!({ "tags": null })),
     ] {
-        call(action, wrong).assert_invalid_parameter();
+        assert_eq!(call(action, wrong.clone()).status, 400, "{action} {wrong}");
     }
+    assert_eq!(notes(), json!({ "only": "this" }));
     let many: serde_json::Map<String, Value> = (0..128).map(|n| (n.to_string(), json!(""))).collect();
     let reply = call("CreateServerMetadata", json!({ "metadata": many }));
     let refused = reply.assert_refused(403, "OPERATION_DENIED_SERVER_METADATA_LIMIT");

@@ -63,6 +63,7 @@ fn a_network_is_connected_by_a_port_that_ends_when_it_is_taken_off() {
     // Its address is free again, for the only network of the project.
     server.compute.call("AttachServerInterface", &json!({ "serverId": server.id })).output();
     server.attach(&json!({ "net_id": server.network })).output();
+    assert_eq!(server.attach(&Value::Null).status, 400);
     let reply = server.attach(&json!({}));
     let says = format!("No fixed IP addresses available for network: {}", server.network);
     assert_eq!(reply.assert_invalid_parameter().message(), says);

@@ -195,3 +195,75 @@ fn what_nobody_reads_is_refused_and_named() {
     }
     assert_eq!(cloud.get(&token, "/v2.1/servers").body["servers"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn what_a_body_or_a_query_leaves_open_is_no_leave_to_do_more() {
+    let cloud = Cloud::in_memory(&[]);
+    let token = cloud.token("member");
+    let id = create(&cloud, &token, "2.26", &json!({ "metadata": { "keep": "this" } }));
+    let own = format!("/v2.1/servers/{id}");
+    let notes = format!("{own}/metadata");
+    let network = |name: &str| {
+        let body = json!({ "network": { "name": name } });
+        let reply = cloud.call(&token, "POST", "/v2.0/networks", &body);
+        reply.body["network"]["id"].as_str().unwrap().to_owned()
+    };
+    let (one, other) = (network("one"), network("other"));
+    let port = cloud.call(&token, "POST", "/v2.0/ports", &json!({ "port": { "network_id": one } }));
+    let port = port.body["port"]["id"].clone();
+    let order = |more: Value| {
+        let mut server = json!({ "name": "a", "flavorRef": "1", "imageRef": IMAGE, "networks": [] });
+        server.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "server": server })
+    };
+    let servers = "/v2.1/servers";
+    for (method, path, body) in [
+        ("PUT", &*notes, json!({})),
+        ("PUT", &*notes, json!({ "metadata": null })),
+        ("PUT", &*notes, Value::Null),
+        ("POST", &*notes, json!({})),
+        ("PUT", &*own, json!({ "server": { "name": null } })),
+        ("PUT", &*own, json!({ "server": { "accessIPv4": null } })),
+        ("PUT", &*own, json!({ "server": { "OS-DCF:diskConfig": null } })),
+        ("POST", servers, order(json!({ "key_name": "" }))),
+        ("POST", servers, order(json!({ "security_groups": [null] }))),
+        ("POST", servers, order(json!({ "security_groups": [[]] }))),
+        ("POST", servers, order(json!({ "networks": [{ "uuid": other, "port": port }] }))),
+    ] {
+        let reply = cloud.call(&token, method, path, &body);
+        assert_eq!(reply.status, 400, "{method} {path} {body}: {}", reply.text);
+    }
+    assert_eq!(cloud.get(&token, &notes).body, json!({ "metadata": { "keep": "this" } }));
+    for path in [
+        "/v2.1/servers?changes-since=2100-01-01&changes-since=",
+        "/v2.1/servers?power_state=",
+        "/v2.1/servers?limit=",
+        "/v2.1/servers?config_drive=none",
+        "/v2.1/servers?tags=red&tags=",
+        "/v2.1/flavors/detail?minDisk=",
+        "/v2.1/flavors/detail?minRam=",
+        "/v2.1/images/detail?changes-since=",
+        "/v2/images?size=",
+        "/v2/images?size_min=",
+        "/v2/images?size_max=",
+        "/v2/images?min_disk=",
+        "/v2.0/networks?limit=",
+        "/v2.0/networks?page_reverse=",
+    ] {
+        let version = if path.contains("tags") { "2.26" } else { "2.1" };
+        let reply = ask(&cloud, &token, version, ("GET", path), &Value::Null);
+        assert_eq!(reply.status, 400, "{path}: {}", reply.text);
+        let name = path.rsplit(['?', '&']).next().and_then(|last| last.split('=').next()).unwrap();
+        assert!(reply.text.contains(name), "{path}: {}", reply.text);
+    }
+    for (query, found) in
+        [("name=other&name=", 0), ("name=&name=web", 1), ("name=", 1), ("ip=&ip=1.2.3.4", 0)]
+    {
+        let list = cloud.get(&token, &format!("/v2.1/servers?{query}")).body["servers"].clone();
+        assert_eq!(list.as_array().map(Vec::len), Some(found), "{query}");
+    }
+    let all = cloud.get(&token, "/v2.0/networks?limit=0").body["networks"].clone();
+    assert!(all.as_array().unwrap().len() >= 2, "{all}");
+    let with_port = order(json!({ "networks": [{ "uuid": one, "port": port }] }));
+    assert_eq!(cloud.call(&token, "POST", servers, &with_port).status, 202);
+}

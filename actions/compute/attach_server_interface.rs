@@ -10,6 +10,7 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
+use crate::parameters::given::Given;
 use crate::parameters::object::Object;
 use crate::servers::interfaces::{self, InterfaceRefused, WantedInterface};
 use crate::views::interface::ServerInterface;
@@ -22,7 +23,7 @@ pub struct AttachServerInterface {
     server_id: AnyId,
     /// What it is connected to.
     #[serde(default, rename = "interfaceAttachment")]
-    interface: Option<Object<WantedInterface>>,
+    interface: Given<Object<WantedInterface>>,
 }
 
 /// A port of the server.

@@ -2,17 +2,16 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Role};
+use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::microversion::Microversion;
 use crate::parameters::query::{QueryFlag, Values};
-use crate::quotas::project::plain;
+use crate::quotas::project::{QuotaRefused, project};
 use crate::quotas::usage::Usage;
 use crate::quotas::view::Limits;
-use crate::refusals::policy::{PolicyRefused, allow};
 
-/// Shows how much a project may have, and has. Of a project that is not there nothing is used.
+/// Shows how much a project may have, and has. A project that is not there is refused.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ShowLimits {
@@ -39,14 +38,14 @@ impl Action for ShowLimits {
     const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::PolicyForbids];
     type Answer = Answer;
-    type Error = PolicyRefused;
+    type Error = QuotaRefused;
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, PolicyRefused> {
-        let own = context.project_id().as_str().to_owned();
-        let project = self.tenant_id.last().map_or_else(|| own.clone(), plain);
-        if project != own {
-            allow(context, Role::Admin, PolicyRefused::Compute("os_compute_api:limits:other_project"))?;
-        }
+    fn run(&self, context: &mut Context<'_>) -> Result<Answer, QuotaRefused> {
+        let rule = "os_compute_api:limits:other_project";
+        let project = match self.tenant_id.last() {
+            Some(wanted) => project(context, wanted, rule)?,
+            None => context.project_id().as_str().to_owned(),
+        };
         Ok(Answer { limits: Limits::new(Usage::of(context, &project), self.microversion) })
     }
 }

@@ -49,7 +49,7 @@ impl Action for ShowQuotaSetDetail {
     type Error = QuotaRefused;
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, QuotaRefused> {
-        let project = project(context, &self.project_id, "os_compute_api:os-quota-sets:detail")?;
+        let project = project(context, self.project_id.as_str(), "os_compute_api:os-quota-sets:detail")?;
         let used = Usage::of(context, &project);
         let quotas = Quotas::new(used, self.microversion, QuotaUsage::new);
         Ok(Answer { quota_set: QuotaSet { id: self.project_id.clone(), quotas } })

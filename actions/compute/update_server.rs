@@ -14,6 +14,7 @@ use crate::parameters::access_address::AccessAddress;
 use crate::parameters::any_id::AnyId;
 use crate::parameters::base_url::BaseUrl;
 use crate::parameters::clearable::Clearable;
+use crate::parameters::given::Given;
 use crate::parameters::microversion::Microversion;
 use crate::parameters::object::Object;
 use crate::parameters::printable::{PrintableName, PrintableNote};
@@ -44,19 +45,19 @@ pub struct UpdateServer {
 pub struct ServerChange {
     /// The display name. Spaces around it are refused; before microversions (2.0) they are left out.
     #[serde(default)]
-    name: Option<PrintableName<255>>,
+    name: Given<PrintableName<255>>,
     /// A note on what it is, from 2.19 on; null for none.
     #[serde(default)]
     description: Clearable<PrintableNote<255>>,
     /// How its disk is partitioned when it is built again.
     #[serde(default, rename = "OS-DCF:diskConfig")]
-    disk_config: Option<DiskConfig>,
+    disk_config: Given<DiskConfig>,
     /// The address of version 4 that it is reached at; empty for none.
     #[serde(default, rename = "accessIPv4")]
-    access_ipv4: Option<AccessAddress<Ipv4Addr>>,
+    access_ipv4: Given<AccessAddress<Ipv4Addr>>,
     /// The address of version 6 that it is reached at; empty for none.
     #[serde(default, rename = "accessIPv6")]
-    access_ipv6: Option<AccessAddress<Ipv6Addr>>,
+    access_ipv6: Given<AccessAddress<Ipv6Addr>>,
 }
 
 /// The server as it is now.
@@ -84,7 +85,7 @@ impl Action for UpdateServer {
         allow(context, Role::Member, PolicyRefused::Compute("os_compute_api:servers:update"))?;
         let change = &self.server.0;
         let mut body = row.body.clone();
-        if let Some(name) = &change.name {
+        if let Some(name) = change.name.as_ref() {
             body.name = name.within(self.microversion, "server.name")?.into();
         }
         if change.description != Clearable::Absent && !self.microversion.has(19) {
@@ -95,13 +96,13 @@ impl Action for UpdateServer {
             Clearable::Null => body.description = None,
             Clearable::Value(text) => body.description = Some(text.as_str().into()),
         }
-        if let Some(disk_config) = change.disk_config {
+        if let Some(disk_config) = change.disk_config.get() {
             body.auto_disk = disk_config == DiskConfig::Auto;
         }
-        if let Some(address) = change.access_ipv4 {
+        if let Some(address) = change.access_ipv4.get() {
             body.access_ipv4 = address.get();
         }
-        if let Some(address) = change.access_ipv6 {
+        if let Some(address) = change.access_ipv6.get() {
             body.access_ipv6 = address.get();
         }
         body.updated_at = context.now;

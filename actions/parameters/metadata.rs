@@ -27,8 +27,7 @@ impl Metadata {
 
 impl<'de> Deserialize<'de> for Metadata {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let given =
-            Option::<BTreeMap<String, AnyText<LONGEST>>>::deserialize(deserializer)?.unwrap_or_default();
+        let given = BTreeMap::<String, AnyText<LONGEST>>::deserialize(deserializer)?;
         if given.len() > MOST {
             return Err(Rule::Longest.broken(format_args!("it has more than {MOST} keys")));
         }
@@ -58,7 +57,7 @@ impl JsonSchema for Metadata {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "type": ["object", "null"],
+            "type": "object",
             "additionalProperties": { "type": "string", "maxLength": LONGEST },
             "maxProperties": MOST,
         })

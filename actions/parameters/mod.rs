@@ -35,6 +35,7 @@ pub mod edge_point;
 pub mod endpoint;
 pub mod filter;
 pub mod flag;
+pub mod given;
 pub mod internet_type;
 pub mod ip;
 pub mod ip_version;

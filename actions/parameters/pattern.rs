@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use regex::{Regex, RegexBuilder};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zc_gateway_engine::decode::Rule;
 
@@ -14,7 +15,8 @@ const LONGEST: usize = 255;
 /// How much memory, in bytes, an expression may take once it is compiled.
 const LARGEST: usize = 1 << 20;
 
-/// A regular expression that is looked for anywhere in a text, in any case; or nothing, which is in every text.
+/// A regular expression that is looked for anywhere in a text, in any case; or nothing, which is in every text. Of several the last
+/// counts that is not empty.
 #[derive(Clone, Debug, Default)]
 pub struct Pattern(Option<Regex>);
 
@@ -29,6 +31,26 @@ impl Pattern {
         self.0.is_none()
     }
 
+    /// Reads one that must not be empty where it is there.
+    pub fn not_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let values = Values::deserialize(deserializer)?;
+        if values.last() == Some("") {
+            return Err(Rule::Shortest.broken("it is empty"));
+        }
+        Self::new(&values)
+    }
+
+    fn new<E: Error>(values: &Values) -> Result<Self, E> {
+        let Some(text) = values.iter().filter(|text| !text.is_empty()).last() else { return Ok(Self(None)) };
+        if text.chars().count() > LONGEST {
+            return Err(Rule::Longest.broken(format_args!("it is longer than {LONGEST} characters")));
+        }
+        let expression = RegexBuilder::new(text).case_insensitive(true).size_limit(LARGEST).build();
+        expression
+            .map(|expression| Self(Some(expression)))
+            .map_err(|_| Rule::Form.broken(format_args!("`{text}` is no regular expression")))
+    }
+
     /// The expression as the caller wrote it.
     pub fn as_deref(&self) -> Option<&str> {
         self.0.as_ref().map(Regex::as_str)
@@ -37,15 +59,7 @@ impl Pattern {
 
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let values = Values::deserialize(deserializer)?;
-        let Some(text) = values.last().filter(|text| !text.is_empty()) else { return Ok(Self(None)) };
-        if text.chars().count() > LONGEST {
-            return Err(Rule::Longest.broken(format_args!("it is longer than {LONGEST} characters")));
-        }
-        let expression = RegexBuilder::new(text).case_insensitive(true).size_limit(LARGEST).build();
-        expression
-            .map(|expression| Self(Some(expression)))
-            .map_err(|_| Rule::Form.broken(format_args!("`{text}` is no regular expression")))
+        Self::new(&Values::deserialize(deserializer)?)
     }
 }
 
@@ -80,6 +94,8 @@ mod tests {
         assert!(pattern.accepts("Web-12") && !pattern.accepts("my web-12"));
         let part: Pattern = serde_json::from_str("\"eb\"").unwrap();
         assert!(part.accepts("web") && !part.accepts("db"));
+        let kept: Pattern = serde_json::from_str(r#"["db","web",""]"#).unwrap();
+        assert!(kept.accepts("web") && !kept.accepts("db"));
         for nothing in ["null", "\"\"", "[]"] {
             assert!(serde_json::from_str::<Pattern>(nothing).unwrap().is_empty(), "{nothing}");
         }

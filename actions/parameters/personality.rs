@@ -14,6 +14,9 @@ pub const MOST_FILES: usize = 5;
 /// How many bytes a file has at most.
 pub const LARGEST_FILE: usize = 10240;
 
+/// How many characters the path of a file has at most.
+pub const LONGEST_PATH: usize = 255;
+
 /// How many files are read before they are too many for anybody.
 const MOST_READ: usize = 100;
 
@@ -27,7 +30,7 @@ pub struct Personality(Set<Object<PersonalFile>, MOST_READ>);
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 struct PersonalFile {
     /// Where it is to be.
-    path: Text<255>,
+    path: Text<LONGEST_PATH>,
     /// What is in it, in base 64.
     contents: UserData,
 }

@@ -15,11 +15,12 @@ const MOST: usize = 1000;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Values(Vec<Box<str>>);
 
-/// A number, or nothing. Of several the last counts.
+/// A number, or nothing: absent or null. Of several the last counts. An empty one is refused: it would ask for all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct QueryNumber(Option<u64>);
 
-/// A truth value, or nothing: `true`, `1`, `yes`, `on` and their opposites, in any case. Of several the last counts.
+/// A truth value, or nothing: `true`, `1`, `yes`, `on` and their opposites, in any case. Of several the last counts. An
+/// empty one is refused: it would ask for all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct QueryFlag(Option<bool>);
 
@@ -77,7 +78,10 @@ impl<'de> Deserialize<'de> for Values {
 impl<'de> Deserialize<'de> for QueryNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let values = Values::deserialize(deserializer)?;
-        let Some(text) = values.last().filter(|text| !text.is_empty()) else { return Ok(Self(None)) };
+        let Some(text) = values.last() else { return Ok(Self(None)) };
+        if text.is_empty() {
+            return Err(Rule::Type.broken("it is empty, and no number from 0"));
+        }
         let refused = |_| not_a_number(text, format_args!("`{text}` is no number from 0"));
         text.parse().map(|number| Self(Some(number))).map_err(refused)
     }
@@ -87,9 +91,6 @@ impl<'de> Deserialize<'de> for QueryFlag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let values = Values::deserialize(deserializer)?;
         let Some(text) = values.last() else { return Ok(Self(None)) };
-        if text.is_empty() || text.eq_ignore_ascii_case("none") {
-            return Ok(Self(None));
-        }
         let found = Self::parse(text).map(|value| Self(Some(value)));
         found.ok_or_else(|| Rule::Listed.broken(format_args!("`{text}` is neither true nor false")))
     }
@@ -219,7 +220,7 @@ mod tests {
             assert!(found.name.accepts("7") && !found.name.accepts("8"), "{json}");
             assert_eq!((found.limit.get(), found.deleted.get()), (Some(7), Some(true)), "{json}");
         }
-        for json in ["{}", r#"{"name":null,"limit":null,"deleted":null}"#, r#"{"limit":[""],"deleted":[]}"#] {
+        for json in ["{}", r#"{"name":null,"limit":null,"deleted":null}"#, r#"{"limit":[],"deleted":[]}"#] {
             let found = read(json).unwrap();
             assert!(found.name.accepts("anything"), "{json}");
             assert_eq!((found.limit.get(), found.deleted.get()), (None, None), "{json}");
@@ -230,6 +231,9 @@ mod tests {
     fn what_is_no_number_or_truth_value_is_refused() {
         for (json, says) in [
             (r#"{"limit":["-1"]}"#, "`-1` is no number"),
+            (r#"{"limit":["7",""]}"#, "it is empty"),
+            (r#"{"deleted":[""]}"#, "neither true nor false"),
+            (r#"{"deleted":"none"}"#, "neither true nor false"),
             (r#"{"limit":"ten"}"#, "`ten` is no number"),
             (r#"{"deleted":["maybe"]}"#, "neither true nor false"),
             (r#"{"name":{}}"#, "a value or a list of values"),

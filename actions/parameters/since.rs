@@ -9,7 +9,7 @@ use zc_gateway_engine::decode::Rule;
 
 use super::query::Values;
 
-/// A moment, or nothing: ISO 8601 with or without an offset (UTC), or a date alone.
+/// A moment, or nothing: absent or null. Of several the last counts. An empty one is refused: it would ask for all. ISO 8601 with or without an offset (UTC), or a date alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Since(Option<(Timestamp, Box<str>)>);
 
@@ -28,7 +28,7 @@ impl Since {
 impl<'de> Deserialize<'de> for Since {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let values = Values::deserialize(deserializer)?;
-        let Some(text) = values.last().filter(|text| !text.is_empty()) else { return Ok(Self(None)) };
+        let Some(text) = values.last() else { return Ok(Self(None)) };
         let moment = Timestamp::parse_any(text).ok_or_else(|| {
             Rule::Time.broken(format_args!("`{text}` is no time such as `2026-11-22T08:00:00Z`"))
         })?;
@@ -65,6 +65,9 @@ mod tests {
         let read = |json: &str| serde_json::from_str::<Since>(json);
         assert_eq!(read("[\"1970-01-01\"]").unwrap().get(), Some(Timestamp::from_seconds(0)));
         assert_eq!(read("[]").unwrap().get(), None);
+        for empty in ["\"\"", r#"["1970-01-01",""]"#] {
+            assert!(read(empty).unwrap_err().to_string().contains("is no time"), "{empty}");
+        }
         let error = read("\"2011/01/01\"").unwrap_err().to_string();
         assert!(error.contains("`2011/01/01` is no time"), "{error}");
     }

@@ -5,7 +5,6 @@ use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::List;
 use zc_gateway_engine::{Code, Context, Fault, Role};
 
-use crate::parameters::any_id::AnyId;
 use crate::refusals::policy::{PolicyRefused, allow};
 
 /// Why the quotas of a project are not shown.
@@ -34,12 +33,12 @@ pub fn plain(id: &str) -> String {
 }
 
 /// The project with this identifier. Others than administrators see their own only, by `rule`.
-pub fn project(context: &Context<'_>, id: &AnyId, rule: &'static str) -> Result<String, QuotaRefused> {
-    let wanted = plain(id.as_str());
+pub fn project(context: &Context<'_>, id: &str, rule: &'static str) -> Result<String, QuotaRefused> {
+    let wanted = plain(id);
     if wanted == context.project_id().as_str() {
         return Ok(wanted);
     }
     allow(context, Role::Admin, PolicyRefused::Compute(rule))?;
     let known = context.look_everywhere(|owner, _: &List<Server>| owner.as_str() == wanted);
-    if known.contains(&true) { Ok(wanted) } else { Err(QuotaRefused::NoSuchProject(id.as_str().to_owned())) }
+    if known.contains(&true) { Ok(wanted) } else { Err(QuotaRefused::NoSuchProject(id.to_owned())) }
 }

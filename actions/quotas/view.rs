@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::usage::Usage;
 use crate::parameters::metadata;
 use crate::parameters::microversion::Microversion;
+use crate::parameters::personality::{LARGEST_FILE, LONGEST_PATH, MOST_FILES};
 
 /// As many as one likes.
 const ANY: i64 = -1;
@@ -18,6 +19,11 @@ const ONE: i64 = 1;
 const WITHOUT_NETWORKS: u16 = 36;
 /// The first microversion without the metadata of images.
 const WITHOUT_IMAGES: u16 = 39;
+
+/// A largest number, as it is shown.
+fn limit(most: usize) -> i64 {
+    i64::try_from(most).unwrap_or(i64::MAX)
+}
 
 /// What a project may have: -1 is any number.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -83,14 +89,14 @@ pub struct AbsoluteLimits {
 impl Limits {
     /// What a project may have that has so much, as a microversion tells it.
     pub fn new(used: Usage, microversion: Microversion) -> Self {
-        let notes = i64::try_from(metadata::MOST).unwrap_or(i64::MAX);
+        let notes = limit(metadata::MOST);
         let has_networks = !microversion.has(WITHOUT_NETWORKS);
-        let of_networks = |limit: i64| has_networks.then_some(limit);
+        let of_networks = |most: i64| has_networks.then_some(most);
         let absolute = AbsoluteLimits {
             max_server_meta: notes,
             max_image_meta: (!microversion.has(WITHOUT_IMAGES)).then_some(notes),
-            max_personality: NONE,
-            max_personality_size: NONE,
+            max_personality: limit(MOST_FILES),
+            max_personality_size: limit(LARGEST_FILE),
             max_total_instances: ANY,
             max_total_cores: ANY,
             max_total_ram_size: ANY,
@@ -123,11 +129,11 @@ pub struct Quotas<V> {
     /// Floating addresses, until 2.35: none.
     #[serde(skip_serializing_if = "Option::is_none")]
     floating_ips: Option<V>,
-    /// Bytes of a file that a server is given: none.
+    /// Bytes of a file that a server is given.
     injected_file_content_bytes: V,
-    /// Bytes of the path of such a file: none.
+    /// Characters of the path of such a file.
     injected_file_path_bytes: V,
-    /// Files that a server is given: none.
+    /// Files that a server is given.
     injected_files: V,
     /// Servers.
     instances: V,
@@ -173,17 +179,17 @@ impl<V> Quotas<V> {
     /// The quotas of who has so much, as a microversion tells them: each made of its limit and of how much is used.
     pub fn new(used: Usage, microversion: Microversion, value: impl Fn(i64, u64) -> V) -> Self {
         let has_networks = !microversion.has(WITHOUT_NETWORKS);
-        let of_networks = |limit: i64, used: u64| has_networks.then(|| value(limit, used));
+        let of_networks = |most: i64, used: u64| has_networks.then(|| value(most, used));
         Self {
             cores: value(ANY, used.cores),
             fixed_ips: of_networks(ANY, 0),
             floating_ips: of_networks(NONE, 0),
-            injected_file_content_bytes: value(NONE, 0),
-            injected_file_path_bytes: value(NONE, 0),
-            injected_files: value(NONE, 0),
+            injected_file_content_bytes: value(limit(LARGEST_FILE), 0),
+            injected_file_path_bytes: value(limit(LONGEST_PATH), 0),
+            injected_files: value(limit(MOST_FILES), 0),
             instances: value(ANY, used.instances),
             key_pairs: value(ANY, used.key_pairs),
-            metadata_items: value(i64::try_from(metadata::MOST).unwrap_or(i64::MAX), 0),
+            metadata_items: value(limit(metadata::MOST), 0),
             ram: value(ANY, used.ram),
             security_group_rules: of_networks(NONE, 0),
             security_groups: of_networks(ONE, 1),

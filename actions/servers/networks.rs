@@ -48,7 +48,8 @@ pub enum RequestedNetworks {
 /// A network or a port.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct RequestedNetwork {
-    /// The identifier of a network: a port is made in it, and ends with the server.
+    /// The identifier of a network: a port is made in it, and ends with the server. Beside a port it is the network of
+    /// that port.
     #[serde(default)]
     uuid: Option<AnyId>,
     /// The identifier of a port, which outlives the server.
@@ -115,6 +116,12 @@ impl RequestedNetwork {
                 id.find(context).ok_or_else(|| CreateRefused::Port(id.to_string()))?;
             if !port.body.device_id.is_empty() {
                 return Err(CreateRefused::PortInUse(port.id.to_string()));
+            }
+            if let Some(network) =
+                self.uuid.as_ref().filter(|network| network.as_str() != port.body.network.as_str())
+            {
+                let (port, network) = (port.id.to_string(), network.to_string());
+                return Err(CreateRefused::PortOfOtherNetwork { port, network });
             }
             return Ok(Connection::Port(port));
         }

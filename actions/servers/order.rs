@@ -28,7 +28,7 @@ use crate::parameters::printable::{PrintableName, PrintableNote};
 use crate::parameters::query::QueryFlag;
 use crate::parameters::reference::Reference;
 use crate::parameters::server_tag::ServerTag;
-use crate::parameters::text::OptionalText;
+use crate::parameters::text::{OptionalText, Text};
 use crate::parameters::trimmed::Trimmed;
 use crate::parameters::user_data::UserData;
 use crate::refusals::microversion::MicroversionRefused;
@@ -64,7 +64,7 @@ pub struct NewServer {
     max_count: Option<Count>,
     /// Notes of its owner.
     #[serde(default)]
-    metadata: Metadata,
+    metadata: Option<Metadata>,
     /// A note on what it is, from 2.19 on. Before that it is the name.
     #[serde(default)]
     description: Clearable<PrintableNote<255>>,
@@ -98,7 +98,7 @@ pub struct NewServer {
     access_ipv6: Option<AccessAddress<Ipv6Addr>>,
     /// The name of one of the caller's key pairs. It is shown; nothing reads the key, as nothing runs.
     #[serde(default)]
-    key_name: OptionalText<255>,
+    key_name: Option<Text<255>>,
     /// The zone to make it in. There is only `nova`.
     #[serde(default)]
     availability_zone: OptionalText<255>,
@@ -193,11 +193,12 @@ impl NewServer {
         let mut server = Server::new(name, &flavor.id, context.now);
         server.image = Some(SmolStr::new(&image.id));
         server.user = context.principal().key.map(|key| SmolStr::new(key.as_str())).unwrap_or_default();
-        if let Some(name) = self.key_name.as_deref() {
-            let found = key_pairs::users::find(context, &server.user, name).ok_or(CreateRefused::KeyName)?;
+        if let Some(name) = &self.key_name {
+            let found =
+                key_pairs::users::find(context, &server.user, name.as_str()).ok_or(CreateRefused::KeyName)?;
             server.key_name = Some(SmolStr::new(&found.body.name));
         }
-        server.metadata = self.metadata.to_map();
+        server.metadata = self.metadata.as_ref().map(Metadata::to_map).unwrap_or_default();
         server.description = description.map(Into::into);
         server.tags = self.tags(version)?;
         server.auto_disk = self.disk_config == DiskConfig::Auto;

@@ -30,6 +30,7 @@ pub struct ServerQuery {
     /// Only servers with which one of these is being done, such as `deleting`.
     pub(super) task_state: Values,
     /// Only servers with this power: 1 if switched on, 4 if switched off, 0 if that is not known.
+    #[serde(deserialize_with = "Pattern::not_empty")]
     pub(super) power_state: Pattern,
     /// Only servers that boot from this image: its identifier, or an address that ends in it.
     pub(super) image: Values,

@@ -121,6 +121,16 @@ pub enum CreateRefused {
         /// The port.
         port: String,
     },
+    /// A port is named beside a network that is not its own.
+    #[error(
+        "Invalid networks: port {port} is not in network {network}; leave `uuid` out, or name its network."
+    )]
+    PortOfOtherNetwork {
+        /// The port.
+        port: String,
+        /// The network.
+        network: String,
+    },
     /// One port for several servers.
     #[error(
         "Unable to launch multiple instances with a single configured port ID. Please launch your instance one by one with different ports."
@@ -190,6 +200,7 @@ impl From<CreateRefused> for Fault {
             | CreateRefused::Port(_)
             | CreateRefused::NothingNamed
             | CreateRefused::AddressOfPort { .. }
+            | CreateRefused::PortOfOtherNetwork { .. }
             | CreateRefused::AddressInUse(_)
             | CreateRefused::NoSuchAddress(_)
             | CreateRefused::PortForSeveral

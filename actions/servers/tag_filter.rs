@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use zc_gateway_engine::decode::Rule;
 
 use crate::parameters::query::Values;
 
-/// Tags, separated by commas; or nothing. Of several lists the last counts.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+/// Tags, separated by commas; or nothing. Of several lists the last counts. An empty one is refused: no tag is empty.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline)]
 pub struct TagFilter(Values);
@@ -34,6 +35,16 @@ impl TagFilter {
     }
 }
 
+impl<'de> Deserialize<'de> for TagFilter {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let values = Values::deserialize(deserializer)?;
+        if values.last() == Some("") {
+            return Err(Rule::Shortest.broken("it is empty"));
+        }
+        Ok(Self(values))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -48,11 +59,11 @@ mod tests {
             ("red,large", true, true),
             ("red,small", false, true),
             ("small", false, false),
-            ("", false, false),
         ] {
             let filter: TagFilter = serde_json::from_value(json!([filter])).unwrap();
             assert_eq!((filter.all_on(&tags), filter.any_on(&tags)), (all, any), "{filter:?}");
         }
         assert!(TagFilter::default().is_empty());
+        assert!(serde_json::from_value::<TagFilter>(json!(["red", ""])).is_err());
     }
 }
