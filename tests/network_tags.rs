@@ -65,6 +65,45 @@ fn tags_are_put_on_and_taken_off_at_their_paths() {
 }
 
 #[test]
+fn tags_are_changed_only_at_the_revision_that_is_expected() {
+    let cloud = Cloud::in_memory(&[]);
+    let token = cloud.token("member");
+    let network = cloud.call(&token, "POST", "/v2.0/networks", &json!({ "network": {} })).body;
+    let path = format!("/v2.0/networks/{}", text(&network["network"]["id"]));
+    let send = |method: &str, path: &str, revision: u32, body: Value| {
+        let expected = format!("revision_number={revision}");
+        cloud.send(method, path, &[("x-auth-token", &token), ("if-match", &expected)], &body)
+    };
+    let (tags, one) = (format!("{path}/tags"), format!("{path}/tags/red"));
+    let two = json!({ "tags": ["blue", "red"] });
+    for (revision, method, path, body, status) in [
+        (1, "PUT", &one, Value::Null, 201),
+        (2, "PUT", &tags, two, 200),
+        (3, "DELETE", &one, Value::Null, 204),
+        (4, "DELETE", &tags, Value::Null, 204),
+    ] {
+        let refused = send(method, path, revision + 1, body.clone());
+        assert_eq!(refused.status, 412, "{method} {path}: {}", refused.body);
+        let done = send(method, path, revision, body);
+        assert_eq!(done.status, status, "{method} {path}: {}", done.body);
+    }
+    let shown = cloud.get(&token, &path).body["network"].clone();
+    assert_eq!((&shown["revision_number"], &shown["tags"]), (&json!(5), &json!([])));
+}
+
+#[test]
+fn a_text_of_an_empty_object_is_a_body_that_says_nothing() {
+    let cloud = Cloud::in_memory(&[]);
+    let token = cloud.token("member");
+    let network = cloud.call(&token, "POST", "/v2.0/networks", &json!({ "network": {} })).body;
+    let tag = format!("/v2.0/networks/{}/tags/red", text(&network["network"]["id"]));
+    assert_eq!(cloud.call(&token, "PUT", &tag, &json!("{}")).status, 201);
+    for body in [json!("red"), json!({ "tag": "blue" }), json!({ "colour": "red" })] {
+        assert_eq!(cloud.call(&token, "PUT", &tag, &body).status, 400, "{body}");
+    }
+}
+
+#[test]
 fn tags_are_actions_too() {
     let gateway = Gateway::in_memory(&[]);
     let network = gateway.network("CreateNetwork", &json!({ "network": {} })).output()["network"].clone();

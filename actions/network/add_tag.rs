@@ -11,6 +11,7 @@ use super::{SERVICE, VERSIONS};
 use crate::networking::tagging::{Change, Meant};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::network_tags::NetworkTag;
+use crate::parameters::query::QueryNumber;
 use crate::refusals::network::NetworkRefused;
 use crate::views::nothing::Nothing;
 
@@ -22,6 +23,9 @@ pub struct AddTag {
     resource_type: Box<str>,
     /// The identifier of the network, subnet or port.
     resource_id: AnyId,
+    /// Only where this is the revision number of the network, subnet or port.
+    #[serde(default)]
+    if_match_revision: QueryNumber,
     /// The tag.
     tag: NetworkTag,
 }
@@ -31,7 +35,8 @@ impl Action for AddTag {
     const NAME: &'static str = "AddTag";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
     const EFFECT: Effect = Effect::Write;
-    const CODES: &'static [Code] = &[Code::TaggedResourceNotFound, Code::PolicyForbids];
+    const CODES: &'static [Code] =
+        &[Code::TaggedResourceNotFound, Code::RevisionMismatch, Code::PolicyForbids];
     type Answer = Nothing;
     type Error = NetworkRefused;
 
@@ -41,7 +46,7 @@ impl Action for AddTag {
 
     fn run(&self, context: &mut Context<'_>) -> Result<Nothing, NetworkRefused> {
         let meant = Meant { kind: &self.resource_type, id: &self.resource_id };
-        meant.change(context, Change::Update, |own| {
+        meant.change(context, Change::Update, self.if_match_revision.get(), |own| {
             own.push(self.tag.as_str().into());
             Ok(())
         })?;

@@ -11,6 +11,7 @@ use super::{SERVICE, VERSIONS};
 use crate::networking::tagging::{Change, Meant, Tags};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::network_tags::NetworkTags;
+use crate::parameters::query::QueryNumber;
 use crate::refusals::network::NetworkRefused;
 
 /// Gives a network, a subnet or a port more tags; it keeps those that it has.
@@ -21,6 +22,9 @@ pub struct AddTags {
     resource_type: Box<str>,
     /// The identifier of the network, subnet or port.
     resource_id: AnyId,
+    /// Only where this is the revision number of the network, subnet or port.
+    #[serde(default)]
+    if_match_revision: QueryNumber,
     /// The tags: at most 50 of at most 255 characters.
     tags: NetworkTags,
 }
@@ -38,7 +42,8 @@ impl Action for AddTags {
     const NAME: &'static str = "AddTags";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
     const EFFECT: Effect = Effect::Write;
-    const CODES: &'static [Code] = &[Code::TaggedResourceNotFound, Code::PolicyForbids];
+    const CODES: &'static [Code] =
+        &[Code::TaggedResourceNotFound, Code::RevisionMismatch, Code::PolicyForbids];
     type Answer = Answer;
     type Error = NetworkRefused;
 
@@ -48,7 +53,7 @@ impl Action for AddTags {
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
         let meant = Meant { kind: &self.resource_type, id: &self.resource_id };
-        let tags = meant.change(context, Change::Create, |own| {
+        let tags = meant.change(context, Change::Create, self.if_match_revision.get(), |own| {
             own.append(&mut self.tags.sorted());
             Ok(())
         })?;

@@ -47,6 +47,13 @@ impl Action for CreateNetworks {
                 format!("there are {}; one call makes 1 to {MOST_AT_ONCE} networks", self.networks.len());
             return Err(NetworkRefused::invalid("networks", rule));
         }
+        let names_none = |new: &NewNetwork| new.project().is_none_or(|project| project.as_str().is_empty());
+        let is_for_others = context.account() != context.principal().account;
+        if is_for_others && self.networks.iter().any(|Object(new)| names_none(new)) {
+            // It would come to be in a project that was never said of it.
+            let rule = "one request is for one project: name `project_id` in each network, or in none";
+            return Err(NetworkRefused::invalid("networks", rule));
+        }
         let networks = self
             .networks
             .iter()

@@ -116,7 +116,7 @@ fn body_of(context: &Context<'_>, new: &NewSubnet, network: &NetworkId) -> Resul
         Clearable::Null => None,
         Clearable::Value(Ip(address)) => Some(address),
     };
-    let pools = match &new.allocation_pools {
+    let pools = match new.allocation_pools.as_ref() {
         Some(pools) => pools.iter().map(|Object(pool)| pool.pool()).collect(),
         None => default_pools(cidr, gateway),
     };

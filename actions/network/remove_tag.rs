@@ -11,6 +11,7 @@ use super::{SERVICE, VERSIONS};
 use crate::networking::tagging::{Change, Meant};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::network_tags::NetworkTag;
+use crate::parameters::query::QueryNumber;
 use crate::refusals::network::NetworkRefused;
 use crate::views::nothing::Nothing;
 
@@ -22,6 +23,9 @@ pub struct RemoveTag {
     resource_type: Box<str>,
     /// The identifier of the network, subnet or port.
     resource_id: AnyId,
+    /// Only where this is the revision number of the network, subnet or port.
+    #[serde(default)]
+    if_match_revision: QueryNumber,
     /// The tag.
     tag: NetworkTag,
 }
@@ -31,7 +35,8 @@ impl Action for RemoveTag {
     const NAME: &'static str = "RemoveTag";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
     const EFFECT: Effect = Effect::Write;
-    const CODES: &'static [Code] = &[Code::TaggedResourceNotFound, Code::PolicyForbids, Code::TagNotFound];
+    const CODES: &'static [Code] =
+        &[Code::TaggedResourceNotFound, Code::RevisionMismatch, Code::PolicyForbids, Code::TagNotFound];
     type Answer = Nothing;
     type Error = NetworkRefused;
 
@@ -42,7 +47,7 @@ impl Action for RemoveTag {
     fn run(&self, context: &mut Context<'_>) -> Result<Nothing, NetworkRefused> {
         let meant = Meant { kind: &self.resource_type, id: &self.resource_id };
         let tag = self.tag.as_str();
-        meant.change(context, Change::Delete, |own| {
+        meant.change(context, Change::Delete, self.if_match_revision.get(), |own| {
             let at = own.iter().position(|own| **own == *tag);
             own.remove(at.ok_or_else(|| NetworkRefused::TagNotFound(tag.to_owned()))?);
             Ok(())

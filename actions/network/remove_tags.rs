@@ -10,6 +10,7 @@ use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 use super::{SERVICE, VERSIONS};
 use crate::networking::tagging::{Change, Meant};
 use crate::parameters::any_id::AnyId;
+use crate::parameters::query::QueryNumber;
 use crate::refusals::network::NetworkRefused;
 use crate::views::nothing::Nothing;
 
@@ -21,6 +22,9 @@ pub struct RemoveTags {
     resource_type: Box<str>,
     /// The identifier of the network, subnet or port.
     resource_id: AnyId,
+    /// Only where this is the revision number of the network, subnet or port.
+    #[serde(default)]
+    if_match_revision: QueryNumber,
 }
 
 impl Action for RemoveTags {
@@ -28,7 +32,8 @@ impl Action for RemoveTags {
     const NAME: &'static str = "RemoveTags";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
     const EFFECT: Effect = Effect::Write;
-    const CODES: &'static [Code] = &[Code::TaggedResourceNotFound, Code::PolicyForbids];
+    const CODES: &'static [Code] =
+        &[Code::TaggedResourceNotFound, Code::RevisionMismatch, Code::PolicyForbids];
     type Answer = Nothing;
     type Error = NetworkRefused;
 
@@ -38,7 +43,7 @@ impl Action for RemoveTags {
 
     fn run(&self, context: &mut Context<'_>) -> Result<Nothing, NetworkRefused> {
         let meant = Meant { kind: &self.resource_type, id: &self.resource_id };
-        meant.change(context, Change::Delete, |own| {
+        meant.change(context, Change::Delete, self.if_match_revision.get(), |own| {
             own.clear();
             Ok(())
         })?;

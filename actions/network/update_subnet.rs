@@ -83,7 +83,7 @@ fn changed(changes: &SubnetChanges, subnet: &Subnet) -> Result<Subnet, NetworkRe
         Clearable::Null => body.gateway = None,
         Clearable::Value(Ip(address)) => body.gateway = Some(address),
     }
-    if let Some(pools) = &changes.allocation_pools {
+    if let Some(pools) = changes.allocation_pools.as_ref() {
         body.allocation_pools = pools.iter().map(|Object(pool)| pool.pool()).collect();
     }
     Ok(body)

@@ -50,6 +50,7 @@ impl<V: View> Asked<V> {
 
     /// The page out of all that the caller may see.
     pub fn page(&self, all: Vec<V>) -> Result<Found<V>, NetworkRefused> {
+        self.paging.check()?;
         let passes = |view: &V| {
             let accepts =
                 |filter: &Filter<V>| filter.member.kind.accepts(&filter.wanted, &(filter.member.get)(view));
@@ -141,7 +142,6 @@ impl<'de, V: View> Visitor<'de> for Members<V> {
                 },
             }
         }
-        paging.check()?;
         Ok(Asked { filters, fields, paging, base_url })
     }
 }

@@ -10,9 +10,11 @@ use crate::networking::taking::subnets_of;
 use crate::parameters::any_id::AnyId;
 use crate::parameters::dns::DnsDomain;
 use crate::parameters::flag::Flag;
+use crate::parameters::given::Given;
 use crate::parameters::ip_version::IpVersion;
+use crate::parameters::number::Number;
 use crate::parameters::object::Object;
-use crate::parameters::query::{QueryNumber, Values};
+use crate::parameters::query::Values;
 use crate::parameters::read_only::{NotInPost, NotInPut};
 use crate::parameters::text::{AnyText, OptionalText};
 use crate::refusals::network::NetworkRefused;
@@ -35,9 +37,11 @@ macro_rules! network_body {
         pub struct $name {
             $($own)*
             /// The display name.
-            name: Option<AnyText<255>>,
+            #[serde(default)]
+            name: Given<AnyText<255>>,
             /// A note of your own.
-            description: Option<AnyText<255>>,
+            #[serde(default)]
+            description: Given<AnyText<255>>,
             /// Whether it is switched on; a new one is where nothing is said.
             #[serde(default)]
             admin_state_up: Flag,
@@ -52,12 +56,13 @@ macro_rules! network_body {
             is_default: Flag,
             /// The largest packet that it carries, in bytes; 0 for the usual 1500.
             #[serde(default)]
-            mtu: QueryNumber,
+            mtu: Given<Number>,
             /// Whether its new ports have security; those of a new network have where nothing is said.
             #[serde(default)]
             port_security_enabled: Flag,
             /// The domain of the names of its ports; empty for none.
-            dns_domain: Option<DnsDomain>,
+            #[serde(default)]
+            dns_domain: Given<DnsDomain>,
             /// Only null: there are no policies of quality.
             #[serde(default)]
             qos_policy_id: OptionalText<255>,
@@ -119,7 +124,7 @@ macro_rules! network_body {
                     shared: self.shared,
                     router_external: self.router_external,
                     is_default: self.is_default,
-                    mtu: self.mtu,
+                    mtu: self.mtu.get().map(Number::get),
                     port_security_enabled: self.port_security_enabled,
                     dns_domain: self.dns_domain.as_ref(),
                     qos_policy_id: self.qos_policy_id.as_deref(),
@@ -188,7 +193,7 @@ struct Settings<'b> {
     shared: Flag,
     router_external: Flag,
     is_default: Flag,
-    mtu: QueryNumber,
+    mtu: Option<u64>,
     port_security_enabled: Flag,
     dns_domain: Option<&'b DnsDomain>,
     qos_policy_id: Option<&'b str>,
@@ -299,7 +304,7 @@ impl Settings<'_> {
         if let Some(domain) = self.dns_domain {
             body.options.dns_domain = domain.as_str().into();
         }
-        match self.mtu.get() {
+        match self.mtu {
             None => {}
             Some(0) => body.options.mtu = None,
             Some(mtu) if mtu > LARGEST_MTU => {

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use zc_gateway_engine::decode::Rule;
 
 use super::members::{Member, View, find};
 use crate::parameters::query::{QueryFlag, QueryNumber, Values};
+use crate::refusals::network::NetworkRefused;
 use crate::views::link;
 
 /// What a caller says of the page.
@@ -48,9 +48,9 @@ impl<V: View> Default for Paging<V> {
 
 impl<V: View> Paging<V> {
     /// Refuses a direction without a key.
-    pub fn check<E: Error>(&self) -> Result<(), E> {
+    pub fn check(&self) -> Result<(), NetworkRefused> {
         if self.directions.0.len() > self.sort_keys.0.len() {
-            return Err(E::custom("each value of `sort_dir` needs one of `sort_key`"));
+            return Err(NetworkRefused::invalid("sort_dir", "each value of it needs one of `sort_key`"));
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::network_port::NetworkPort;
 
 use super::changing::{change_addresses, end_associations};
-use super::port_options::{CREATE, Given, NewDhcpOption, NewPair, UPDATE};
+use super::port_options::{CREATE, NewDhcpOption, NewPair, Options, UPDATE};
 use super::taking::{NewPort, Taking, WantedAddress, usual_options};
 use super::{refuse_other_project, text};
 use crate::parameters::any_id::AnyId;
@@ -19,10 +19,10 @@ use crate::parameters::choices::VnicType;
 use crate::parameters::clearable::Clearable;
 use crate::parameters::dns::{DnsDomain, DnsName};
 use crate::parameters::flag::Flag;
+use crate::parameters::given::Given;
 use crate::parameters::ip::{HardwareAddress, Ip};
 use crate::parameters::network_tags::NetworkTags;
 use crate::parameters::object::Object;
-use crate::parameters::query::Values;
 use crate::parameters::read_only::{NotInPost, NotInPut};
 use crate::parameters::text::{AnyText, OptionalText};
 use crate::refusals::network::{NetworkRefused, allow_change, find_network};
@@ -37,52 +37,61 @@ macro_rules! port_body {
         pub struct $name {
             $($own)*
             /// The display name.
-            name: Option<AnyText<255>>,
+            #[serde(default)]
+            name: Given<AnyText<255>>,
             /// A note of your own.
-            description: Option<AnyText<255>>,
+            #[serde(default)]
+            description: Given<AnyText<255>>,
             /// Whether it is switched on; a new one is where nothing is said.
             #[serde(default)]
             admin_state_up: Flag,
             /// Its hardware address; a new one has a free one where none is given.
-            mac_address: Option<HardwareAddress>,
+            #[serde(default)]
+            mac_address: Given<HardwareAddress>,
             /// Its addresses, each by subnet, by address, or by both; at most 16. Where it is absent a new port gets one of
             /// each IP version that the subnets of the network have, and an empty list gives it none. A change names all
             /// that it has from now on: it keeps what it has and is named again, also by its subnet alone; the rest return
             /// to their subnets.
-            fixed_ips: Option<Vec<Object<FixedIpRequest>>>,
+            #[serde(default)]
+            fixed_ips: Given<Vec<Object<FixedIpRequest>>>,
             /// The device that uses it, such as a server's identifier; empty for none. With another device, its addresses
             /// are no longer associated with the server that it was a port of.
-            device_id: Option<AnyText<255>>,
+            #[serde(default)]
+            device_id: Given<AnyText<255>>,
             /// What uses it, such as `compute:nova`; empty for nothing.
-            device_owner: Option<AnyText<255>>,
+            #[serde(default)]
+            device_owner: Given<AnyText<255>>,
             /// Whether it has security; a new one as its network says where nothing is said.
             #[serde(default)]
             port_security_enabled: Flag,
             /// The other addresses that may be used through it, all of them; at most 10. Null or empty for none.
             #[serde(default)]
             allowed_address_pairs: Clearable<Vec<Object<NewPair>>>,
-            /// What DHCP tells its device beyond the usual. A change leaves options that it does not name as they are.
+            /// What DHCP tells its device beyond the usual. At most 64. A change leaves options that it does not name
+            /// as they are; null changes none.
             #[serde(default)]
             extra_dhcp_opts: Clearable<Vec<Object<NewDhcpOption>>>,
             /// What kind of device is to be connected; `normal` where nothing is said.
-            #[serde(rename = "binding:vnic_type")]
-            vnic_type: Option<VnicType>,
-            /// On which host it is; empty for none. For administrators.
-            #[serde(rename = "binding:host_id")]
-            host_id: Option<AnyText<255>>,
-            /// What that host is to know of it; null or empty for nothing. For administrators.
+            #[serde(default, rename = "binding:vnic_type")]
+            vnic_type: Given<VnicType>,
+            /// On which host it is; null or empty for none. For administrators.
+            #[serde(default, rename = "binding:host_id")]
+            host_id: Clearable<AnyText<255>>,
+            /// What that host is to know of it; at most 4,095 bytes of JSON. Null or empty for nothing. For
+            /// administrators.
             #[serde(default, rename = "binding:profile")]
             profile: Clearable<BTreeMap<String, Value>>,
             /// Only null or empty: there are no security groups.
-            #[serde(default)]
-            security_groups: Values,
+            security_groups: Option<Vec<AnyText<255>>>,
             /// Only null: there are no policies of quality.
             #[serde(default)]
             qos_policy_id: OptionalText<255>,
             /// The name of its device; empty for one made of the address.
-            dns_name: Option<DnsName>,
+            #[serde(default)]
+            dns_name: Given<DnsName>,
             /// The domain of that name; empty for that of the network.
-            dns_domain: Option<DnsDomain>,
+            #[serde(default)]
+            dns_domain: Given<DnsDomain>,
             /// Not set by anybody.
             #[serde(default)]
             id: $Shown,
@@ -113,15 +122,15 @@ macro_rules! port_body {
         }
 
         impl $name {
-            fn given(&self) -> Given<'_> {
-                Given {
+            fn options(&self) -> Options<'_> {
+                Options {
                     port_security_enabled: self.port_security_enabled,
                     allowed_address_pairs: &self.allowed_address_pairs,
                     extra_dhcp_opts: &self.extra_dhcp_opts,
-                    vnic_type: self.vnic_type,
-                    host_id: self.host_id.as_ref(),
+                    vnic_type: self.vnic_type.get(),
+                    host_id: &self.host_id,
                     profile: &self.profile,
-                    security_groups: &self.security_groups,
+                    security_groups: self.security_groups.as_deref().unwrap_or_default(),
                     qos_policy_id: self.qos_policy_id.as_deref(),
                     dns_name: self.dns_name.as_ref(),
                     dns_domain: self.dns_domain.as_ref(),
@@ -195,11 +204,11 @@ impl NewNetworkPort {
         allow_change(context, "create_port")?;
         refuse_other_project(context, self.project_id.as_ref(), self.tenant_id.as_ref())?;
         let text =
-            |given: &Option<AnyText<255>>| given.as_ref().map(AnyText::as_str).unwrap_or_default().to_owned();
+            |given: &Given<AnyText<255>>| given.as_ref().map(AnyText::as_str).unwrap_or_default().to_owned();
         let hardware_address = self.mac_address.as_ref().map(|HardwareAddress(address)| address.clone());
         let mac_address = taking.new_hardware_address(context, &network, hardware_address)?;
         let mut options = usual_options(&network);
-        self.given().apply(context, &CREATE, &mac_address, &mut options)?;
+        self.options().apply(context, &CREATE, &mac_address, &mut options)?;
         let new = NewPort {
             name: text(&self.name).into(),
             description: text(&self.description).into(),
@@ -229,21 +238,21 @@ impl PortChanges {
         if let Some(up) = self.admin_state_up.get() {
             body.admin_state_up = up;
         }
-        if let Some(owner) = &self.device_owner {
+        if let Some(owner) = self.device_owner.as_ref() {
             body.device_owner = owner.as_str().into();
         }
         let mut taking = Taking::default();
-        if let Some(HardwareAddress(wanted)) = &self.mac_address
+        if let Some(HardwareAddress(wanted)) = self.mac_address.as_ref()
             && *wanted != body.mac_address
         {
             body.mac_address = taking.other_hardware_address(context, &port.body, wanted.clone())?;
         }
-        self.given().apply(context, &UPDATE, &body.mac_address, &mut body.options)?;
-        if let Some(wanted) = &self.fixed_ips {
+        self.options().apply(context, &UPDATE, &body.mac_address, &mut body.options)?;
+        if let Some(wanted) = self.fixed_ips.as_ref() {
             let wanted: Vec<WantedAddress> = wanted.iter().map(WantedAddress::from).collect();
             body.fixed_ips = change_addresses(context, &mut taking, port, &wanted)?;
         }
-        if let Some(device) = &self.device_id
+        if let Some(device) = self.device_id.as_ref()
             && *device.as_str() != *body.device_id
         {
             body.device_id = device.as_str().into();

@@ -16,7 +16,6 @@ use crate::parameters::flag::Flag;
 use crate::parameters::ip::HardwareAddress;
 use crate::parameters::ip_version::IpVersion;
 use crate::parameters::object::Object;
-use crate::parameters::query::Values;
 use crate::parameters::text::{AnyText, Text};
 use crate::refusals::network::NetworkRefused;
 use crate::refusals::policy::{PolicyRefused, allow};
@@ -24,6 +23,10 @@ use crate::views::network::port::USUAL_VNIC_TYPE;
 
 /// How many pairs of addresses a port has at most.
 const MOST_PAIRS: usize = 10;
+/// How many options of DHCP a port has at most.
+const MOST_DHCP_OPTIONS: usize = 64;
+/// How long what a host is to know of a port is at most, in bytes of JSON.
+const LONGEST_PROFILE: usize = 4095;
 /// Options of DHCP whose value may be empty.
 const MAY_BE_EMPTY: [&str; 2] = ["router", "classless-static-route"];
 
@@ -50,7 +53,7 @@ pub struct NewDhcpOption {
 }
 
 /// All of it as a body has it.
-pub struct Given<'b> {
+pub struct Options<'b> {
     /// Whether the port has security.
     pub port_security_enabled: Flag,
     /// Other addresses that may be used through it.
@@ -60,11 +63,11 @@ pub struct Given<'b> {
     /// What is to be connected.
     pub vnic_type: Option<VnicType>,
     /// On which host.
-    pub host_id: Option<&'b AnyText<255>>,
+    pub host_id: &'b Clearable<AnyText<255>>,
     /// What that host is to know.
     pub profile: &'b Clearable<BTreeMap<String, Value>>,
     /// Security groups, of which there are none.
-    pub security_groups: &'b Values,
+    pub security_groups: &'b [AnyText<255>],
     /// A policy of quality, of which there are none.
     pub qos_policy_id: Option<&'b str>,
     /// The name of its device.
@@ -86,7 +89,7 @@ pub const CREATE: Rules =
 pub const UPDATE: Rules =
     Rules { host_id: "update_port:binding:host_id", profile: "update_port:binding:profile" };
 
-impl Given<'_> {
+impl Options<'_> {
     /// Puts what is said into the options of a port that has this hardware address.
     pub fn apply(
         &self,
@@ -95,8 +98,8 @@ impl Given<'_> {
         hardware_address: &str,
         options: &mut PortOptions,
     ) -> Result<(), NetworkRefused> {
-        if let Some(group) = self.security_groups.iter().find(|id| !id.is_empty()) {
-            return Err(NetworkRefused::SecurityGroupNotFound(group.to_owned()));
+        if let Some(group) = self.security_groups.first() {
+            return Err(NetworkRefused::SecurityGroupNotFound(group.as_str().to_owned()));
         }
         if let Some(policy) = self.qos_policy_id {
             return Err(NetworkRefused::QosPolicyNotFound(policy.to_owned()));
@@ -104,9 +107,14 @@ impl Given<'_> {
         if let Some(VnicType(kind)) = self.vnic_type {
             options.vnic_type = (kind != USUAL_VNIC_TYPE).then(|| kind.into());
         }
-        if let Some(host) = self.host_id.filter(|host| *host.as_str() != *options.host_id) {
+        let host = match self.host_id {
+            Clearable::Absent => None,
+            Clearable::Null => Some(""),
+            Clearable::Value(host) => Some(host.as_str()),
+        };
+        if let Some(host) = host.filter(|host| **host != *options.host_id) {
             allow(context, Role::Admin, PolicyRefused::Network(rules.host_id))?;
-            options.host_id = host.as_str().into();
+            options.host_id = host.into();
         }
         let profile = match self.profile {
             Clearable::Absent => None,
@@ -115,6 +123,11 @@ impl Given<'_> {
         };
         if let Some(profile) = profile.filter(|profile| *profile != options.profile) {
             allow(context, Role::Admin, PolicyRefused::Network(rules.profile))?;
+            let length = serde_json::to_string(&profile).map_or(usize::MAX, |text| text.len());
+            if length > LONGEST_PROFILE {
+                let rule = format!("value too large: it has more than {LONGEST_PROFILE} bytes as JSON");
+                return Err(NetworkRefused::invalid("port.binding:profile", rule));
+            }
             options.profile = profile;
         }
         if let Some(name) = self.dns_name {
@@ -135,8 +148,13 @@ impl Given<'_> {
             return Err(NetworkRefused::PortSecurityRequired);
         }
         if let Clearable::Value(given) = self.extra_dhcp_opts {
-            for Object(option) in given {
+            let is_short = given.len() <= MOST_DHCP_OPTIONS;
+            for Object(option) in given.iter().filter(|_| is_short) {
                 option.apply(&mut options.extra_dhcp_opts)?;
+            }
+            if !is_short || options.extra_dhcp_opts.len() > MOST_DHCP_OPTIONS {
+                let rule = format!("a port has at most {MOST_DHCP_OPTIONS} options");
+                return Err(NetworkRefused::invalid("port.extra_dhcp_opts", rule));
             }
         }
         Ok(())

@@ -11,9 +11,10 @@ use crate::parameters::any_id::AnyId;
 use crate::parameters::choices::AddressMode;
 use crate::parameters::clearable::Clearable;
 use crate::parameters::flag::Flag;
+use crate::parameters::given::Given;
 use crate::parameters::ip::{Block, Ip};
+use crate::parameters::number::Number;
 use crate::parameters::object::Object;
-use crate::parameters::query::QueryNumber;
 use crate::parameters::read_only::{NotInPost, NotInPut};
 use crate::parameters::text::{AnyText, OptionalText};
 use crate::refusals::network::NetworkRefused;
@@ -22,6 +23,8 @@ use crate::refusals::network::NetworkRefused;
 const MOST_NAME_SERVERS: usize = 10;
 /// How many routes a subnet tells at most.
 const MOST_ROUTES: usize = 20;
+/// How many owners of ports a subnet is for at most.
+const MOST_SERVICE_TYPES: usize = 32;
 /// What owners of ports begin with.
 const OWNERS: [&str; 3] = ["network:", "neutron:", "compute:"];
 /// The length of the prefix that leaves room for an address made of a hardware address.
@@ -37,16 +40,19 @@ macro_rules! subnet_body {
         pub struct $name {
             $($own)*
             /// The display name.
-            name: Option<AnyText<255>>,
+            #[serde(default)]
+            name: Given<AnyText<255>>,
             /// A note of your own.
-            description: Option<AnyText<255>>,
+            #[serde(default)]
+            description: Given<AnyText<255>>,
             /// The address of the gateway, outside the pools; null for none. Where it is absent a new subnet has the first
             /// address after the network's own. It may lie outside the block.
             #[serde(default)]
             pub gateway_ip: Clearable<Ip>,
             /// Where addresses of ports are taken from: at most 10 pools in the block that do not overlap. Where it is absent
             /// a new subnet has the whole block without the addresses of network, gateway and broadcast.
-            pub allocation_pools: Option<Vec<Object<NewPool>>>,
+            #[serde(default)]
+            pub allocation_pools: Given<Vec<Object<NewPool>>>,
             /// Whether ports learn their address by DHCP; those of a new subnet do where nothing is said.
             #[serde(default)]
             enable_dhcp: Flag,
@@ -56,7 +62,8 @@ macro_rules! subnet_body {
             /// The routes that DHCP tells; at most 20.
             #[serde(default)]
             host_routes: Clearable<Vec<Object<Route>>>,
-            /// The owners of ports, such as `compute:nova`, that get addresses of it by themselves; null or empty for all.
+            /// The owners of ports, such as `compute:nova`, that get addresses of it by themselves; at most 32.
+            /// Null or empty for all.
             #[serde(default)]
             service_types: Clearable<Vec<AnyText<255>>>,
             /// Whether the names of its addresses are to be published.
@@ -117,7 +124,7 @@ subnet_body! {
         cidr: Clearable<Block>,
         /// 4 or 6, as the block is.
         #[serde(default)]
-        ip_version: QueryNumber,
+        ip_version: Given<Number>,
         /// How ports come by their addresses of version 6: by default from the pools.
         ipv6_address_mode: Option<AddressMode>,
         /// What a router tells of that; the same as `ipv6_address_mode` where both are given.
@@ -130,7 +137,7 @@ subnet_body! {
         use_default_subnetpool: Flag,
         /// Not beside `cidr`: it is for pools of subnets, of which there are none.
         #[serde(default)]
-        prefixlen: QueryNumber,
+        prefixlen: Given<Number>,
         /// The identifier of the project of the network: a subnet is of the project of its network.
         pub project_id: Option<AnyId>,
         /// The same as `project_id`.
@@ -236,7 +243,7 @@ impl NewSubnet {
 
     /// The version that is said to be that of the block.
     pub fn ip_version(&self) -> Option<u64> {
-        self.ip_version.get()
+        self.ip_version.get().map(Number::get)
     }
 
     /// Puts how ports come by their addresses into a subnet of which all else is said.
@@ -315,6 +322,10 @@ impl Settings<'_> {
 
 /// Owners of ports, each once.
 fn service_types(given: &[AnyText<255>]) -> Result<Vec<Box<str>>, NetworkRefused> {
+    if given.len() > MOST_SERVICE_TYPES {
+        let rule = format!("there are {}, and a subnet has at most {MOST_SERVICE_TYPES}", given.len());
+        return Err(NetworkRefused::invalid("subnet.service_types", rule));
+    }
     let mut types: Vec<Box<str>> = Vec::new();
     for owner in given.iter().map(AnyText::as_str) {
         if !OWNERS.iter().any(|prefix| owner.starts_with(prefix)) {

@@ -10,7 +10,7 @@ use zc_gateway_engine::world::Subject;
 use super::changing::commit_change;
 use crate::parameters::any_id::AnyId;
 use crate::parameters::network_tags::MOST_TAGS;
-use crate::refusals::network::{NetworkRefused, Revised, allow_change};
+use crate::refusals::network::{NetworkRefused, Revised, allow_change, expect_revision};
 
 /// Tags as a resource keeps them: sorted, each once.
 pub type Tags = Vec<Box<str>>;
@@ -112,17 +112,18 @@ impl Meant<'_> {
         })
     }
 
-    /// Notes that its tags change, and gives them as they will be.
+    /// Notes that its tags change, where it has the revision that is expected, and gives them as they will be.
     pub fn change(
         self,
         context: &mut Context<'_>,
         change: Change,
+        expected: Option<u64>,
         edit: impl FnOnce(&mut Tags) -> Result<(), NetworkRefused>,
     ) -> Result<Tags, NetworkRefused> {
         match self.find(context)? {
-            Found::Network(row) => changed(context, &row, change, edit),
-            Found::Subnet(row) => changed(context, &row, change, edit),
-            Found::Port(row) => changed(context, &row, change, edit),
+            Found::Network(row) => changed(context, &row, change, expected, edit),
+            Found::Subnet(row) => changed(context, &row, change, expected, edit),
+            Found::Port(row) => changed(context, &row, change, expected, edit),
         }
     }
 }
@@ -131,9 +132,11 @@ fn changed<R: Tagged>(
     context: &mut Context<'_>,
     row: &Shared<R>,
     change: Change,
+    expected: Option<u64>,
     edit: impl FnOnce(&mut Tags) -> Result<(), NetworkRefused>,
 ) -> Result<Tags, NetworkRefused> {
     allow_change(context, change.rule(R::KIND))?;
+    expect_revision(row, expected)?;
     let mut body = row.body.clone();
     edit(body.tags())?;
     let tags = body.tags();

@@ -44,6 +44,7 @@ pub mod mbps;
 pub mod metadata;
 pub mod microversion;
 pub mod network_tags;
+pub mod number;
 pub mod object;
 pub mod optional_id;
 pub mod page;

@@ -73,7 +73,7 @@ async fn ports_are_found_by_what_they_have() {
         (json!({ "changed_since": "yesterday" }), "YYYY-MM-DDTHH:MM:SSZ"),
         (json!({ "fields": ["id", "colour"] }), "there is no member 'colour'"),
         (json!({ "sort_key": "colour" }), "['colour'] is invalid attribute for sort_keys"),
-        (json!({ "sort_dir": "asc" }), "`sort_dir`"),
+        (json!({ "sort_dir": "asc" }), "Parameter `sort_dir` is not valid"),
         (json!({ "sort_key": "name", "sort_dir": "up" }), "`sort_dir`"),
         (json!({ "limit": "ten" }), "`limit`"),
     ] {

@@ -267,3 +267,31 @@ async fn new_ports_have_the_security_that_their_network_says() {
     let secure = port(json!({ "port_security_enabled": true })).await.unwrap();
     assert_eq!(secure["port_security_enabled"], json!(true));
 }
+
+#[tokio::test]
+async fn what_is_kept_has_a_largest_size() {
+    let cloud = Cloud::start().await;
+    let network = cloud.network().await;
+    let port = cloud.port(&network, json!({})).await.unwrap();
+    let profile = |length: usize| {
+        let change =
+            json!({ "portId": port["id"], "port": { "binding:profile": { "k": "x".repeat(length) } } });
+        cloud.call_as(TESTER, Role::Admin, "UpdatePort", change)
+    };
+    profile(4095 - r#"{"k":""}"#.len()).await.unwrap();
+    assert_refused(profile(4096 - r#"{"k":""}"#.len()).await, Code::InvalidParameter, "port.binding:profile");
+    let options = |numbers: std::ops::Range<usize>| {
+        let options: Vec<Value> =
+            numbers.map(|number| json!({ "opt_name": format!("o{number}"), "opt_value": "v" })).collect();
+        cloud.update_port(&port, json!({ "extra_dhcp_opts": options }))
+    };
+    assert_refused(options(0..65).await, Code::InvalidParameter, "port.extra_dhcp_opts");
+    options(0..64).await.unwrap();
+    assert_refused(options(64..65).await, Code::InvalidParameter, "at most 64");
+    let subnet = |count: usize| {
+        let types: Vec<String> = (0..count).map(|number| format!("compute:{number}")).collect();
+        cloud.new_subnet(&network, json!({ "cidr": "10.0.0.0/24", "service_types": types }))
+    };
+    assert_refused(subnet(33).await, Code::InvalidParameter, "subnet.service_types");
+    subnet(32).await.unwrap();
+}

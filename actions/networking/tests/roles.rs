@@ -117,3 +117,25 @@ async fn what_is_not_served_and_what_is_of_another_project_is_refused() {
         assert_refused(other, Code::InvalidParameter, &project);
     }
 }
+
+#[tokio::test]
+async fn a_bulk_request_puts_nothing_into_a_project_that_was_not_named() {
+    let cloud = Cloud::start().await;
+    cloud.network().await;
+    let other = text(&cloud.call("ListNetworks", json!({})).await.unwrap()["networks"][0]["project_id"]);
+    let admin = |networks: Value| {
+        cloud.call_as("office", Role::Admin, "CreateNetworks", json!({ "networks": networks }))
+    };
+    let mixed = admin(json!([{ "name": "b1", "project_id": other }, { "name": "b2" }])).await;
+    assert_refused(mixed, Code::InvalidParameter, "one request is for one project");
+    let mixed = admin(json!([{ "name": "b2" }, { "name": "b1", "project_id": other }])).await;
+    assert_refused(mixed, Code::InvalidParameter, "project_id");
+    let made = admin(json!([{ "project_id": other }, { "tenant_id": other }])).await.unwrap();
+    assert_eq!(
+        (&made["networks"][0]["project_id"], &made["networks"][1]["project_id"]),
+        (&json!(other), &json!(other))
+    );
+    let own = admin(json!([{}, {}])).await.unwrap()["networks"].clone();
+    let mixed = json!([{ "project_id": own[0]["project_id"] }, {}]);
+    assert_eq!(admin(mixed).await.unwrap()["networks"][1]["project_id"], own[0]["project_id"]);
+}

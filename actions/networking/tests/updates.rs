@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use serde_json::json;
-use zc_gateway_engine::Code;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::ip_address::{IpAddress, IpAddressId};
 use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId};
 use zc_gateway_engine::resources::server::Server;
+use zc_gateway_engine::{Code, Role};
 
 use super::{Cloud, addresses, assert_refused, text};
-use crate::virtual_time::START;
+use crate::virtual_time::{START, TESTER};
 
 #[tokio::test]
 async fn a_port_changes_its_names_and_device() {
@@ -183,5 +183,68 @@ async fn a_truth_value_that_says_neither_changes_nothing() {
             let refused = cloud.update_port(&port, json!({ member: said })).await.unwrap_err();
             assert!(refused.message.contains(member), "{member}: {said}: {}", refused.message);
         }
+    }
+}
+
+#[tokio::test]
+async fn null_is_refused_where_nothing_can_be_taken_away() {
+    let cloud = Cloud::start().await;
+    let network = cloud.network().await;
+    let subnet = cloud.subnet(&network, "10.0.0.0/24").await;
+    let port = cloud.port(&network, json!({ "name": "p", "device_id": "d" })).await.unwrap();
+    let of_port = [
+        "name",
+        "description",
+        "device_id",
+        "device_owner",
+        "dns_name",
+        "dns_domain",
+        "fixed_ips",
+        "mac_address",
+        "admin_state_up",
+        "port_security_enabled",
+        "binding:vnic_type",
+    ];
+    let of_network = [
+        "name",
+        "description",
+        "mtu",
+        "dns_domain",
+        "port_security_enabled",
+        "admin_state_up",
+        "shared",
+        "router:external",
+        "is_default",
+    ];
+    let of_subnet = ["name", "description", "enable_dhcp", "allocation_pools", "dns_publish_fixed_ip"];
+    for (action, id_name, id, key, members) in [
+        ("UpdatePort", "portId", text(&port["id"]), "port", &of_port[..]),
+        ("UpdateNetwork", "networkId", network, "network", &of_network[..]),
+        ("UpdateSubnet", "subnetId", subnet, "subnet", &of_subnet[..]),
+    ] {
+        for member in members {
+            let refused =
+                cloud.call(action, json!({ id_name: id, key: { *member: null } })).await.unwrap_err();
+            let message = refused.message;
+            assert!(message.contains(&format!("{key}.{member}")), "{action}: {member}: {message}");
+        }
+    }
+    for groups in [json!([null]), json!([[]]), json!("group")] {
+        let refused = cloud.update_port(&port, json!({ "security_groups": groups })).await.unwrap_err();
+        assert!(refused.message.contains("port.security_groups"), "{groups}: {}", refused.message);
+    }
+    let same = cloud.update_port(&port, json!({ "security_groups": null, "extra_dhcp_opts": null })).await;
+    assert_eq!(same.unwrap(), port);
+}
+
+#[tokio::test]
+async fn null_takes_the_host_of_a_port_away() {
+    let cloud = Cloud::start().await;
+    let network = cloud.network().await;
+    let port = cloud.port(&network, json!({})).await.unwrap();
+    for (said, shown) in [(json!("host-1"), "host-1"), (json!(null), "")] {
+        let change = json!({ "portId": port["id"], "port": { "binding:host_id": said } });
+        let changed = cloud.call_as(TESTER, Role::Admin, "UpdatePort", change).await.unwrap();
+        assert_eq!(changed["port"]["binding:host_id"], shown);
     }
 }

@@ -5,6 +5,7 @@ use hyper::Method;
 use zc_gateway_engine::decode::Unread;
 
 use super::open::{BASE_URL, MICROVERSION};
+use super::parameters::IF_MATCH_REVISION;
 use super::place::Api;
 use crate::dispatch::UnreadRule;
 
@@ -48,9 +49,10 @@ pub fn additional(unread: &Unread) -> String {
     format!("{field}Additional properties are not allowed ('{names}' {verb} unexpected){meant}")
 }
 
-/// The bare names, as clients look for them.
+/// The bare names, as clients look for them. A header is called as the caller wrote it.
 fn names(unread: &Unread) -> Vec<&str> {
-    unread.told().iter().map(|member| member.name.as_str()).collect()
+    let name = |name| if name == IF_MATCH_REVISION { "If-Match" } else { name };
+    unread.told().iter().map(|member| name(member.name.as_str())).collect()
 }
 
 /// What was most likely meant by the first.
