@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::de::{DeserializeSeed, Error, IgnoredAny};
+use serde::{Deserialize, Deserializer};
 use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::decode::Rule;
 
@@ -32,6 +33,18 @@ enum Comparison {
     NotAt,
     Before,
     NotAfter,
+}
+
+/// Refuses the value of a name that is no filter, for this reason. Refused where its value is read, the refusal names it.
+pub struct Refused<'p>(pub &'p str);
+
+impl<'de> DeserializeSeed<'de> for Refused<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        IgnoredAny::deserialize(deserializer)?;
+        Err(D::Error::custom(self.0))
+    }
 }
 
 impl AnyOf {

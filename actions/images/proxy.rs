@@ -6,10 +6,11 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, Visitor};
 use zc_gateway_engine::catalogue::Catalogue;
 use zc_gateway_engine::catalogue::compute::Image;
 
+use super::filters::Refused;
 use super::order::compare;
 use crate::parameters::base_url::BaseUrl;
 use crate::parameters::page::{Page, PageRefused};
@@ -145,7 +146,7 @@ impl<'de> Visitor<'de> for Members {
                     let problem = format!(
                         "images cannot be listed by `{other}`; say `property-{other}` for a property"
                     );
-                    return Err(M::Error::custom(problem));
+                    members.next_value_seed(Refused(&problem))?;
                 }
             }
         }

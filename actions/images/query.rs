@@ -6,7 +6,7 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use thiserror::Error;
 use zc_gateway_engine::catalogue::Catalogue;
 use zc_gateway_engine::catalogue::compute::Image;
@@ -14,7 +14,7 @@ use zc_gateway_engine::decode::Rule;
 use zc_gateway_engine::nearest::not_among;
 use zc_gateway_engine::{Code, Fault};
 
-use super::filters::{AnyOf, Times};
+use super::filters::{AnyOf, Refused, Times};
 use super::order::{Sort, SortKeys, SortRefused, compare, order};
 use crate::parameters::base_url::BaseUrl;
 use crate::parameters::page::{Page, PageRefused};
@@ -258,7 +258,7 @@ impl<'de> Visitor<'de> for Members {
             match &*name {
                 "id" => query.id = members.next_value()?,
                 "name" => query.name = members.next_value()?,
-                "status" => query.status = members.next_value()?,
+                "status" => query.status = members.next_value_seed(Status)?,
                 "visibility" => query.visibility = members.next_value()?,
                 "member_status" => query.member_status = members.next_value()?,
                 "owner" => query.owner = members.next_value()?,
@@ -285,7 +285,7 @@ impl<'de> Visitor<'de> for Members {
                 "marker" => query.marker = members.next_value()?,
                 "baseUrl" => query.base_url = members.next_value()?,
                 no_filter if NO_FILTERS.contains(&no_filter) => {
-                    return Err(M::Error::custom(format_args!("images cannot be listed by `{no_filter}`")));
+                    members.next_value_seed(Refused(&format!("images cannot be listed by `{no_filter}`")))?;
                 }
                 property => {
                     let wanted = members.next_value()?;
@@ -293,11 +293,22 @@ impl<'de> Visitor<'de> for Members {
                 }
             }
         }
-        if let Some(unknown) = query.status.texts().find(|status| !STATUSES.contains(status)) {
-            let problem = not_among(unknown, STATUSES.iter().copied());
-            return Err(Rule::Listed.broken(format_args!("`status`: {problem}")));
-        }
         Ok(query)
+    }
+}
+
+/// Reads the statuses that are asked for.
+struct Status;
+
+impl<'de> DeserializeSeed<'de> for Status {
+    type Value = AnyOf;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<AnyOf, D::Error> {
+        let wanted = AnyOf::deserialize(deserializer)?;
+        if let Some(unknown) = wanted.texts().find(|status| !STATUSES.contains(status)) {
+            return Err(Rule::Listed.broken(not_among(unknown, STATUSES.iter().copied())));
+        }
+        Ok(wanted)
     }
 }
 

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 
-use super::query::{Values, not_a_number};
+use super::query::not_a_number;
+use super::scalar::Scalar;
 
 /// A number from 1, which may be written as a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +21,8 @@ impl Count {
 
 impl<'de> Deserialize<'de> for Count {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let values = Values::deserialize(deserializer)?;
-        let text = values.last().unwrap_or_default();
+        let given = Scalar::deserialize(deserializer)?;
+        let text = given.as_str();
         let number = text.parse().ok().filter(|number| *number > 0);
         number.map(Self).ok_or_else(|| not_a_number(text, "it is no number from 1"))
     }
@@ -49,7 +50,7 @@ mod tests {
     fn a_count_is_one_at_least() {
         let read = |json: &str| serde_json::from_str::<Count>(json).map(Count::get);
         assert_eq!((read("2").unwrap(), read("\"3\"").unwrap()), (2, 3));
-        for wrong in ["0", "-1", "\"\"", "1.5", "\"many\"", "[]"] {
+        for wrong in ["0", "-1", "\"\"", "1.5", "\"many\"", "[]", "[1,2]", "[2]"] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
     }

@@ -60,6 +60,7 @@ pub mod query;
 pub mod query_word;
 pub mod read_only;
 pub mod reference;
+pub mod scalar;
 pub mod server_tag;
 pub mod since;
 pub mod statistic;

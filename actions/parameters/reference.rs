@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 use zc_gateway_engine::decode::Rule;
 
-use super::query::Values;
+use super::scalar::Scalar;
 
 /// An identifier; a number that is one; or an address that ends in one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,9 +21,10 @@ impl Reference {
 
 impl<'de> Deserialize<'de> for Reference {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let values = Values::deserialize(deserializer)?;
-        let text = values.last().filter(|text| !text.is_empty());
-        text.map(|text| Self(text.into())).ok_or_else(|| Rule::Shortest.broken("it is empty"))
+        match Scalar::deserialize(deserializer)?.as_str() {
+            "" => Err(Rule::Shortest.broken("it is empty")),
+            text => Ok(Self(text.into())),
+        }
     }
 }
 
@@ -51,6 +52,8 @@ mod tests {
         for json in ["1", "\"1\"", "\"http://h/v2.1/flavors/1\""] {
             assert_eq!(id(json), "1", "{json}");
         }
-        assert!(serde_json::from_str::<Reference>("\"\"").is_err());
+        for wrong in ["\"\"", "[\"1\",\"2\"]", "null"] {
+            assert!(serde_json::from_str::<Reference>(wrong).is_err(), "{wrong}");
+        }
     }
 }

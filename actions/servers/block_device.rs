@@ -5,7 +5,9 @@ use serde::Deserialize;
 use zc_gateway_engine::catalogue::compute::Flavor;
 
 use super::refused::CreateRefused;
-use crate::parameters::query::{QueryFlag, QueryNumber, Values};
+use crate::parameters::count::Count;
+use crate::parameters::flag::Flag;
+use crate::parameters::scalar::Scalar;
 use crate::parameters::text::OptionalText;
 
 /// A disk of a new server.
@@ -22,14 +24,14 @@ pub struct BlockDevice {
     /// The place in the order of booting: the server boots from 0.
     #[serde(default)]
     #[schemars(with = "Option<i64>", extend("default" = null))]
-    boot_index: Values,
+    boot_index: Option<Scalar>,
     /// Its size in GiB, of an empty disk. All of them fit into the second disk of the flavor, and have its size if absent.
     #[serde(default)]
-    volume_size: QueryNumber,
+    volume_size: Option<Count>,
     /// Whether it ends with the server. A disk on its host does so in any case, as it does in Compute.
     #[serde(default)]
     #[allow(dead_code, reason = "the documented service reads it for volumes only")]
-    delete_on_termination: QueryFlag,
+    delete_on_termination: Flag,
     /// The name of the device, which Compute has not followed since its release 12.
     #[serde(default)]
     #[allow(dead_code, reason = "the documented service does not follow it")]
@@ -104,14 +106,14 @@ pub fn image_of<'d>(
         match (device.source_type == SourceType::Image, device.uuid.as_deref()) {
             (true, None) => return Err(CreateRefused::Device("Missing device UUID.")),
             (false, Some(_)) => return Err(CreateRefused::Device("Invalid device UUID.")),
-            (true, Some(_)) if device.boot_index.last() != Some("0") => {
+            (true, Some(_)) if device.boot_index() != Some("0") => {
                 return Err(CreateRefused::Device("Mapping image to local is not supported."));
             }
             (true, Some(_)) if image.is_some() => {
                 return Err(CreateRefused::Device("Two of them have the boot_index 0."));
             }
             (true, Some(id)) => image = Some(id),
-            (false, None) if device.boot_index.last() == Some("0") => {
+            (false, None) if device.boot_index() == Some("0") => {
                 return Err(CreateRefused::Device("An empty disk cannot be booted from."));
             }
             (false, None) => {}
@@ -128,7 +130,7 @@ pub fn check_sizes<'d>(
     let (mut empty, mut booted) = (0_u64, 0_u64);
     for device in devices {
         let sum = if device.source_type == SourceType::Blank { &mut empty } else { &mut booted };
-        *sum = sum.saturating_add(device.volume_size.get().unwrap_or(0));
+        *sum = sum.saturating_add(device.volume_size.map_or(0, |size| u64::from(size.get())));
     }
     if empty > u64::from(flavor.ephemeral) {
         return Err(CreateRefused::EmptyDisks);
@@ -140,6 +142,10 @@ pub fn check_sizes<'d>(
 }
 
 impl BlockDevice {
+    fn boot_index(&self) -> Option<&str> {
+        self.boot_index.as_ref().map(Scalar::as_str)
+    }
+
     fn is_volume(&self) -> bool {
         match self.source_type {
             SourceType::Volume | SourceType::Snapshot => true,

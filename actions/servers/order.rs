@@ -20,12 +20,12 @@ use crate::key_pairs;
 use crate::parameters::access_address::AccessAddress;
 use crate::parameters::clearable::Clearable;
 use crate::parameters::count::Count;
+use crate::parameters::flag::Flag;
 use crate::parameters::metadata::Metadata;
 use crate::parameters::microversion::Microversion;
 use crate::parameters::object::Object;
 use crate::parameters::personality::{LARGEST_FILE, MOST_FILES, Personality};
 use crate::parameters::printable::{PrintableName, PrintableNote};
-use crate::parameters::query::QueryFlag;
 use crate::parameters::reference::Reference;
 use crate::parameters::server_tag::ServerTag;
 use crate::parameters::text::{OptionalText, Text};
@@ -77,7 +77,7 @@ pub struct NewServer {
     disk_config: DiskConfig,
     /// Whether it has a drive with its configuration: no if absent.
     #[serde(default)]
-    config_drive: QueryFlag,
+    config_drive: Flag,
     /// What it finds at its first start, in base 64. Administrators are shown it; nothing reads it, as nothing runs.
     #[serde(default)]
     user_data: UserData,
@@ -86,7 +86,7 @@ pub struct NewServer {
     personality: Personality,
     /// Whether the answer names the order and not the server.
     #[serde(default)]
-    return_reservation_id: QueryFlag,
+    return_reservation_id: Flag,
     /// The password of its administrator. Absent: one is made up.
     #[serde(default, rename = "adminPass")]
     pub admin_pass: OptionalText<255>,
