@@ -151,3 +151,21 @@ fn who_asks_too_often_is_told_when_to_ask_again() {
             || refused.body["overLimit"]["retryAfter"].is_u64()
     );
 }
+
+#[test]
+fn ports_that_are_none_give_no_address_back() {
+    let story = Story::start(&[]);
+    let path = format!("/v2.0/ip_addresses/{}.json", story.address);
+    for ports in [json!([null]), json!([[]]), json!("x"), json!({})] {
+        let body = json!({ "ip_address": { "port_ids": ports } });
+        assert_eq!(story.cloud.call(&story.member, "PUT", &path, &body).status, 400, "{body}");
+    }
+    let shown = story.call("GET", &path);
+    assert_eq!(shown.body["ip_address"]["port_ids"].as_array().unwrap().len(), 2, "{}", shown.text);
+    let network = &shown.body["ip_address"]["network_id"];
+    let both =
+        json!({ "network_id": network, "version": 4, "port_ids": story.ports, "device_ids": story.servers });
+    let reply =
+        story.cloud.call(&story.member, "POST", "/v2.0/ip_addresses.json", &json!({ "ip_address": both }));
+    assert!(reply.status == 400 && reply.text.contains("give one of the two"), "{}", reply.text);
+}

@@ -14,6 +14,9 @@ use zc_gateway_engine::resources::ip_address::IpAddress;
 use crate::parameters::any_id::AnyId;
 use crate::refusals::ip_address::IpAddressRefused;
 
+/// How many ports or devices one request can name.
+pub const MOST_IDS: usize = 1000;
+
 /// The address with this identifier.
 pub fn find(context: &Context<'_>, id: &AnyId) -> Result<Shared<IpAddress>, IpAddressRefused> {
     id.find::<IpAddress>(context).ok_or_else(|| IpAddressRefused::NotFound(id.to_string()))

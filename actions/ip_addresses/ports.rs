@@ -4,14 +4,13 @@ use zc_gateway_engine::Context;
 use zc_gateway_engine::addresses::ports_of_device;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::Shared;
-use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::ip_address::{IpAddress, IpAddressId};
 use zc_gateway_engine::resources::network::NetworkId;
-use zc_gateway_engine::resources::network_port::{FixedIp, NetworkPort, NetworkPortId};
+use zc_gateway_engine::resources::network_port::{FixedIp, NetworkPort};
 
 use crate::networking::changing::commit_change;
 use crate::networking::taking::MOST_ADDRESSES;
-use crate::parameters::query::Values;
+use crate::parameters::any_id::AnyId;
 use crate::refusals::ip_address::IpAddressRefused;
 use crate::refusals::network::NetworkRefused;
 
@@ -19,9 +18,9 @@ use crate::refusals::network::NetworkRefused;
 pub fn named(
     context: &Context<'_>,
     network: &NetworkId,
-    ids: &Values,
+    ids: &[AnyId],
 ) -> Result<Vec<Shared<NetworkPort>>, IpAddressRefused> {
-    let find = |id| context.find::<NetworkPort>(&NetworkPortId::parse(id).ok()?);
+    let find = |id: &AnyId| id.find::<NetworkPort>(context);
     let found: Option<Vec<_>> = ids.iter().map(find).collect();
     let mut ports = found.ok_or(IpAddressRefused::PortsNotFound)?;
     if ports.iter().any(|port| port.body.network != *network) {
@@ -35,11 +34,11 @@ pub fn named(
 pub fn of_devices(
     context: &Context<'_>,
     network: &NetworkId,
-    devices: &Values,
+    devices: &[AnyId],
 ) -> Result<Vec<Shared<NetworkPort>>, IpAddressRefused> {
     let mut ports = Vec::new();
-    for device in devices.iter().filter(|device| !device.is_empty()) {
-        let of_device = ports_of_device(context, device);
+    for device in devices {
+        let of_device = ports_of_device(context, device.as_str());
         // Of several the oldest, so that a repetition finds the same one.
         let in_network = of_device.into_iter().filter(|port| port.body.network == *network);
         let port = in_network.min_by_key(|port| (port.created_at, port.id.clone()));

@@ -13,12 +13,12 @@ use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
-use crate::ip_addresses::ports;
+use crate::ip_addresses::{MOST_IDS, ports};
 use crate::networking::taking::{Taking, subnets_of};
 use crate::parameters::any_id::AnyId;
+use crate::parameters::filter::Set;
 use crate::parameters::ip_version::IpVersion;
 use crate::parameters::object::Object;
-use crate::parameters::query::Values;
 use crate::refusals::ip_address::IpAddressRefused as Error;
 use crate::refusals::network::{NetworkRefused, allow_change, find_network};
 use crate::views::ip_address::IpAddressView;
@@ -39,10 +39,10 @@ pub struct NewIpAddress {
     version: IpVersion,
     /// The ports that get it. All must be in the network.
     #[serde(default)]
-    port_ids: Values,
+    port_ids: Set<AnyId, MOST_IDS>,
     /// In place of ports: the devices, such as servers, whose ports in the network get it.
     #[serde(default)]
-    device_ids: Values,
+    device_ids: Set<AnyId, MOST_IDS>,
     /// The project that it is for; absent for the one of the network, as there is no other choice.
     #[serde(default)]
     tenant_id: Option<Box<str>>,
@@ -87,10 +87,13 @@ impl Action for CreateIpAddress {
         if wanted.tenant_id.as_deref().is_some_and(|tenant| tenant != project.as_str()) {
             return Err(Error::OtherProject);
         }
-        let ports = if wanted.device_ids.is_empty() {
-            ports::named(context, &network.id, &wanted.port_ids)?
-        } else {
-            ports::of_devices(context, &network.id, &wanted.device_ids)?
+        let ports = match (wanted.port_ids.as_slice(), wanted.device_ids.as_slice()) {
+            (ids, []) => ports::named(context, &network.id, ids)?,
+            ([], devices) => ports::of_devices(context, &network.id, devices)?,
+            _ => {
+                let rule = "it stands in place of `port_ids`: give one of the two";
+                return Err(NetworkRefused::invalid("ip_address.device_ids", rule).into());
+            }
         };
         if ports.is_empty() {
             return Err(Error::NoPorts);

@@ -10,10 +10,10 @@ use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
-use crate::ip_addresses::{find, ports};
+use crate::ip_addresses::{MOST_IDS, find, ports};
 use crate::parameters::any_id::AnyId;
+use crate::parameters::filter::Set;
 use crate::parameters::object::Object;
-use crate::parameters::query::Values;
 use crate::refusals::ip_address::IpAddressRefused as Error;
 use crate::refusals::network::{NetworkRefused, allow_change};
 use crate::views::ip_address::IpAddressView;
@@ -35,7 +35,7 @@ pub struct IpAddressChange {
     /// All the ports that are to have it. An empty list gives the address back; absent or null leaves the ports as they
     /// are.
     #[serde(default)]
-    port_ids: Option<Values>,
+    port_ids: Option<Set<AnyId, MOST_IDS>>,
 }
 
 /// The address.
@@ -64,7 +64,7 @@ impl Action for UpdateIpAddress {
         allow_change(context, "update_ip_address")?;
         let mut body = row.body.clone();
         if let Some(port_ids) = &self.ip_address.0.port_ids {
-            let wanted = ports::named(context, &row.body.network, port_ids)?;
+            let wanted = ports::named(context, &row.body.network, port_ids.as_slice())?;
             body.ports = wanted.iter().map(|port| port.id.clone()).collect();
             if wanted.is_empty() {
                 ports::release(context, &row)?;
