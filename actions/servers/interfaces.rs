@@ -120,8 +120,10 @@ pub fn attach(
     unless_locked(context, &row)?;
     unless_busy(&row, "attach_interface")?;
     let mut taking = Taking::default();
+    // The very row that was judged: a later look may find the server gone already, and a port would outlive it.
+    taking.touch(context, &row);
     if let Some(id) = port {
-        return attach_port(context, &mut taking, &row, id);
+        return attach_port(context, &row, id);
     }
     let network = match network {
         Some(id) => id.find(context).ok_or_else(|| InterfaceRefused::Network(id.to_string()))?,
@@ -138,7 +140,6 @@ pub fn attach(
 
 fn attach_port(
     context: &mut Context<'_>,
-    taking: &mut Taking,
     server: &Shared<Server>,
     id: &AnyId,
 ) -> Result<Shared<NetworkPort>, InterfaceRefused> {
@@ -150,7 +151,6 @@ fn attach_port(
     body.device_id = SmolStr::new(server.id.as_str());
     body.device_owner = OWNER;
     body.made_by_compute = false;
-    taking.device(context, server.id.as_str());
     Ok(commit_change(context, &port, body)?)
 }
 
