@@ -8,6 +8,7 @@ use serde_json::{Number, Value};
 pub use refusal::without_value;
 pub use rule::{Broken, Rule};
 pub use unread::{Unread, UnreadMember};
+pub use walk::DEEPEST;
 
 use crate::fault::{Code, Fault};
 use crate::shape::Shape;

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value};
 
-/// Schemas that refer to each other in a circle are followed no deeper: no JSON that is read is nested deeper.
-const DEEPEST: usize = 32;
+use crate::decode::DEEPEST;
 
 /// What a value may be, as far as names are concerned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,6 +40,7 @@ impl Shape {
 
     fn read(schema: &Value, definitions: &Map<String, Value>, depth: usize) -> Self {
         let Value::Object(schema) = schema else { return Self::Any };
+        // Schemas that refer to each other in a circle: no JSON that is read is nested deeper.
         if depth == DEEPEST {
             return Self::Any;
         }

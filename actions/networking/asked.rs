@@ -13,7 +13,7 @@ use zc_gateway_engine::decode::Broken;
 
 use super::fields::Fields;
 use super::members::kind::Wanted;
-use super::members::{Member, View, find};
+use super::members::{Member, View, all, find};
 use super::paging::{Directions, PageLink, Paging, SortKeys};
 use crate::parameters::query::{QueryFlag, QueryNumber, Values};
 use crate::parameters::text::OptionalText;
@@ -162,7 +162,7 @@ impl<V: View> JsonSchema for Asked<V> {
             schema.insert("description".to_owned(), Json::from(about));
             properties.insert(name.to_owned(), schema.to_value());
         };
-        for member in V::MEMBERS.iter().filter(|member| member.kind.is_filter()) {
+        for member in all::<V>().filter(|member| member.kind.is_filter()) {
             let about = format!("Only with one of these values. {}", member.about);
             add(member.name, &about, Values::json_schema(generator));
         }

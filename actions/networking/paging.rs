@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize};
 use zc_gateway_engine::decode::Rule;
 
-use super::members::{Member, View, find};
+use super::members::{Member, View, all, find};
 use crate::parameters::query::{QueryFlag, QueryNumber, Values};
 use crate::refusals::network::NetworkRefused;
 use crate::views::link;
@@ -143,7 +143,7 @@ impl<'de> Deserialize<'de> for Directions {
 
 /// The names of the members that one can sort by.
 fn sort_keys<V: View>() -> Vec<&'static str> {
-    V::MEMBERS.iter().filter(|member| member.kind.is_sort_key()).map(|member| member.name).collect()
+    all::<V>().filter(|member| member.kind.is_sort_key()).map(|member| member.name).collect()
 }
 
 impl<V: View> JsonSchema for SortKeys<V> {

@@ -3,6 +3,7 @@
 //! cannot be asked for.
 
 pub mod kind;
+pub mod standard;
 pub mod value;
 
 use std::fmt;
@@ -26,6 +27,8 @@ pub trait View: Sized + 'static {
     const COLLECTION: &'static str;
     /// The table.
     const MEMBERS: &'static [Member<Self>];
+    /// What follows in it, and others have alike; see [`standard::rows`].
+    const COMMON: &'static [Member<Self>] = &[];
     /// Members that Networking knows and that nothing here has: who asks to see them gets what else was asked for.
     const ABSENT: &'static [&'static str] = &[];
 
@@ -96,14 +99,19 @@ impl<V> fmt::Debug for Member<V> {
     }
 }
 
+/// The whole table.
+pub fn all<V: View>() -> impl Iterator<Item = &'static Member<V>> {
+    V::MEMBERS.iter().chain(V::COMMON)
+}
+
 /// The member of this name.
 pub fn find<V: View>(name: &str) -> Option<&'static Member<V>> {
-    V::MEMBERS.iter().find(|member| member.name == name)
+    all::<V>().find(|member| member.name == name)
 }
 
 /// The names of all members that answers can show.
 pub fn shown_names<V: View>() -> Vec<&'static str> {
-    let shown = V::MEMBERS.iter().filter(|member| member.seen != Seen::ByNobody);
+    let shown = all::<V>().filter(|member| member.seen != Seen::ByNobody);
     shown.map(|member| member.name).collect()
 }
 
@@ -114,7 +122,7 @@ pub fn write<V: View, S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    for member in V::MEMBERS {
+    for member in all::<V>() {
         let is_seen = match member.seen {
             Seen::ByAll => true,
             Seen::ByAdministrators => view.is_for_administrators(),
@@ -130,7 +138,7 @@ pub fn write<V: View, S: Serializer>(
 /// The description of what [`write()`] writes.
 pub fn schema<V: View>(generator: &mut SchemaGenerator) -> Schema {
     let (mut properties, mut required) = (serde_json::Map::new(), Vec::new());
-    for member in V::MEMBERS.iter().filter(|member| member.seen != Seen::ByNobody) {
+    for member in all::<V>().filter(|member| member.seen != Seen::ByNobody) {
         let mut schema = member.kind.schema(generator);
         schema.insert("description".to_owned(), Json::from(member.about));
         properties.insert(member.name.to_owned(), schema.to_value());

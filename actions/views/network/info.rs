@@ -10,7 +10,7 @@ use zc_gateway_engine::resources::subnet::SubnetId;
 
 use super::{STATUSES, ZONE};
 use crate::networking::members::kind::Kind;
-use crate::networking::members::kind::Match::{All, Any, NotAll, NotAny};
+use crate::networking::members::standard::{self, Standard};
 use crate::networking::members::value::Value;
 use crate::networking::members::{Member, View, administrative, member, shown_by_table, unseen};
 use crate::networking::taking::subnets_of;
@@ -104,21 +104,8 @@ impl View for NetworkInfo {
         administrative("provider:segmentation_id", Kind::Nullable, PROVIDER, |_| Value::Null),
         unseen("is_default", Kind::Flag, "Always false.", |_| Value::Flag(false)),
         unseen("vlan_transparent", Kind::Flag, "Always false.", |_| Value::Flag(false)),
-        member("tags", Kind::Tags(All), "Its tags. As a filter: all of them, parted by commas.", Self::tags),
-        unseen("tags-any", Kind::Tags(Any), "Any of these tags, parted by commas.", Self::tags),
-        unseen("not-tags", Kind::Tags(NotAll), "Not all of these tags.", Self::tags),
-        unseen("not-tags-any", Kind::Tags(NotAny), "None of these tags.", Self::tags),
-        member("revision_number", Kind::Number, "How often it was changed, from 1.", |it| {
-            Value::Number(it.body().revision_number.into())
-        }),
-        member("created_at", Kind::Moment, "When it was created.", |it| Value::Moment(it.network.created_at)),
-        member("updated_at", Kind::Moment, "When it was changed last.", |it| {
-            Value::Moment(it.body().updated_at)
-        }),
-        unseen("changed_since", Kind::Since, "Changed at this time or after it.", |it| {
-            Value::Moment(it.body().updated_at)
-        }),
     ];
+    const COMMON: &'static [Member<Self>] = &standard::rows();
 
     fn id(&self) -> &str {
         self.network.id.as_str()
@@ -137,13 +124,21 @@ impl View for NetworkInfo {
     }
 }
 
-/// What is said of members that tell of the hardware below a network.
-const PROVIDER: &str = "Always null: there is no hardware below a network.";
-
-impl NetworkInfo {
+impl Standard for NetworkInfo {
     fn tags(&self) -> Value<'_> {
         Value::texts(&self.body().tags)
     }
+
+    fn revision_number(&self) -> u32 {
+        self.body().revision_number
+    }
+
+    fn updated_at(&self) -> Timestamp {
+        self.body().updated_at
+    }
 }
+
+/// What is said of members that tell of the hardware below a network.
+const PROVIDER: &str = "Always null: there is no hardware below a network.";
 
 shown_by_table!(NetworkInfo);

@@ -13,9 +13,9 @@ use zc_gateway_engine::resources::network_port::NetworkPort;
 
 use super::STATUSES;
 use crate::networking::members::kind::Kind;
-use crate::networking::members::kind::Match::{All, Any, NotAll, NotAny};
+use crate::networking::members::standard::{self, Standard};
 use crate::networking::members::value::Value;
-use crate::networking::members::{Member, View, administrative, member, shown_by_table, unseen};
+use crate::networking::members::{Member, View, administrative, member, shown_by_table};
 use crate::refusals::network::NetworkRefused;
 
 /// The domain of names where no other is known.
@@ -221,21 +221,8 @@ impl View for NetworkPortInfo {
             "How its addresses are called.",
             |it| Value::json(it.assignments()),
         ),
-        member("tags", Kind::Tags(All), "Its tags. As a filter: all of them, parted by commas.", Self::tags),
-        unseen("tags-any", Kind::Tags(Any), "Any of these tags, parted by commas.", Self::tags),
-        unseen("not-tags", Kind::Tags(NotAll), "Not all of these tags.", Self::tags),
-        unseen("not-tags-any", Kind::Tags(NotAny), "None of these tags.", Self::tags),
-        member("revision_number", Kind::Number, "How often it was changed, from 1.", |it| {
-            Value::Number(it.body().revision_number.into())
-        }),
-        member("created_at", Kind::Moment, "When it was created.", |it| Value::Moment(it.port.created_at)),
-        member("updated_at", Kind::Moment, "When it was changed last.", |it| {
-            Value::Moment(it.body().updated_at)
-        }),
-        unseen("changed_since", Kind::Since, "Changed at this time or after it.", |it| {
-            Value::Moment(it.body().updated_at)
-        }),
     ];
+    const COMMON: &'static [Member<Self>] = &standard::rows();
 
     fn id(&self) -> &str {
         self.port.id.as_str()
@@ -254,16 +241,26 @@ impl View for NetworkPortInfo {
     }
 }
 
+impl Standard for NetworkPortInfo {
+    fn tags(&self) -> Value<'_> {
+        Value::texts(&self.body().tags)
+    }
+
+    fn revision_number(&self) -> u32 {
+        self.body().revision_number
+    }
+
+    fn updated_at(&self) -> Timestamp {
+        self.body().updated_at
+    }
+}
+
 const FIXED_IPS: &str = "Its addresses. As a filter: `ip_address=10.0.0.5`, a part of one by `ip_address_substr=`, or \
                          `subnet_id=` with the identifier of a subnet.";
 const PAIRS: &str = "The other addresses that may be used through it.";
 const DHCP: &str = "What DHCP tells its device beyond the usual.";
 
 impl NetworkPortInfo {
-    fn tags(&self) -> Value<'_> {
-        Value::texts(&self.body().tags)
-    }
-
     fn assignments(&self) -> Vec<Assignment> {
         let name = self.body().options.dns_name.trim_end_matches('.');
         let assignment = |ip_address: IpAddr| {

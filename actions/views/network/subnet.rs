@@ -12,7 +12,7 @@ use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::subnet::{Ipv6Mode, Subnet};
 
 use crate::networking::members::kind::Kind;
-use crate::networking::members::kind::Match::{All, Any, NotAll, NotAny};
+use crate::networking::members::standard::{self, Standard};
 use crate::networking::members::value::Value;
 use crate::networking::members::{Member, View, member, shown_by_table, unseen};
 use crate::parameters::ip_version::IpVersion;
@@ -124,21 +124,8 @@ impl View for SubnetInfo {
         ),
         unseen("shared", Kind::Flag, "Always false: a network is of one project.", |_| Value::Flag(false)),
         unseen("router:external", Kind::Flag, "Always false: there is no way out.", |_| Value::Flag(false)),
-        member("tags", Kind::Tags(All), "Its tags. As a filter: all of them, parted by commas.", Self::tags),
-        unseen("tags-any", Kind::Tags(Any), "Any of these tags, parted by commas.", Self::tags),
-        unseen("not-tags", Kind::Tags(NotAll), "Not all of these tags.", Self::tags),
-        unseen("not-tags-any", Kind::Tags(NotAny), "None of these tags.", Self::tags),
-        member("revision_number", Kind::Number, "How often it was changed, from 1.", |it| {
-            Value::Number(it.body().revision_number.into())
-        }),
-        member("created_at", Kind::Moment, "When it was created.", |it| Value::Moment(it.subnet.created_at)),
-        member("updated_at", Kind::Moment, "When it was changed last.", |it| {
-            Value::Moment(it.body().updated_at)
-        }),
-        unseen("changed_since", Kind::Since, "Changed at this time or after it.", |it| {
-            Value::Moment(it.body().updated_at)
-        }),
     ];
+    const COMMON: &'static [Member<Self>] = &standard::rows();
 
     fn id(&self) -> &str {
         self.subnet.id.as_str()
@@ -157,15 +144,23 @@ impl View for SubnetInfo {
     }
 }
 
-const POOLS: &str = "Where addresses of ports are taken from.";
-const ADDRESS_MODE: &str = "How ports come by their addresses; null for those of the pools.";
-const RA_MODE: &str = "What a router tells of that; null for nothing.";
-
-impl SubnetInfo {
+impl Standard for SubnetInfo {
     fn tags(&self) -> Value<'_> {
         Value::texts(&self.body().tags)
     }
+
+    fn revision_number(&self) -> u32 {
+        self.body().revision_number
+    }
+
+    fn updated_at(&self) -> Timestamp {
+        self.body().updated_at
+    }
 }
+
+const POOLS: &str = "Where addresses of ports are taken from.";
+const ADDRESS_MODE: &str = "How ports come by their addresses; null for those of the pools.";
+const RA_MODE: &str = "What a router tells of that; null for nothing.";
 
 fn mode<'v>(mode: Option<Ipv6Mode>) -> Value<'v> {
     mode.map_or(Value::Null, |mode| Value::text(mode.name()))
