@@ -17,7 +17,7 @@ lint:
 test *arguments:
     cargo test {{ arguments }}
 
-# Drive real clients against the release binary; names of clients choose among them.
+# Drive real clients against the binary that is shipped; names of clients choose among them.
 clients *names:
     tests/clients/run {{ names }}
 
@@ -31,7 +31,7 @@ bench *arguments:
 
 # Start a gateway and watch the whole life of a port.
 demo *arguments:
-    cargo run --release -- demo {{ arguments }}
+    cargo run -- demo {{ arguments }}
 
 # Build the documentation of all packages and check it.
 doc:

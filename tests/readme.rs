@@ -37,7 +37,7 @@ fn every_command_of_the_readme_works() {
             // This test is part of it.
             "cargo test" => {}
             // The same binary, told to end after the story.
-            "cargo run --release -- demo" => {
+            "cargo run -- demo" => {
                 let output = binary()
                     .args(["demo", "--exit", "--address", "127.0.0.1:0", "--settle", "50ms"])
                     .output();
