@@ -11,6 +11,20 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
     best.filter(|(likeness, _)| *likeness > ALIKE).map(|(_, name)| name)
 }
 
+/// Those of `known` that contain `word` or are like it, the most alike first. Case makes no difference.
+pub fn alike<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Vec<&'k str> {
+    let word = word.to_lowercase();
+    let rated = known.into_iter().map(|name| {
+        let known = name.to_lowercase();
+        let contained = !word.is_empty() && known.contains(&word);
+        (if contained { 1.0 } else { likeness(&known, &word) }, name)
+    });
+    let mut alike: Vec<(f64, &str)> = rated.filter(|(likeness, _)| *likeness > ALIKE).collect();
+    // Of two that are as near, the shorter one has less that nobody said.
+    alike.sort_by(|(a, of_a), (b, of_b)| b.total_cmp(a).then_with(|| of_a.len().cmp(&of_b.len())));
+    alike.into_iter().map(|(_, name)| name).collect()
+}
+
 /// That a word is not in a closed list, with what is in it and the nearest of that: the rest of a sentence about it.
 pub fn not_among<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     let word = shown(word);
@@ -46,6 +60,15 @@ mod tests {
         assert_eq!(nearest("prtName", known), Some("portName"));
         assert_eq!(nearest("colour", known), None);
         assert_eq!(nearest("portId", []), None);
+    }
+
+    #[test]
+    fn all_that_may_be_meant_come_with_the_nearest_first() {
+        let known = ["CreateCloudRouter", "DescribePorts", "CreatePort"];
+        assert_eq!(alike("creatport", known)[0], "CreatePort");
+        assert_eq!(alike("port", known), ["CreatePort", "DescribePorts"]);
+        assert_eq!(alike("fly", known), [""; 0]);
+        assert_eq!(alike("", known), [""; 0]);
     }
 
     #[test]

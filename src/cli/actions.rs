@@ -1,10 +1,12 @@
 //! `zc-gateway actions`: what the gateway serves, from the code that serves it.
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use clap::Args;
+use zc_gateway_engine::nearest::alike;
 
-use super::Failure;
+use super::{Failure, table};
 use crate::surface::fields::Field;
 use crate::surface::markdown::{clients_of, meaning};
 use crate::surface::refusals::Refusal;
@@ -46,17 +48,15 @@ impl Actions {
 
 /// No action has this name: these have similar ones.
 fn unknown(name: &str, surface: &Surface) -> Failure {
-    let wanted = name.to_ascii_lowercase();
-    let likeness = |known: &str| {
-        let known = known.to_ascii_lowercase();
-        if known.contains(&wanted) { 1.0 } else { strsim::jaro_winkler(&known, &wanted) }
-    };
-    let mut nearest: Vec<(f64, String)> =
-        surface.actions.iter().map(|action| (likeness(action.name), action.title())).collect();
-    nearest.retain(|(likeness, _)| *likeness > 0.8);
-    // Of two that are as near, the one that goes by its name alone first.
-    nearest.sort_by(|(a, of_a), (b, of_b)| b.total_cmp(a).then_with(|| of_a.len().cmp(&of_b.len())));
-    let names: Vec<String> = nearest.iter().take(5).map(|(_, name)| format!("`{name}`")).collect();
+    let alike = alike(name, surface.actions.iter().map(|action| action.name).collect::<BTreeSet<_>>());
+    let titles = alike.into_iter().flat_map(|name| {
+        let named = surface.actions.iter().filter(|action| action.name == name);
+        let mut titles: Vec<String> = named.map(ActionInfo::title).collect();
+        // The one that goes by its name alone first.
+        titles.sort_by_key(String::len);
+        titles
+    });
+    let names: Vec<String> = titles.take(5).map(|title| format!("`{title}`")).collect();
     let hint = match &names[..] {
         [] => "`zc-gateway actions` lists them".to_owned(),
         names => format!("did you mean {}?", names.join(" or ")),
@@ -67,10 +67,9 @@ fn unknown(name: &str, surface: &Surface) -> Failure {
 fn print_table(actions: &[ActionInfo]) {
     let rows = actions.iter().map(|action| {
         let effect = action.effect.to_owned();
-        [action.title(), action.versions.join(" "), effect, action.summary.clone()]
+        vec![action.title(), action.versions.join(" "), effect, action.summary.clone()]
     });
-    let head = ["ACTION", "VERSIONS", "EFFECT", "WHAT IT DOES"].map(str::to_owned);
-    print_columns("", &std::iter::once(head).chain(rows).collect::<Vec<_>>());
+    table::print(&["ACTION", "VERSIONS", "EFFECT", "WHAT IT DOES"], rows);
 }
 
 fn print_action(action: &ActionInfo, surface: &Surface) {
@@ -85,9 +84,9 @@ fn print_action(action: &ActionInfo, surface: &Surface) {
         say!("\nRefusals:");
         let row = |refusal: &Refusal| {
             let number = refusal.number.map_or_else(String::new, |number| number.to_string());
-            [refusal.status.to_string(), refusal.code.to_owned(), number, refusal.meaning.clone()]
+            vec![refusal.status.to_string(), refusal.code.to_owned(), number, refusal.meaning.clone()]
         };
-        print_columns("  ", &action.refusals.iter().map(row).collect::<Vec<_>>());
+        table::print_indented("  ", action.refusals.iter().map(row));
     }
     let clients = clients_of(&action.clients);
     if !clients.is_empty() {
@@ -108,18 +107,7 @@ fn print_fields(title: &str, fields: &[Field], given: bool, versions: &[String])
             (false, false) => "may be absent",
             (true, false) | (false, true) => "",
         };
-        [field.name.clone(), kind, note.to_owned(), meaning(field, versions)]
+        vec![field.name.clone(), kind, note.to_owned(), meaning(field, versions)]
     };
-    print_columns("  ", &fields.iter().map(row).collect::<Vec<_>>());
-}
-
-/// Prints rows with columns as wide as they need to be; the last may be of any width.
-fn print_columns(indent: &str, rows: &[[String; 4]]) {
-    let width =
-        |column: usize| rows.iter().map(|row| row.get(column).map_or(0, String::len)).max().unwrap_or(0);
-    let (first, second, third) = (width(0), width(1), width(2));
-    for [one, two, three, rest] in rows {
-        let line = format!("{indent}{one:<first$}  {two:<second$}  {three:<third$}  {rest}");
-        say!("{}", line.trim_end());
-    }
+    table::print_indented("  ", fields.iter().map(row));
 }

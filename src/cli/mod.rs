@@ -19,6 +19,7 @@ pub mod openapi;
 pub mod serve;
 pub mod settings;
 pub mod signed_call;
+pub mod table;
 pub mod target;
 
 use std::ffi::OsString;

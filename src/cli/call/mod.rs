@@ -1,11 +1,11 @@
 //! `zc-gateway call`: one signed call from the command line.
 
-use std::io::Read;
+mod parameters;
+
 use std::process::ExitCode;
 
 use clap::Args;
 use hyper::StatusCode;
-use serde_json::Value;
 
 use super::Failure;
 use super::signed_call::SignedCall;
@@ -60,7 +60,8 @@ impl Call {
             _ => self.target.credentials()?,
         };
         let names = (self.service.as_str(), self.action.as_str(), self.api_version.as_str());
-        let mut call = SignedCall::new(&endpoint, names, credentials.as_ref(), self.body()?);
+        let mut call =
+            SignedCall::new(&endpoint, names, credentials.as_ref(), parameters::read(&self.parameters)?);
         if self.dry_run {
             call = call.as_dry_run();
         }
@@ -79,23 +80,5 @@ impl Call {
             (true | false, _) => {}
         }
         Ok(if answered.status == StatusCode::OK { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-    }
-
-    fn body(&self) -> Result<String, Failure> {
-        let text = if self.parameters == "-" {
-            let mut text = String::new();
-            std::io::stdin().read_to_string(&mut text).map_err(Failure::other)?;
-            text
-        } else {
-            self.parameters.clone()
-        };
-        // A slip of quoting is better told here than by a gateway that sees what is left of it.
-        match serde_json::from_str::<Value>(&text) {
-            Ok(Value::Object(_)) => Ok(text),
-            Ok(_) => {
-                Err(Failure::other("the parameters must be one JSON object, such as '{\"portId\":\"...\"}'"))
-            }
-            Err(error) => Err(Failure::other(format!("the parameters are no JSON: {error}"))),
-        }
     }
 }
