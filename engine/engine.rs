@@ -13,6 +13,7 @@ use crate::lifecycle::due::Due;
 use crate::lifecycle::schedule::Schedule;
 use crate::lifecycle::settle;
 use crate::principal::Principal;
+use crate::progress::{Progress, Watch, unwatched};
 use crate::resources::access_key::AccessKey;
 use crate::resources::cloud_router::CloudRouter;
 use crate::resources::identifier::Identifier;
@@ -36,6 +37,9 @@ const MOST_RUNS: usize = 1000;
 /// How many of these runs compete with other requests. After them nobody else of the account commits meanwhile: in an
 /// account that is never at rest, an action that expects nothing to change would else be too late each time.
 const RUNS_BESIDE_OTHERS: usize = 10;
+
+/// After how many rows the watcher of the start is told.
+const ROWS_BETWEEN_REPORTS: u64 = 4096;
 
 /// State, time and rules of one gateway.
 pub struct Engine {
@@ -68,27 +72,28 @@ pub struct Parts {
 
 impl Engine {
     /// Loads what the store holds and starts the writer. [`Engine::settle`] then drives what is due.
-    pub fn open(mut parts: Parts) -> Result<Self, StoreError> {
+    pub fn open(parts: Parts) -> Result<Self, StoreError> {
+        Self::open_watched(parts, &mut unwatched)
+    }
+
+    /// The same, and `watch` is told how many rows are loaded; their total is an estimate that is never too low. When it
+    /// ends the work, that is [`StoreError::Unavailable`].
+    pub fn open_watched(mut parts: Parts, watch: &mut Watch<'_>) -> Result<Self, StoreError> {
         let world = Arc::new(World::new());
+        let mut progress = Progress { done: 0, total: parts.store.most_rows()? };
         let rules = (&parts.schedule, &parts.catalogue);
         parts.store.load(&mut |stored| {
             match stored {
                 Stored::Account { number, name, revision } => {
                     world.add_account(number, &name, revision);
                 }
-                Stored::Row(row) => match row.kind {
-                    Kind::Port => load::<Port>(&world, rules, &row)?,
-                    Kind::PrivateConnect => load::<PrivateConnect>(&world, rules, &row)?,
-                    Kind::CloudRouter => load::<CloudRouter>(&world, rules, &row)?,
-                    Kind::AccessKey => load::<AccessKey>(&world, rules, &row)?,
-                    Kind::Network => load::<Network>(&world, rules, &row)?,
-                    Kind::Subnet => load::<Subnet>(&world, rules, &row)?,
-                    Kind::NetworkPort => load::<NetworkPort>(&world, rules, &row)?,
-                    Kind::IpAddress => load::<IpAddress>(&world, rules, &row)?,
-                    Kind::Server => load::<Server>(&world, rules, &row)?,
-                    Kind::RevokedToken => load::<RevokedToken>(&world, rules, &row)?,
-                    Kind::KeyPair => load::<KeyPair>(&world, rules, &row)?,
-                },
+                Stored::Row(row) => {
+                    load_row(&world, rules, &row)?;
+                    progress.done += 1;
+                    if progress.done.is_multiple_of(ROWS_BETWEEN_REPORTS) && watch(progress).is_break() {
+                        return Err(StoreError::Unavailable("it was stopped while it was read".to_owned()));
+                    }
+                }
             }
             Ok(())
         })?;
@@ -236,6 +241,23 @@ impl Engine {
             })
         })
         .await
+    }
+}
+
+/// Puts a stored row into the image, by its kind.
+fn load_row(world: &World, rules: (&Schedule, &Catalogue), row: &StoredRow) -> Result<(), StoreError> {
+    match row.kind {
+        Kind::Port => load::<Port>(world, rules, row),
+        Kind::PrivateConnect => load::<PrivateConnect>(world, rules, row),
+        Kind::CloudRouter => load::<CloudRouter>(world, rules, row),
+        Kind::AccessKey => load::<AccessKey>(world, rules, row),
+        Kind::Network => load::<Network>(world, rules, row),
+        Kind::Subnet => load::<Subnet>(world, rules, row),
+        Kind::NetworkPort => load::<NetworkPort>(world, rules, row),
+        Kind::IpAddress => load::<IpAddress>(world, rules, row),
+        Kind::Server => load::<Server>(world, rules, row),
+        Kind::RevokedToken => load::<RevokedToken>(world, rules, row),
+        Kind::KeyPair => load::<KeyPair>(world, rules, row),
     }
 }
 

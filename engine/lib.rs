@@ -15,6 +15,7 @@ pub mod lifecycle;
 pub mod listed;
 pub mod nearest;
 pub mod principal;
+pub mod progress;
 pub mod random;
 pub mod registry;
 pub mod resources;

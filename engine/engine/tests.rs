@@ -212,6 +212,10 @@ impl Store for Lasting {
         self.0.lock().durability()
     }
 
+    fn most_rows(&mut self) -> Result<u64, StoreError> {
+        self.0.lock().most_rows()
+    }
+
     fn load(&mut self, visit: &mut dyn FnMut(Stored) -> Result<(), StoreError>) -> Result<(), StoreError> {
         self.0.lock().load(visit)
     }

@@ -116,6 +116,10 @@ impl Store for Faulty {
         self.inner.durability()
     }
 
+    fn most_rows(&mut self) -> Result<u64, StoreError> {
+        self.inner.most_rows()
+    }
+
     fn load(&mut self, visit: &mut dyn FnMut(Stored) -> Result<(), StoreError>) -> Result<(), StoreError> {
         self.inner.load(visit)
     }

@@ -118,6 +118,10 @@ impl Store for MemoryStore {
         Durability::Process
     }
 
+    fn most_rows(&mut self) -> Result<u64, StoreError> {
+        Ok(self.rows.len() as u64)
+    }
+
     fn load(&mut self, visit: &mut dyn FnMut(Stored) -> Result<(), StoreError>) -> Result<(), StoreError> {
         for (number, (name, revision)) in &self.accounts {
             visit(Stored::Account { number: *number, name: name.clone(), revision: *revision })?;

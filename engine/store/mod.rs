@@ -195,6 +195,9 @@ pub trait Store: Send {
     /// What an acknowledged write survives.
     fn durability(&self) -> Durability;
 
+    /// How many rows there are at most: an estimate that costs next to nothing, for showing how far loading is.
+    fn most_rows(&mut self) -> Result<u64, StoreError>;
+
     /// Gives everything that is kept: each account before its rows.
     fn load(&mut self, visit: &mut dyn FnMut(Stored) -> Result<(), StoreError>) -> Result<(), StoreError>;
 

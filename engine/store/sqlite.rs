@@ -1,6 +1,7 @@
 //! The embedded durable store: one SQLite file in write-ahead-log mode, synced at every commit. Anyone can open it
 //! with the stock `sqlite3` tool.
 
+mod backup;
 mod checkpoint;
 mod open;
 mod read;
@@ -17,11 +18,12 @@ use crate::account::{AccountName, AccountNumber, Revision};
 use crate::clock::Timestamp;
 use crate::lifecycle::{Event, Status};
 use crate::resources::Kind;
+pub use backup::{Contents, CopyError, contents, copy_database};
 use checkpoint::{Bounds, Checkpointer};
 pub use open::OpenError;
 use open::{own, prepare, private_file};
 pub use read::{AccountNames, read_rows};
-use read::{accounts, known, known_or_null, rows};
+use read::{accounts, known, known_or_null, most_rows, rows};
 use write::commit_one;
 
 /// The file name of the database in a data directory.
@@ -114,6 +116,10 @@ fn classify(error: &rusqlite::Error) -> Option<StoreError> {
 impl Store for SqliteStore {
     fn durability(&self) -> Durability {
         Durability::PowerLoss
+    }
+
+    fn most_rows(&mut self) -> Result<u64, StoreError> {
+        most_rows(&self.connection)
     }
 
     fn load(&mut self, visit: &mut dyn FnMut(Stored) -> Result<(), StoreError>) -> Result<(), StoreError> {

@@ -233,6 +233,10 @@ impl Store for Gated {
         self.0.durability()
     }
 
+    fn most_rows(&mut self) -> Result<u64, StoreError> {
+        self.0.most_rows()
+    }
+
     fn load(&mut self, visit: &mut dyn FnMut(Stored) -> Result<(), StoreError>) -> Result<(), StoreError> {
         self.0.load(visit)
     }

@@ -1,5 +1,7 @@
 //! What a restart keeps, what it makes up for, and what it does with resources that were held.
 
+use std::ops::ControlFlow;
+
 use super::*;
 use crate::principal::Role;
 use crate::resources::Shared;
@@ -118,15 +120,44 @@ async fn a_row_that_cannot_be_read_stops_the_start_and_names_the_row() {
     let file = rusqlite::Connection::open(folder.path().join(crate::store::sqlite::DATABASE)).unwrap();
     file.execute("UPDATE resource SET body = '{\"name\":5}'", []).unwrap();
     drop(file);
-    let parts = Parts {
-        store: place.store(),
+    let error = Engine::open(parts_over(place.store())).err().unwrap().to_string();
+    assert!(error.contains(&format!("the port `{id}` cannot be read")), "{error}");
+}
+
+#[tokio::test]
+async fn the_start_tells_how_far_it_is_and_ends_when_it_is_not_wanted_any_more() {
+    const ROWS: u64 = 10_000;
+    for place in Place::both() {
+        let gateway = place.start(Duration::ZERO, &[]);
+        let account = gateway.account("a").await;
+        let many = |context: &mut Context<'_>| {
+            (0..ROWS).for_each(|_| {
+                context.create(port(Charge::Postpaid));
+            });
+            Ok(())
+        };
+        gateway.engine.perform(account, VERSION, many).await.unwrap();
+        gateway.stop().await;
+        let mut reports = Vec::new();
+        let opened = Engine::open_watched(parts_over(place.store()), &mut |progress| {
+            reports.push((progress.done, progress.total));
+            ControlFlow::Continue(())
+        });
+        drop(opened.unwrap());
+        assert_eq!(reports, [(4096, ROWS), (8192, ROWS)]);
+        let stopped = Engine::open_watched(parts_over(place.store()), &mut |_| ControlFlow::Break(()));
+        assert!(stopped.err().unwrap().to_string().contains("it was stopped while it was read"));
+    }
+}
+
+fn parts_over(store: Box<dyn Store>) -> Parts {
+    Parts {
+        store,
         clock: Clock::manual(START),
         schedule: Schedule::default(),
         settings: Settings::default(),
         catalogue: catalogue(),
         write_queue: 1,
         on_fatal: Box::new(|_| {}),
-    };
-    let error = Engine::open(parts).err().unwrap().to_string();
-    assert!(error.contains(&format!("the port `{id}` cannot be read")), "{error}");
+    }
 }

@@ -109,22 +109,12 @@ pub(super) fn private_file(path: &Path) -> Result<File, OpenError> {
 
 /// Sets and checks what durability rests on, and makes the tables in a new file.
 pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {
-    let foreign = |problem: String| OpenError::Foreign { path: path.to_owned(), problem };
     let database_error = |cause| OpenError::Database { path: path.to_owned(), cause };
-    let pragma = |connection: &Connection, name: &str| -> Result<String, OpenError> {
-        let value = connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0));
-        value.map(|value| text_of(&value)).map_err(database_error)
-    };
     // Only a checkpoint of another connection can hold the log, and that ends.
     connection.busy_timeout(std::time::Duration::from_secs(30)).map_err(database_error)?;
-    let owner = pragma(connection, "application_id")?;
-    let version = pragma(connection, "user_version")?;
-    let is_new = pragma(connection, "schema_version")? == "0";
-    if !is_new && owner != APPLICATION_ID.to_string() {
-        return Err(foreign("is a database of another program".to_owned()));
-    }
-    if !is_new && version != SCHEMA_VERSION.to_string() {
-        return Err(foreign(format!("has layout {version}; this version reads layout {SCHEMA_VERSION}")));
+    let is_new = pragma(connection, path, "schema_version")? == "0";
+    if !is_new {
+        check_ours(connection, path)?;
     }
     for (name, value) in [("journal_mode", "WAL"), ("synchronous", "FULL"), ("wal_autocheckpoint", "0")] {
         connection.pragma_update(None, name, value).map_err(database_error)?;
@@ -138,13 +128,32 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), Op
     }
     // A file system or a build may ignore a setting silently: read each one back.
     for (name, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("wal_autocheckpoint", "0")] {
-        let found = pragma(connection, name)?;
+        let found = pragma(connection, path, name)?;
         if found != wanted {
-            return Err(foreign(format!("cannot be kept safely: {name} is {found} and must be {wanted}")));
+            let problem = format!("cannot be kept safely: {name} is {found} and must be {wanted}");
+            return Err(OpenError::Foreign { path: path.to_owned(), problem });
         }
     }
     connection.set_prepared_statement_cache_capacity(32);
     Ok(())
+}
+
+/// Refuses a database of another program or of another layout.
+pub(super) fn check_ours(connection: &Connection, path: &Path) -> Result<(), OpenError> {
+    let foreign = |problem: String| Err(OpenError::Foreign { path: path.to_owned(), problem });
+    if pragma(connection, path, "application_id")? != APPLICATION_ID.to_string() {
+        return foreign("is a database of another program".to_owned());
+    }
+    let layout = pragma(connection, path, "user_version")?;
+    if layout != SCHEMA_VERSION.to_string() {
+        return foreign(format!("has layout {layout}; this version reads layout {SCHEMA_VERSION}"));
+    }
+    Ok(())
+}
+
+fn pragma(connection: &Connection, path: &Path, name: &str) -> Result<String, OpenError> {
+    let value = connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0));
+    value.map(|value| text_of(&value)).map_err(|cause| OpenError::Database { path: path.to_owned(), cause })
 }
 
 pub(super) fn text_of(value: &rusqlite::types::Value) -> String {

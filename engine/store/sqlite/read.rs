@@ -48,6 +48,14 @@ pub(super) fn accounts(
     read().map_err(|error| Failure::before_commit(&error).0)
 }
 
+pub(super) fn most_rows(connection: &Connection) -> Result<u64, StoreError> {
+    // Numbers of rows that are gone leave gaps; to count what is there would read all of it.
+    let range =
+        "SELECT coalesce((SELECT max(number) FROM resource) - (SELECT min(number) FROM resource) + 1, 0)";
+    let most = connection.query_row(range, [], |row| row.get::<_, i64>(0));
+    most.map(i64::unsigned_abs).map_err(|error| Failure::before_commit(&error).0)
+}
+
 pub(super) fn rows(
     connection: &Connection,
     kind: Option<Kind>,

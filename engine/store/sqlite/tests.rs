@@ -1,5 +1,6 @@
 //! Tests of the embedded store: what it leaves on disk, who may open it, and what it asserts about SQLite.
 
+mod backup;
 mod log;
 mod space;
 
