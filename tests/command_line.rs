@@ -109,7 +109,7 @@ fn call_signs_and_prints_the_answer() {
     let refused: Value = serde_json::from_slice(&refused.stdout).unwrap();
     assert_eq!(refused["code"], "OPERATION_DENIED_INSTANCE_NOT_RECYCLED");
     let broken = call(&["DestroyPort", "{portId: 5}"]);
-    assert_eq!(broken.status.code(), Some(1));
+    assert_eq!(broken.status.code(), Some(2));
     assert!(text(&broken.stderr).contains("no JSON"));
 }
 

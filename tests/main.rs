@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used)]
 
 mod authentication;
+mod call;
 mod catalogue_files;
 mod cloud_regions;
 mod cloud_router_lists;

@@ -30,7 +30,7 @@ use refusals::Refusal;
 use schemas::{ActionSchemas, Schemas};
 
 /// The service whose actions go by their own name alone, as they did when it was the only one.
-const FIRST_SERVICE: &str = "sdn";
+pub const FIRST_SERVICE: &str = "sdn";
 
 /// The whole surface.
 #[derive(Serialize)]

@@ -1,11 +1,20 @@
 //! `zc-gateway call`: one signed call from the command line.
 
+mod named;
+mod output;
 mod parameters;
+mod query;
+mod rows;
 
 use std::process::ExitCode;
 
 use clap::Args;
 use hyper::StatusCode;
+use serde_json::Value;
+
+use named::Named;
+use output::Form;
+use query::Query;
 
 use super::Failure;
 use super::signed_call::SignedCall;
@@ -21,17 +30,34 @@ pub struct Call {
     /// The action, such as DescribePorts.
     action: String,
 
-    /// Its parameters as one JSON object; `-` reads them from standard input.
-    #[arg(default_value = "{}", value_name = "JSON")]
+    /// Its parameters as one JSON object; @FILE reads them from a file, - from standard input.
+    #[arg(default_value = "{}")]
     parameters: String,
 
-    /// The service.
-    #[arg(long, default_value = "sdn")]
-    service: String,
+    /// The service [default: the one that has the action; sdn where several have it].
+    #[arg(long)]
+    service: Option<String>,
 
-    /// The API version.
-    #[arg(long, default_value = "2026-04-01", value_name = "DATE")]
-    api_version: String,
+    /// The API version [default: the newest that has the action].
+    #[arg(long, value_name = "DATE")]
+    api_version: Option<String>,
+
+    /// The form of what is printed.
+    #[arg(long, short, value_enum, value_name = "FORM", default_value = "json")]
+    output: Form,
+
+    /// Print JSON, as without any option.
+    #[arg(long, conflicts_with = "output")]
+    #[allow(dead_code, reason = "it is what happens anyway; all verbs that print data have it")]
+    json: bool,
+
+    /// Print only this of the answer's `response`: a JMESPath expression, or a JSON pointer if it starts with a slash.
+    #[arg(long, short, value_name = "EXPRESSION")]
+    query: Option<String>,
+
+    /// Print a text that the query finds without quotes, and each item of a list on a line of its own.
+    #[arg(long, short, requires = "query", conflicts_with_all = ["output", "json"])]
+    raw: bool,
 
     /// Only see what would be answered: nothing changes.
     #[arg(long)]
@@ -52,6 +78,10 @@ pub struct Call {
 impl Call {
     /// Sends the call.
     pub async fn run(self) -> Result<ExitCode, Failure> {
+        // Nothing is sent when something is wrong with what was typed.
+        let query = self.query.as_deref().map(Query::parse).transpose()?;
+        let body = parameters::read(&self.parameters)?;
+        let named = Named::new(&self.action, self.service.as_deref(), self.api_version.as_deref());
         let endpoint = self.target.endpoint()?;
         let credentials = match (&self.key_id, &self.key_password) {
             (Some(id), Some(password)) => {
@@ -59,26 +89,51 @@ impl Call {
             }
             _ => self.target.credentials()?,
         };
-        let names = (self.service.as_str(), self.action.as_str(), self.api_version.as_str());
-        let mut call =
-            SignedCall::new(&endpoint, names, credentials.as_ref(), parameters::read(&self.parameters)?);
+        let mut call = SignedCall::new(&endpoint, named.names(), credentials.as_ref(), body);
         if self.dry_run {
             call = call.as_dry_run();
         }
         let answered = call.send(&endpoint).await?;
-        say!("{:#}", answered.body);
+        let succeeded = answered.status == StatusCode::OK;
+        self.print(&answered.body, succeeded, query.as_ref())?;
         if let Some(unread) = &answered.unread {
             eprintln!("zc-gateway: the gateway did not read these parameters: {unread}");
         }
         match (self.dry_run, answered.dry_run) {
             (true, true) => eprintln!("zc-gateway: this was a dry run: nothing has changed"),
-            (true, false) if answered.status == StatusCode::OK => {
+            (true, false) if succeeded => {
                 return Err(Failure::other(
                     "the gateway does not know dry runs: it has done what was asked for",
                 ));
             }
             (true | false, _) => {}
         }
-        Ok(if answered.status == StatusCode::OK { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(if succeeded { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    /// Prints the answer, or what the query finds in it.
+    fn print(&self, answer: &Value, succeeded: bool, query: Option<&Query>) -> Result<(), Failure> {
+        let Some(query) = query else { return output::print_answer(answer, self.output) };
+        if !succeeded {
+            // Whoever takes standard output for an identifier must not get a refusal in its place.
+            eprintln!("{answer:#}");
+            return Ok(());
+        }
+        let content = answer.get("response").unwrap_or(answer);
+        let found = query.of(content).map_err(|failure| {
+            // The call has been carried out: what it answered must not be lost.
+            eprintln!("{answer:#}");
+            Failure::other(format!("the call succeeded, but {failure}"))
+        })?;
+        if found.is_null() {
+            let members = content.as_object().into_iter().flat_map(serde_json::Map::keys);
+            let members = members.map(String::as_str).collect::<Vec<_>>().join(", ");
+            eprintln!("zc-gateway: the query finds nothing in the answer, which has: {members}");
+        }
+        if self.raw {
+            output::print_raw(&found);
+            return Ok(());
+        }
+        output::print(&found, self.output)
     }
 }
