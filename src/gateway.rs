@@ -22,10 +22,11 @@ use crate::doors::health;
 use crate::doors::openstack::codes::Refused;
 use crate::doors::openstack::identity::Identity;
 use crate::doors::openstack::open::Opened;
-use crate::doors::openstack::place::{Api, Place, PublicUrl};
+use crate::doors::openstack::place::{self, Api, Place, PublicUrl};
 use crate::doors::openstack::routes::{Group, SHOW_SERVER, Target};
 use crate::doors::openstack::seal::{self, Reply};
 use crate::doors::openstack::{self, extensions, unread, versions};
+use crate::doors::page::{Front, Page};
 use crate::doors::refusal::{HttpRefusal, Refusal};
 use crate::doors::zenlayer::{envelope, open};
 use crate::intake::{self, Received};
@@ -58,6 +59,9 @@ impl Gateway {
     {
         let path = request.uri().path();
         let is_api = path.starts_with(open::PREFIX);
+        if !is_api && let Some(page) = Page::of(request.method(), path, request.headers()) {
+            return Box::pin(self.show(page, request)).await;
+        }
         if !is_api
             && let Some(place) =
                 Place::of(request.method(), path, request.headers(), self.public_url.as_ref())
@@ -173,6 +177,28 @@ impl Gateway {
                 list.answer(session.caller.principal().role).map(Reply::ok).map(Admitted::Answered)
             }
         }
+    }
+
+    /// Shows a page.
+    async fn show<B>(&self, page: Page, request: Request<B>) -> Response<Content>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Display,
+    {
+        let request_id = RequestId::random();
+        let work = async {
+            let request = intake::receive(request, self.body_time_limit).await.map_err(Refusal::Http)?;
+            let front = Front {
+                base: place::base(&request.headers, self.public_url.as_ref()),
+                durability: self.engine.durability(),
+                auth: self.authenticator.mode(),
+            };
+            page.answer(&request, front).await
+        };
+        catch_panic(work).await.unwrap_or_else(|refusal| {
+            log_refusal(request_id, "", &refusal);
+            envelope::seal(request_id, &Err(refusal), &Remarks::default())
+        })
     }
 
     /// What is not the API: health, and the operator's door.

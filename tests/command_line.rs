@@ -64,36 +64,6 @@ fn an_unknown_action_is_wrong_usage_and_similar_ones_are_named() {
 }
 
 #[test]
-fn the_demo_tells_the_whole_life_of_a_port() {
-    let output = run(&["demo", "--exit", "--address", "127.0.0.1:0", "--settle", "100ms"]);
-    let story = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(0), "{story}{}", text(&output.stderr));
-    let changes: Vec<&str> = story.lines().filter_map(|line| line.strip_prefix("*** the port is ")).collect();
-    assert_eq!(
-        changes,
-        ["CREATING", "RUNNING", "RECYCLED", "RECOVERING", "RUNNING", "DESTROYING", "DESTROYED"]
-    );
-    assert!(story.contains("curl http://127.0.0.1:") && story.contains("ZC2-HMAC-SHA256 Credential="));
-}
-
-#[test]
-fn the_demo_ends_with_1_when_the_story_goes_wrong() {
-    // Where the recycle bin empties itself at once, nothing can be taken back out of it.
-    let output = run(&[
-        "demo",
-        "--exit",
-        "--address",
-        "127.0.0.1:0",
-        "--settle",
-        "50ms",
-        "--recycle-bin-retention",
-        "0",
-    ]);
-    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
-    assert!(text(&output.stderr).contains("expected was RECYCLED"), "{}", text(&output.stderr));
-}
-
-#[test]
 fn call_signs_and_prints_the_answer() {
     let gateway = Gateway::in_memory(&["--auth", "required"]);
     let endpoint = gateway.endpoint();
@@ -213,20 +183,4 @@ fn healthcheck_does_not_wait_for_a_gateway_that_hangs() {
     let output = run(&["healthcheck", "--endpoint", &endpoint]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("nothing came within 3 s"), "{}", text(&output.stderr));
-}
-
-#[test]
-fn the_demo_also_ends_well_where_destroyed_ports_are_not_shown() {
-    let quick =
-        ["demo", "--exit", "--address", "127.0.0.1:0", "--settle", "50ms", "--destroyed-visible-for", "0"];
-    let output = run(&quick);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-}
-
-#[test]
-fn a_reader_that_goes_ends_a_command_without_a_panic() {
-    let script = "\"$0\" demo --exit --address 127.0.0.1:0 --settle 50ms | head -n 1";
-    let mut command = std::process::Command::new("sh");
-    let output = command.args(["-c", script, env!("CARGO_BIN_EXE_zc-gateway")]).output().unwrap();
-    assert!(!text(&output.stderr).contains("panicked"), "{}", text(&output.stderr));
 }

@@ -109,6 +109,11 @@ impl Authenticator {
         Self { mode, window, keys, tokens, default_account }
     }
 
+    /// Whether callers have to prove who they are.
+    pub fn mode(&self) -> AuthMode {
+        self.mode
+    }
+
     /// The keys that it knows.
     pub fn keys(&self) -> &KeyRing {
         &self.keys

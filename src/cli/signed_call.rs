@@ -67,12 +67,20 @@ impl SignedCall {
         self
     }
 
-    /// The curl command that sends the same bytes.
+    /// The same call with a bearer token.
+    #[must_use]
+    pub fn with_bearer(mut self, token: &str) -> Self {
+        self.headers.push((AUTHORIZATION, format!("Bearer {token}")));
+        self
+    }
+
+    /// The curl command that sends the same. It can be pasted for as long as what it carries holds: a signature does for
+    /// some minutes, a bearer token until it is removed.
     pub fn as_curl(&self, endpoint: &Endpoint) -> String {
         let mut text = format!("curl {endpoint}{}", self.path);
         for (name, value) in &self.headers {
             text.push_str(" \\\n  -H ");
-            text.push_str(&quoted(&format!("{name}: {value}")));
+            text.push_str(&quoted(&format!("{}: {value}", as_documented(name))));
         }
         text.push_str(" \\\n  -d ");
         text.push_str(&quoted(&self.body));
@@ -100,6 +108,16 @@ impl SignedCall {
             (header(UNREAD_PARAMETERS).map(str::to_owned), header(DRY_RUN) == Some("true"));
         Ok(Answered { status: reply.status, body, unread, dry_run })
     }
+}
+
+/// The name of a header in the letters of the documentation: `X-ZC-Action`.
+fn as_documented(name: &HeaderName) -> String {
+    let capital = |part: &str| match part.split_at_checked(1) {
+        _ if part == "zc" => "ZC".to_owned(),
+        Some((first, rest)) => first.to_ascii_uppercase() + rest,
+        None => String::new(),
+    };
+    name.as_str().split('-').map(capital).collect::<Vec<_>>().join("-")
 }
 
 /// A text in single quotes, for a POSIX shell.

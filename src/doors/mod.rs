@@ -4,5 +4,6 @@
 pub mod admin;
 pub mod health;
 pub mod openstack;
+pub mod page;
 pub mod refusal;
 pub mod zenlayer;

@@ -115,13 +115,14 @@ pub fn connect(address: SocketAddr) -> TcpStream {
     stream
 }
 
-/// Reads one answer; none when the connection ends before it begins. A body that is empty is null.
+/// Reads one answer; none when the connection ends before it begins. A body that is empty or a page is null.
 pub fn read_reply(stream: &mut TcpStream) -> Option<Reply> {
     let mut reply = read_head(stream)?;
     let length = reply.header("content-length").map_or(0, |value| value.parse().unwrap());
     let mut body = vec![0; length];
     stream.read_exact(&mut body).unwrap();
-    if length > 0 {
+    let is_page = reply.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
+    if length > 0 && !is_page {
         reply.body = serde_json::from_slice(&body)
             .unwrap_or_else(|error| panic!("{error} in {}", String::from_utf8_lossy(&body)));
     }

@@ -159,17 +159,13 @@ impl Place {
         if api == Api::Root && *method != Method::GET && *method != Method::HEAD {
             return None;
         }
-        let base = match public {
-            Some(PublicUrl(url)) => url.clone(),
-            None => format!("http://{}", host(headers)),
-        };
         let microversion = match api {
             // What is wrong with it is told once it is clear that there is such a path.
             Api::Compute => microversion::wanted(headers).unwrap_or_default(),
             Api::LegacyCompute => Microversion::LEGACY,
             Api::Root | Api::Identity | Api::Network | Api::Image => Microversion::FIRST,
         };
-        Some(Self { api, mount, base, rest: rest.to_owned(), microversion })
+        Some(Self { api, mount, base: base(headers, public), rest: rest.to_owned(), microversion })
     }
 
     /// The address of the API itself.
@@ -187,6 +183,14 @@ impl Place {
         let rest = self.rest.strip_prefix('/').unwrap_or(&self.rest);
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         rest.split('/').filter(move |_| !rest.is_empty())
+    }
+}
+
+/// What a caller writes before every path, such as `http://127.0.0.1:8902`.
+pub fn base(headers: &HeaderMap, public: Option<&PublicUrl>) -> String {
+    match public {
+        Some(PublicUrl(url)) => url.clone(),
+        None => format!("http://{}", host(headers)),
     }
 }
 

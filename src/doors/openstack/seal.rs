@@ -128,6 +128,10 @@ pub fn seal(
         headers.insert(COMPUTE_REQUEST_ID, id.clone());
     }
     headers.insert(REQUEST_ID, id);
+    if place.api == Api::Root {
+        // Who prefers HTML gets a page at `/`.
+        headers.append(header::VARY, HeaderValue::from_static("Accept"));
+    }
     if place.api == Api::Compute {
         for (name, value) in [
             (microversion::GENERAL, format!("compute {}", place.microversion)),

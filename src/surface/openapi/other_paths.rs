@@ -1,4 +1,4 @@
-//! What is not an action: health, and the operator's access keys.
+//! What is not an action: health, the documentation, and the operator's access keys.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,7 @@ use super::operations::{json_content, refused, succeeded};
 use crate::auth::keys::{CreatedKey, NewKey};
 use crate::doors::admin::{KEYS, KeyList};
 use crate::doors::health::{self, Health};
+use crate::doors::page;
 use crate::surface::refusals::{self, Refusal};
 use crate::surface::schemas::{self, Structures, reference};
 
@@ -18,9 +19,10 @@ const NEW_KEY_REFUSED: [Code; 4] =
     [Code::MissingParameter, Code::InvalidParameter, Code::ParameterType, Code::ParameterValue];
 
 /// The tags of these paths.
-pub fn tags() -> [Value; 2] {
+pub fn tags() -> [Value; 3] {
     [
         json!({ "name": "health", "description": "Whether the gateway runs and serves." }),
+        json!({ "name": "documentation", "description": "What the gateway serves, for people and for programs." }),
         json!({ "name": "keys", "description": "Access keys, for the operator; only where there is a data directory." }),
     ]
 }
@@ -45,6 +47,12 @@ pub fn add(paths: &mut Map<String, Value>, components: &mut Map<String, Value>) 
     paths.insert(health::LIVE.to_owned(), health("isLive", "Whether the process runs.", &[]));
     let drains = [Code::Unavailable];
     paths.insert(health::READY.to_owned(), health("isReady", "Whether the gateway takes calls.", &drains));
+    for (path, id, summary, content) in [
+        (page::DOCUMENTATION, "showDocumentation", "The actions as a page for a browser.", html()),
+        (page::OPENAPI, "showOpenApi", "This document.", json_content(&json!({ "type": "object" }))),
+    ] {
+        paths.insert(path.to_owned(), document(id, summary, &content));
+    }
     paths.insert(
         KEYS.to_owned(),
         json!({
@@ -80,6 +88,21 @@ fn health(id: &str, summary: &str, codes: &[Code]) -> Value {
     json!({ "get": {
         "operationId": id, "tags": ["health"], "summary": summary, "responses": responses, "security": [],
     }})
+}
+
+/// A document that stands there without an envelope.
+fn document(id: &str, summary: &str, content: &Value) -> Value {
+    json!({ "get": {
+        "operationId": id, "tags": ["documentation"], "summary": summary, "security": [],
+        "responses": {
+            "200": { "description": "The document.", "content": content },
+            "304": { "description": "It is the one that `If-None-Match` names." },
+        },
+    }})
+}
+
+fn html() -> Value {
+    json!({ "text/html": { "schema": { "type": "string" } } })
 }
 
 fn key_operation(id: &str, summary: &str, answer: &Value, codes: &[Code]) -> Value {

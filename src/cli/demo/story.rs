@@ -1,112 +1,30 @@
-//! `zc-gateway demo`: a gateway, and the whole story of a port told against it over HTTP.
+//! The story of a port: what is called, what must be answered, and how it is printed.
 
-use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::Args;
 use hyper::StatusCode;
 use serde_json::{Value, json};
-use zc_gateway_engine::random;
 
-use super::Failure;
-use super::serve::{Started, stop_signal};
-use super::settings::GatewaySettings;
-use super::signed_call::SignedCall;
-use super::target::Credentials;
+use crate::cli::Failure;
+use crate::cli::signed_call::SignedCall;
 use crate::client::Endpoint;
-use crate::logs;
 
 /// How long a status change of the story may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// How often the story looks.
 const POLL: Duration = Duration::from_millis(20);
 
-/// Start a gateway in memory and watch the whole life of a port. Keeps serving until Ctrl-C.
-#[derive(Args)]
-pub struct Demo {
-    /// End after the story: exit code 0 if it went as it should, 1 if not.
-    #[arg(long)]
-    exit: bool,
-
-    #[command(flatten)]
-    serve: GatewaySettings,
-}
-
-impl Demo {
-    /// Tells the story.
-    pub async fn run(mut self) -> Result<ExitCode, Failure> {
-        // The story is the output: the log only speaks up when something is wrong.
-        if self.serve.log == "info" {
-            "warn".clone_into(&mut self.serve.log);
-        }
-        logs::start(self.serve.log_format, tracing_subscriber::EnvFilter::new(&self.serve.log));
-        // The story buys and destroys: never in a directory that somebody keeps.
-        self.serve.data = None;
-        self.serve.in_memory = true;
-        if self.serve.settle.is_empty() {
-            self.serve.settle = "1s".parse().map(|setting| vec![setting]).map_err(Failure::other)?;
-        }
-        let credentials = self.credentials();
-        let started = self.start().await?;
-        let endpoint = Endpoint::parse(&format!("http://{}", started.address()))?;
-        say!("A gateway is running on {endpoint}. This is the life of a port.\n");
-        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let story = Story { endpoint, credentials };
-        let server = tokio::spawn(async move {
-            if self.exit {
-                started.serve_until(async { drop(stopped.await) }).await;
-            } else {
-                started.serve_until_signal().await;
-            }
-        });
-        tokio::select! {
-            told = story.tell() => told?,
-            () = stop_signal() => return Ok(ExitCode::SUCCESS),
-        }
-        if self.exit {
-            drop(stop);
-        } else {
-            say!(
-                "The gateway keeps running on {}. Try the calls above, or others. Ctrl-C ends it.",
-                story.endpoint
-            );
-        }
-        server.await.map_err(Failure::other)?;
-        Ok(ExitCode::SUCCESS)
-    }
-
-    /// The access key of the story: the one given, else one for this run.
-    fn credentials(&mut self) -> Credentials {
-        let access_key_id =
-            self.serve.access_key_id.get_or_insert_with(|| random::identifier().to_string()).clone();
-        let password = &mut self.serve.access_key_password;
-        let access_key_password = password.get_or_insert_with(|| random::identifier().to_string()).clone();
-        Credentials { access_key_id, access_key_password }
-    }
-
-    /// Starts on the wanted address, or on a free port when the usual one is taken.
-    async fn start(&mut self) -> Result<Started, Failure> {
-        match self.serve.start().await {
-            Err(failure)
-                if self.serve.address.port() == 8902 && failure.to_string().starts_with("cannot listen") =>
-            {
-                eprintln!("{failure}; taking a free port.");
-                self.serve.address.set_port(0);
-                self.serve.start().await
-            }
-            other => other,
-        }
-    }
-}
-
 /// The story of a port, told to one gateway.
-struct Story {
-    endpoint: Endpoint,
-    credentials: Credentials,
+pub struct Story {
+    /// The gateway.
+    pub endpoint: Endpoint,
+    /// The bearer token that its calls carry, where they need one.
+    pub token: Option<String>,
 }
 
 impl Story {
-    async fn tell(&self) -> Result<(), Failure> {
+    /// Tells it.
+    pub async fn tell(&self) -> Result<(), Failure> {
         let centers = self
             .call("Where can ports be ordered?", "DescribeDatacenters", &json!({"isPortAvailable": true}))
             .await?;
@@ -214,7 +132,7 @@ impl Story {
         in_time.unwrap_or_else(|_| Err(Failure::other(format!("the port did not become {last} in time"))))
     }
 
-    /// Sends a call; with a title it is printed as a curl command with its answer.
+    /// Sends a call; with a title it is printed as the curl command that sends the same, and its answer.
     async fn send(
         &self,
         title: Option<&str>,
@@ -222,7 +140,10 @@ impl Story {
         parameters: &Value,
     ) -> Result<(StatusCode, Value), Failure> {
         let names = ("sdn", action, "2023-08-30");
-        let call = SignedCall::new(&self.endpoint, names, Some(&self.credentials), parameters.to_string());
+        let mut call = SignedCall::new(&self.endpoint, names, None, parameters.to_string());
+        if let Some(token) = &self.token {
+            call = call.with_bearer(token);
+        }
         if let Some(title) = title {
             say!("# {title}\n{}", call.as_curl(&self.endpoint));
         }
