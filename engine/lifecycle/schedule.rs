@@ -59,8 +59,7 @@ impl Schedule {
     /// How long a destroyed resource can still be seen, where nothing else is set.
     pub const DEFAULT_VISIBLE: Duration = Duration::from_hours(1);
 
-    /// The default times with `settings` applied in order. A bare time sets all transitions, but neither the
-    /// retention of the recycle bin nor the time that destroyed resources stay visible.
+    /// The default times with `settings` applied.
     pub fn new(settings: &[PaceSetting]) -> Self {
         let mut paces = BTreeMap::new();
         for kind in Kind::ALL {
@@ -69,32 +68,32 @@ impl Schedule {
             }
         }
         let mut schedule = Self { paces };
-        for setting in settings {
-            schedule.apply(*setting);
-        }
+        schedule.apply(settings);
         schedule
     }
 
-    /// Applies one setting.
-    pub fn apply(&mut self, setting: PaceSetting) {
-        match setting.status {
-            Some(key) => {
-                self.paces.insert(key, setting.pace);
-            }
-            None => {
-                for ((_, status), pace) in &mut self.paces {
-                    if is_transition(*status) {
-                        *pace = setting.pace;
-                    }
-                }
+    /// Applies settings: one for a status wins over a bare time, wherever it stands; of two for the same the later
+    /// wins. A bare time sets all transitions, but neither the retention of the recycle bin nor the time that destroyed
+    /// resources stay visible.
+    pub fn apply(&mut self, settings: &[PaceSetting]) {
+        let (of_one_status, of_all): (Vec<_>, Vec<_>) =
+            settings.iter().partition(|setting| setting.status.is_some());
+        for PaceSetting { status, pace } in of_all.into_iter().chain(of_one_status) {
+            match status {
+                Some(key) => drop(self.paces.insert(key, pace)),
+                None => self.set_where(is_transition, pace),
             }
         }
     }
 
     /// Sets the stay in `status` for all kinds that pass through it.
     pub fn set_all(&mut self, status: Status, pace: Pace) {
-        for ((_, of), current) in &mut self.paces {
-            if *of == status {
+        self.set_where(|of| of == status, pace);
+    }
+
+    fn set_where(&mut self, is_meant: impl Fn(Status) -> bool, pace: Pace) {
+        for ((_, status), current) in &mut self.paces {
+            if is_meant(*status) {
                 *current = pace;
             }
         }
@@ -230,8 +229,8 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_time_sets_transitions_only_and_a_named_one_wins_when_it_comes_later() {
-        let schedule = schedule(&["500ms", "port.destroying=never", "port.recovering=1s..3s"]);
+    fn a_bare_time_sets_transitions_only_and_a_named_one_wins_wherever_it_stands() {
+        let schedule = schedule(&["port.recovering=1s..3s", "500ms", "port.destroying=never"]);
         assert_eq!(stay(&schedule, Status::Creating), Some(Duration::from_millis(500)));
         assert_eq!(stay(&schedule, Status::Destroying), None);
         assert_eq!(stay(&schedule, Status::Recycled), Some(Schedule::DEFAULT_RETENTION));
@@ -239,6 +238,13 @@ mod tests {
             let drawn = stay(&schedule, Status::Recovering).unwrap();
             assert!((Duration::from_secs(1)..=Duration::from_secs(3)).contains(&drawn), "{drawn:?}");
         }
+    }
+
+    #[test]
+    fn of_two_settings_of_the_same_status_the_later_wins() {
+        let schedule = schedule(&["port.destroying=never", "port.destroying=1s", "1h", "3s"]);
+        assert_eq!(stay(&schedule, Status::Destroying), Some(Duration::from_secs(1)));
+        assert_eq!(stay(&schedule, Status::Creating), Some(Duration::from_secs(3)));
     }
 
     #[test]

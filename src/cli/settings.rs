@@ -77,8 +77,9 @@ pub struct GatewaySettings {
     #[arg(long, env = "ZC_GATEWAY_CATALOGUE", value_name = "FILE")]
     pub catalogue: Option<PathBuf>,
 
-    /// How long transitions take: `500ms` for all, `port.destroying=1s..3s` or `port.creating=never` for one status;
-    /// may be given several times [default: 2s].
+    /// How long transitions take: `500ms` for all, `port.destroying=1s..3s` or `port.creating=never` for one status,
+    /// which wins over a time for all in whatever order; may be given several times. Flags replace what the variable or
+    /// the file says, and are not added to it [default: 2s].
     #[arg(long, env = "ZC_GATEWAY_SETTLE", value_name = "TIME", value_delimiter = ',')]
     pub settle: Vec<PaceSetting>,
 
@@ -197,9 +198,7 @@ impl GatewaySettings {
         let mut schedule = Schedule::default();
         schedule.set_all(Status::Recycled, self.recycle_bin_retention);
         schedule.set_all(Status::Destroyed, self.destroyed_visible_for);
-        for setting in &self.settle {
-            schedule.apply(*setting);
-        }
+        schedule.apply(&self.settle);
         schedule
     }
 
