@@ -10,7 +10,6 @@ use zc_gateway_engine::catalogue::Catalogue;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::clock::{Clock, Timestamp};
 use zc_gateway_engine::engine::Parts;
-use zc_gateway_engine::lifecycle::schedule::Schedule;
 use zc_gateway_engine::lifecycle::{Event, Status};
 use zc_gateway_engine::resources::cloud_router::{CloudRouter, EdgeAccess, EdgePoint, EdgePointId, Routing};
 use zc_gateway_engine::resources::endpoint::{CloudAccess, CloudPortId, PortAccess};
@@ -19,7 +18,7 @@ use zc_gateway_engine::resources::port::{Charge, Port, PortId};
 use zc_gateway_engine::resources::private_connect::{Access, Endpoint, PrivateConnect};
 use zc_gateway_engine::resources::uptime::Uptime;
 use zc_gateway_engine::resources::{Resource, Shared};
-use zc_gateway_engine::settings::Settings;
+use zc_gateway_engine::rules::Rules;
 use zc_gateway_engine::store::Store;
 use zc_gateway_engine::store::memory::MemoryStore;
 use zc_gateway_engine::{ApiVersion, Context, Engine, Fault, Principal, Role};
@@ -59,9 +58,7 @@ impl VirtualGateway {
         let parts = Parts {
             store,
             clock: clock.clone(),
-            schedule: Schedule::default(),
-            settings: Settings::default(),
-            catalogue,
+            rules: Rules::of(catalogue),
             write_queue: 64,
             on_fatal: Box::new(|error| panic!("{error}")),
         };

@@ -14,6 +14,7 @@ use crate::lifecycle::{Event, Next, Refusal, Status};
 use crate::principal::{Principal, Role};
 use crate::resources::identifier::Identifier;
 use crate::resources::{Resource, Row, Shared};
+use crate::rules::Rules;
 use crate::settings::Settings;
 use crate::store::{Batch, EventRecord, Handle, RowState, RowWrite};
 use crate::world::{Account, Change, List, Publish, World};
@@ -50,11 +51,12 @@ impl<'e> Context<'e> {
     pub(crate) fn new(
         now: Timestamp,
         version: ApiVersion,
-        (catalogue, settings, schedule): (&'e Catalogue, &'e Settings, &'e Schedule),
+        rules: &'e Rules,
         world: &'e World,
         account: &'e Account,
         principal: Principal<'e>,
     ) -> Self {
+        let Rules { schedule, settings, catalogue } = rules;
         let (writes, events) = (Vec::new(), Vec::new());
         let batch = Batch { account: account.number, at: now, expected: None, writes, events };
         let changes = Changes { batch, publications: Vec::new() };

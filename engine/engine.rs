@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
+
 use crate::account::{AccountName, AccountNumber};
 use crate::action::ApiVersion;
-use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::context::{Changes, Context};
 use crate::fault::{Code, Fault};
 use crate::lifecycle::Refusal;
 use crate::lifecycle::due::Due;
-use crate::lifecycle::schedule::Schedule;
 use crate::lifecycle::settle;
 use crate::principal::Principal;
 use crate::progress::{Progress, Watch, unwatched};
@@ -27,7 +27,7 @@ use crate::resources::revoked_token::RevokedToken;
 use crate::resources::server::Server;
 use crate::resources::subnet::Subnet;
 use crate::resources::{Kind, Resource, Row};
-use crate::settings::Settings;
+use crate::rules::Rules;
 use crate::store::writer::{NotCommitted, OnFatal, Writer};
 use crate::store::{Durability, Store, StoreError, Stored, StoredRow};
 use crate::world::{Account, World};
@@ -46,9 +46,7 @@ pub struct Engine {
     world: Arc<World>,
     writer: Writer,
     clock: Clock,
-    schedule: Schedule,
-    settings: Settings,
-    catalogue: Catalogue,
+    rules: ArcSwap<Rules>,
     durability: Durability,
 }
 
@@ -58,12 +56,8 @@ pub struct Parts {
     pub store: Box<dyn Store>,
     /// The time.
     pub clock: Clock,
-    /// How long transitions take.
-    pub schedule: Schedule,
-    /// The other settings.
-    pub settings: Settings,
-    /// What can be ordered.
-    pub catalogue: Catalogue,
+    /// What runs of actions go by.
+    pub rules: Rules,
     /// How many changes may wait for the writer.
     pub write_queue: usize,
     /// Called when the process must stop.
@@ -81,7 +75,7 @@ impl Engine {
     pub fn open_watched(mut parts: Parts, watch: &mut Watch<'_>) -> Result<Self, StoreError> {
         let world = Arc::new(World::new());
         let mut progress = Progress { done: 0, total: parts.store.most_rows()? };
-        let rules = (&parts.schedule, &parts.catalogue);
+        let rules = &parts.rules;
         parts.store.load(&mut |stored| {
             match stored {
                 Stored::Account { number, name, revision } => {
@@ -100,15 +94,7 @@ impl Engine {
         let durability = parts.store.durability();
         let writer = Writer::start(parts.store, Arc::clone(&world), parts.write_queue, parts.on_fatal)
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self {
-            world,
-            writer,
-            clock: parts.clock,
-            schedule: parts.schedule,
-            settings: parts.settings,
-            catalogue: parts.catalogue,
-            durability,
-        })
+        Ok(Self { world, writer, clock: parts.clock, rules: ArcSwap::from_pointee(parts.rules), durability })
     }
 
     /// The committed image.
@@ -124,6 +110,12 @@ impl Engine {
     /// What an acknowledged write survives.
     pub fn durability(&self) -> Durability {
         self.durability
+    }
+
+    /// From now on runs go by other rules. A status that is under way ends when it was due before, and one that was held
+    /// stays until a restart.
+    pub fn replace_rules(&self, rules: Rules) {
+        self.rules.store(Arc::new(rules));
     }
 
     /// Moves on what is due, for ever.
@@ -203,8 +195,8 @@ impl Engine {
         version: ApiVersion,
         action: impl FnOnce(&mut Context<'_>) -> Result<T, Fault>,
     ) -> Result<(T, Changes), Fault> {
-        let parts = (&self.catalogue, &self.settings, &self.schedule);
-        let mut context = Context::new(self.clock.now(), version, parts, &self.world, account, principal);
+        let rules = self.rules.load();
+        let mut context = Context::new(self.clock.now(), version, &rules, &self.world, account, principal);
         let answer = action(&mut context)?;
         Ok((answer, context.into_changes()?))
     }
@@ -245,7 +237,7 @@ impl Engine {
 }
 
 /// Puts a stored row into the image, by its kind.
-fn load_row(world: &World, rules: (&Schedule, &Catalogue), row: &StoredRow) -> Result<(), StoreError> {
+fn load_row(world: &World, rules: &Rules, row: &StoredRow) -> Result<(), StoreError> {
     match row.kind {
         Kind::Port => load::<Port>(world, rules, row),
         Kind::PrivateConnect => load::<PrivateConnect>(world, rules, row),
@@ -264,7 +256,7 @@ fn load_row(world: &World, rules: (&Schedule, &Catalogue), row: &StoredRow) -> R
 /// Puts one stored row into the image.
 fn load<R: Resource>(
     world: &World,
-    (schedule, catalogue): (&Schedule, &Catalogue),
+    Rules { schedule, catalogue, .. }: &Rules,
     stored: &StoredRow,
 ) -> Result<(), StoreError> {
     let corrupt = |problem: String| {

@@ -19,6 +19,7 @@ pub mod progress;
 pub mod random;
 pub mod registry;
 pub mod resources;
+pub mod rules;
 pub mod settings;
 pub mod shape;
 pub mod store;

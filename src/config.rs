@@ -12,6 +12,9 @@ use zc_gateway_engine::nearest::nearest;
 /// What all our environment variables start with.
 const PREFIX: &str = "ZC_GATEWAY_";
 
+/// A variable that people expect.
+const PORT: &str = "ZC_GATEWAY_PORT";
+
 /// Settings that cannot be used. The process ends with exit code 78.
 #[derive(Debug, Error)]
 pub enum ConfigError {
@@ -59,6 +62,16 @@ pub enum ConfigError {
         /// A variable with a similar name.
         suggestion: String,
     },
+    /// The port is set where it cannot be.
+    #[error(
+        "there is no setting `{name}`: a port alone is a flag only, `--port`, because Kubernetes sets ZC_GATEWAY_PORT to something else for a Service of this name; {instead}"
+    )]
+    PortAlone {
+        /// The variable or key, and where it stands.
+        name: String,
+        /// What to write instead.
+        instead: String,
+    },
     /// A variable or the file holds a value that the setting does not take.
     #[error("{0}\nThe value comes from the environment or the configuration file.")]
     Value(String),
@@ -73,15 +86,33 @@ pub enum ConfigError {
 /// A mistake on the command line itself ends the process with exit code 2, as clap does.
 pub fn read(command: Command, arguments: &[OsString]) -> Result<ArgMatches, ConfigError> {
     check_variables(&command)?;
-    // First without the environment and the file: what is wrong now is wrong on the command line.
-    let strict = each_verb(command.clone(), &without_variable);
-    let matches = strict.try_get_matches_from(arguments).unwrap_or_else(|error| {
+    let matches = without_layers(&command, arguments).unwrap_or_else(|error| {
         // A request for help is no mistake, and the help names the variables too.
         let is_help = !error.use_stderr();
         let with_variables = is_help.then(|| command.clone().try_get_matches_from(arguments).err()).flatten();
         with_variables.unwrap_or(error).exit()
     });
-    let mut of_verb = &matches;
+    with_layers(command, arguments, &matches)
+}
+
+/// The same for a process that goes on when something is wrong: its command line was right before.
+pub fn read_again(command: Command, arguments: &[OsString]) -> Result<ArgMatches, ConfigError> {
+    let matches = without_layers(&command, arguments).map_err(|error| value_error(&error))?;
+    with_layers(command, arguments, &matches)
+}
+
+/// First without the environment and the file: what is wrong now is wrong on the command line.
+fn without_layers(command: &Command, arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
+    each_verb(command.clone(), &without_variable).try_get_matches_from(arguments)
+}
+
+/// Then with both.
+fn with_layers(
+    command: Command,
+    arguments: &[OsString],
+    flags: &ArgMatches,
+) -> Result<ArgMatches, ConfigError> {
+    let mut of_verb = flags;
     while let Some((_, nested)) = of_verb.subcommand() {
         of_verb = nested;
     }
@@ -90,11 +121,13 @@ pub fn read(command: Command, arguments: &[OsString]) -> Result<ArgMatches, Conf
         None => BTreeMap::new(),
     };
     let layered = each_verb(command, &|arg| with_file_value(arg, &values));
-    layered.try_get_matches_from(arguments).map_err(|error| {
-        let text = error.render().to_string();
-        let first = text.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
-        ConfigError::Value(first.trim_start_matches("error: ").to_owned())
-    })
+    layered.try_get_matches_from(arguments).map_err(|error| value_error(&error))
+}
+
+fn value_error(error: &clap::Error) -> ConfigError {
+    let text = error.render().to_string();
+    let first = text.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+    ConfigError::Value(first.trim_start_matches("error: ").to_owned())
 }
 
 /// Changes the arguments of all verbs, also of those that stand below another.
@@ -147,6 +180,11 @@ fn read_file(path: &Path, command: &Command) -> Result<BTreeMap<String, Vec<Stri
         settings.iter().map(|setting| setting.name.clone()).filter(|name| name != "config").collect();
     let mut values = BTreeMap::new();
     for (key, value) in table {
+        if key == "port" {
+            let name = format!("{}: port", path.display());
+            let instead = format!("write `address = \":{}\"`", text_of(&value).unwrap_or_default());
+            return Err(ConfigError::PortAlone { name, instead });
+        }
         if !known.contains(&key) {
             let suggestion = suggestion(&key, &known);
             return Err(ConfigError::UnknownKey { path, key, suggestion });
@@ -203,14 +241,41 @@ fn settings(command: &Command) -> Vec<Setting> {
 /// A variable with our prefix that nothing reads is a mistake that would go unnoticed.
 fn check_variables(command: &Command) -> Result<(), ConfigError> {
     let known: Vec<String> = settings(command).into_iter().filter_map(|setting| setting.variable).collect();
-    for (name, _) in std::env::vars_os() {
+    for (name, value) in std::env::vars_os() {
         let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else { continue };
+        let value = value.to_string_lossy();
+        if is_of_kubernetes(name, &value) {
+            continue;
+        }
+        if name == PORT {
+            let name = name.to_owned();
+            let instead = format!("set ZC_GATEWAY_ADDRESS=:{value} (all interfaces) or localhost:{value}");
+            return Err(ConfigError::PortAlone { name, instead });
+        }
         if !known.iter().any(|variable| variable == name) {
             let suggestion = suggestion(name, &known);
             return Err(ConfigError::UnknownVariable { name: name.to_owned(), suggestion });
         }
     }
     Ok(())
+}
+
+/// Whether Kubernetes has set a variable, which it does in each container for each Service of the namespace. For one that
+/// is called `zc-gateway`, or something that begins so, the names begin as ours do:
+/// <https://kubernetes.io/docs/tutorials/services/connect-applications-service/#environment-variables>.
+fn is_of_kubernetes(name: &str, value: &str) -> bool {
+    let is_url = ["tcp://", "udp://", "sctp://"].iter().any(|scheme| value.starts_with(scheme));
+    // `ZC_GATEWAY_PORT_8902_TCP_ADDR` and its like.
+    let is_of_port = name.split_once("_PORT_").is_some_and(|(_, rest)| {
+        let (number, rest) = rest.split_once('_').unwrap_or((rest, ""));
+        let protocol = rest.split('_').next().unwrap_or_default();
+        number.parse::<u16>().is_ok() && ["TCP", "UDP", "SCTP"].contains(&protocol)
+    });
+    (name.ends_with("_PORT") && is_url)
+        || is_of_port
+        || name.ends_with("_SERVICE_HOST")
+        || name.ends_with("_SERVICE_PORT")
+        || name.contains("_SERVICE_PORT_")
 }
 
 fn suggestion(name: &str, known: &[String]) -> String {

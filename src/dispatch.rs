@@ -1,18 +1,18 @@
-//! From a proven caller and a call to an outcome: look-up, rate limit, time limit, and one log line.
+//! From a proven caller and a call to an outcome: look-up, rate limit and time limit.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use arc_swap::ArcSwap;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use zc_gateway_engine::account::AccountNumber;
-use zc_gateway_engine::clock::Stopwatch;
 use zc_gateway_engine::decode::{Decoded, Unread};
 use zc_gateway_engine::nearest::nearest;
 use zc_gateway_engine::registry::{Entry, Operation, Registry};
-use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::{ApiVersion, Code, Effect, Engine, Fault};
 
+use crate::access_log;
 use crate::auth::Caller;
 use crate::request_id::RequestId;
 use crate::unknown_parameters::{self, UnknownParametersRules};
@@ -74,7 +74,7 @@ pub struct Dispatch {
     /// Of questions that no action answers.
     question_limiter: Option<Limiter>,
     time_limit: Duration,
-    unknown_parameters: UnknownParametersRules,
+    unknown_parameters: ArcSwap<UnknownParametersRules>,
 }
 
 /// Counts what each account sends.
@@ -91,23 +91,28 @@ impl Dispatch {
     ) -> Self {
         let limiter = || rate_limit.map(|limit| RateLimiter::keyed(Quota::per_second(limit)));
         let (limiter, question_limiter) = (limiter(), limiter());
+        let unknown_parameters = ArcSwap::from_pointee(unknown_parameters);
         Self { engine, registry, limiter, question_limiter, time_limit, unknown_parameters }
     }
 
-    /// Runs the action that `call` names, for `caller`, and notes what is to be told beside the outcome.
+    /// From now on unread parameters are judged by other rules.
+    pub fn set_unknown_parameters(&self, rules: UnknownParametersRules) {
+        self.unknown_parameters.store(Arc::new(rules));
+    }
+
+    /// Runs the action that `call` names, for `caller`, and notes what is to be told beside the outcome. What the
+    /// action may do stands beside its answer.
     pub async fn run(
         &self,
         request_id: RequestId,
         caller: &Caller,
         call: &Call<'_>,
         remarks: &mut Remarks,
-    ) -> Result<Answer, Fault> {
-        let stopwatch = Stopwatch::start();
+    ) -> Result<(Effect, Answer), Fault> {
         let mut left = CallerLeft { request_id, caller, call, answered: false };
         let outcome = self.outcome(caller, call, remarks).await;
         left.answered = true;
-        log(request_id, caller, call, (&outcome, remarks), &stopwatch);
-        outcome.map(|(_, answer)| answer)
+        outcome
     }
 
     async fn outcome(
@@ -158,7 +163,8 @@ impl Dispatch {
         match call.unread {
             UnreadRule::AsSet => {
                 remarks.dry_run |= dry_run::take(&mut unread, call.body)?;
-                unknown_parameters::check(entry, &unread, self.unknown_parameters.of(caller.account_name()))?;
+                let rule = self.unknown_parameters.load().of(caller.account_name());
+                unknown_parameters::check(entry, &unread, rule)?;
                 remarks.unread = unread;
                 Ok(())
             }
@@ -206,6 +212,7 @@ impl Drop for CallerLeft<'_> {
     fn drop(&mut self) {
         if !self.answered {
             tracing::info!(
+                target: access_log::TARGET,
                 request_id = %self.request_id,
                 service = self.call.service,
                 action = self.call.action,
@@ -239,43 +246,4 @@ fn served(entry: &Entry, asked: Option<&str>) -> Result<(ApiVersion, Option<ApiV
 fn timed_out() -> Fault {
     let message = "The request took too long; look whether the change was made before you repeat it.";
     Fault::new(Code::TimedOut, message)
-}
-
-/// One line for each call. Reads that succeed are logged at level debug only: pollers send many.
-fn log(
-    request_id: RequestId,
-    caller: &Caller,
-    call: &Call<'_>,
-    (outcome, remarks): (&Result<(Effect, Answer), Fault>, &Remarks),
-    stopwatch: &Stopwatch,
-) {
-    if !remarks.unread.is_empty() {
-        let unread = remarks.unread.to_string();
-        let (service, action) = (call.service, call.action);
-        let account = caller.account_name().as_str();
-        tracing::warn!(%request_id, service, action, account, ?unread, "parameters that nobody reads");
-    }
-    macro_rules! line {
-        ($level:ident, $($more:tt)*) => {
-            tracing::$level!(
-                %request_id,
-                service = call.service,
-                action = call.action,
-                version = call.version,
-                account = caller.account_name().as_str(),
-                access_key = caller.key().map(Identifier::as_str),
-                dry_run = remarks.dry_run.then_some(true),
-                microseconds = u64::try_from(stopwatch.elapsed().as_micros()).unwrap_or(u64::MAX),
-                $($more)*
-            )
-        };
-    }
-    match outcome {
-        Ok((Effect::Read, _)) => line!(debug, "done"),
-        Ok((Effect::Write, _)) => line!(info, "done"),
-        Err(fault) if fault.code.is_failure() => {
-            line!(error, code = ?fault.code, reason = fault.message, detail = fault.detail, "failed");
-        }
-        Err(fault) => line!(info, code = ?fault.code, reason = fault.message, "refused"),
-    }
 }

@@ -13,10 +13,10 @@ use hyper::body::Body;
 use hyper::{Request, Response};
 use zc_gateway_engine::{Engine, Fault};
 
-use crate::auth::keystone::Session;
+use crate::access_log::{AccessLog, Seen};
 use crate::auth::{Authenticator, Caller};
 use crate::content::Content;
-use crate::dispatch::{Answer, Call, Dispatch, Remarks};
+use crate::dispatch::{Answer, Call, Dispatch};
 use crate::doors::admin::{self, Admin};
 use crate::doors::health;
 use crate::doors::openstack::codes::Refused;
@@ -40,6 +40,8 @@ pub struct Gateway {
     pub authenticator: Authenticator,
     /// What runs calls.
     pub dispatch: Dispatch,
+    /// What writes a line about each request.
+    pub access_log: AccessLog,
     /// The operator's door; none without a data directory.
     pub admin: Option<Admin>,
     /// Where callers of the OpenStack dialect reach the gateway; none for where each of them says.
@@ -69,40 +71,28 @@ impl Gateway {
             // In a box, so that it does not make the future of the other requests larger.
             return Box::pin(self.answer_openstack(&place, request)).await;
         }
-        let request_id = RequestId::random();
-        let mut remarks = Remarks::default();
-        let outcome = catch_panic(self.outcome(request_id, is_api, request, &mut remarks)).await;
-        envelope::seal(request_id, &outcome, &remarks)
+        let mut seen = Seen::new(RequestId::random());
+        let outcome = catch_panic(self.outcome(is_api, request, &mut seen)).await;
+        let response = envelope::seal(seen.request_id, &outcome, &seen.remarks);
+        let reason = outcome.err().map(envelope::reason_of);
+        self.access_log.write(&seen, response.status(), reason.as_ref());
+        response
     }
 
-    async fn outcome<B>(
-        &self,
-        request_id: RequestId,
-        is_api: bool,
-        request: Request<B>,
-        remarks: &mut Remarks,
-    ) -> Result<Answer, Refusal>
+    async fn outcome<B>(&self, is_api: bool, request: Request<B>, seen: &mut Seen) -> Result<Answer, Refusal>
     where
         B: Body<Data = Bytes>,
         B::Error: Display,
     {
-        let request = intake::receive(request, self.body_time_limit).await.map_err(Refusal::Http);
-        let request = request.inspect_err(|refusal| log_refusal(request_id, "", refusal))?;
-        if is_api {
-            let (call, caller) = self
-                .admit(&request)
-                .inspect_err(|refusal| log_refusal(request_id, request.path(), refusal))?;
-            return Ok(self.dispatch.run(request_id, &caller, &call, remarks).await?);
+        let request = intake::receive(request, &mut seen.request, self.body_time_limit).await?;
+        if !is_api {
+            return self.other_door(request).await;
         }
-        let answer = self.other_door(&request).await;
-        answer.inspect_err(|refusal| log_refusal(request_id, request.path(), refusal))
-    }
-
-    /// Reads a call and finds out who makes it.
-    fn admit<'r>(&self, request: &'r Received) -> Result<(Call<'r>, Caller), Refusal> {
         let (call, claim) = open::open(request)?;
-        let caller = self.authenticator.verify(&claim, &self.engine)?;
-        Ok((call, caller))
+        let caller = seen.caller.insert(self.authenticator.verify(&claim, &self.engine)?);
+        let (effect, answer) = self.dispatch.run(seen.request_id, caller, &call, &mut seen.remarks).await?;
+        seen.effect = Some(effect);
+        Ok(answer)
     }
 
     /// The same way for a request of the OpenStack dialect.
@@ -111,46 +101,57 @@ impl Gateway {
         B: Body<Data = Bytes>,
         B::Error: Display,
     {
-        let request_id = RequestId::random_for_openstack();
-        let path = request.uri().path().to_owned();
-        let mut remarks = Remarks::default();
-        let work = async {
-            let request = intake::receive(request, self.body_time_limit).await.map_err(Refused::from);
-            let request = request.inspect_err(|refused| log_refused(request_id, &path, refused))?;
-            let dry_run = request.dry_run().map_err(Refused::from);
-            let dry_run = dry_run.inspect_err(|refused| log_refused(request_id, &path, refused))?;
-            remarks.dry_run = dry_run;
-            let admitted = self.admit_openstack(request_id, place, &request, dry_run).await;
-            let unread = unread::rule(place.api, &request.method);
-            match admitted.inspect_err(|refused| log_refused(request_id, &path, refused))? {
-                Admitted::Answered(reply) => Ok(reply),
-                Admitted::Call { session, service, target, parameters } => {
-                    let (action, body) = (target.action, parameters.as_slice());
-                    let call = Call { service, action, version: None, body, dry_run, unread };
-                    let answer = self.dispatch.run(request_id, &session.caller, &call, &mut remarks).await?;
-                    Ok(seal::done(place, target, answer.output))
-                }
-                Admitted::NotServed { session, parameters, refused } => {
-                    let (service, action) = (Group::Compute.service(), SHOW_SERVER.action);
-                    let call = Call { service, action, version: None, body: &parameters, dry_run, unread };
-                    self.dispatch.run(request_id, &session.caller, &call, &mut remarks).await?;
-                    log_refused(request_id, &path, &refused);
-                    Err(refused)
-                }
+        let mut seen = Seen::new(RequestId::random_for_openstack());
+        let outcome = catch_panic(self.outcome_openstack(place, request, &mut seen)).await;
+        let reason = outcome.as_ref().err().map(|refused| seal::reason_of(place, refused));
+        let response = seal::seal(seen.request_id, place, outcome, &seen.remarks);
+        self.access_log.write(&seen, response.status(), reason.as_ref());
+        response
+    }
+
+    async fn outcome_openstack<B>(
+        &self,
+        place: &Place,
+        request: Request<B>,
+        seen: &mut Seen,
+    ) -> Result<Reply, Refused>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Display,
+    {
+        let Seen { request_id, request: received, caller, action: named, effect: noted, remarks, .. } = seen;
+        let request = intake::receive(request, received, self.body_time_limit).await?;
+        remarks.dry_run = request.dry_run()?;
+        let (request_id, dry_run) = (*request_id, remarks.dry_run);
+        let unread = unread::rule(place.api, &request.method);
+        match self.admit_openstack(request_id, place, request, dry_run, caller).await? {
+            Admitted::Answered(reply) => Ok(reply),
+            Admitted::Call { caller, service, target, parameters } => {
+                let (action, body) = (target.action, parameters.as_slice());
+                *named = Some((service, action));
+                let call = Call { service, action, version: None, body, dry_run, unread };
+                let (effect, answer) = self.dispatch.run(request_id, caller, &call, remarks).await?;
+                *noted = Some(effect);
+                Ok(seal::done(place, target, answer.output))
             }
-        };
-        let outcome = catch_panic(work).await;
-        seal::seal(request_id, place, outcome, &remarks)
+            Admitted::NotServed { caller, parameters, refused } => {
+                let (service, action) = (Group::Compute.service(), SHOW_SERVER.action);
+                let call = Call { service, action, version: None, body: &parameters, dry_run, unread };
+                self.dispatch.run(request_id, caller, &call, remarks).await?;
+                Err(refused)
+            }
+        }
     }
 
     /// Answers what is no action, or finds out who calls, and which action.
-    async fn admit_openstack(
+    async fn admit_openstack<'s>(
         &self,
         request_id: RequestId,
         place: &Place,
         request: &Received,
         dry_run: bool,
-    ) -> Result<Admitted, Refused> {
+        caller: &'s mut Option<Caller>,
+    ) -> Result<Admitted<'s>, Refused> {
         request.host()?;
         if let Some(document) = versions::answer(place, &request.method) {
             return document.map(Admitted::Answered);
@@ -160,21 +161,21 @@ impl Gateway {
             let identity = Identity { request_id, authenticator, dispatch, engine, dry_run };
             return identity.answer(place, request).await.map(Admitted::Answered);
         }
-        let session = openstack::session(request, authenticator, engine)?;
-        let opened = openstack::open::open(place, request, session.caller.project_id().as_str())?;
+        let caller = &*caller.insert(openstack::session(request, authenticator, engine)?.caller);
+        let opened = openstack::open::open(place, request, caller.project_id().as_str())?;
         if matches!(opened, Opened::Extensions(_) | Opened::Empty(_)) {
-            dispatch.throttle_question(&session.caller)?;
+            dispatch.throttle_question(caller)?;
         }
         match opened {
             Opened::Action { service, target, parameters } => {
-                Ok(Admitted::Call { session, service, target, parameters })
+                Ok(Admitted::Call { caller, service, target, parameters })
             }
             Opened::NotServed { parameters, refused } => {
-                Ok(Admitted::NotServed { session, parameters, refused })
+                Ok(Admitted::NotServed { caller, parameters, refused })
             }
             Opened::Extensions(alias) => extensions::answer(alias.as_deref()).map(Admitted::Answered),
             Opened::Empty(list) => {
-                list.answer(session.caller.principal().role).map(Reply::ok).map(Admitted::Answered)
+                list.answer(caller.principal().role).map(Reply::ok).map(Admitted::Answered)
             }
         }
     }
@@ -185,20 +186,26 @@ impl Gateway {
         B: Body<Data = Bytes>,
         B::Error: Display,
     {
-        let request_id = RequestId::random();
+        let mut seen = Seen::new(RequestId::random());
         let work = async {
-            let request = intake::receive(request, self.body_time_limit).await.map_err(Refusal::Http)?;
+            let request = intake::receive(request, &mut seen.request, self.body_time_limit).await?;
             let front = Front {
                 base: place::base(&request.headers, self.public_url.as_ref()),
                 durability: self.engine.durability(),
                 auth: self.authenticator.mode(),
             };
-            page.answer(&request, front).await
+            page.answer(request, front).await
         };
-        catch_panic(work).await.unwrap_or_else(|refusal| {
-            log_refusal(request_id, "", &refusal);
-            envelope::seal(request_id, &Err(refusal), &Remarks::default())
-        })
+        let (response, reason) = match catch_panic(work).await {
+            Ok(response) => (response, None),
+            Err(refusal) => {
+                let refused = Err(refusal);
+                let response = envelope::seal(seen.request_id, &refused, &seen.remarks);
+                (response, refused.err().map(envelope::reason_of))
+            }
+        };
+        self.access_log.write(&seen, response.status(), reason.as_ref());
+        response
     }
 
     /// What is not the API: health, and the operator's door.
@@ -221,37 +228,13 @@ impl Gateway {
 }
 
 /// What becomes of a request of the OpenStack dialect.
-enum Admitted {
+enum Admitted<'s> {
     /// It is answered.
     Answered(Reply),
     /// It calls an action.
-    Call { session: Session, service: &'static str, target: Target, parameters: Vec<u8> },
+    Call { caller: &'s Caller, service: &'static str, target: Target, parameters: Vec<u8> },
     /// It wants what is not served of a server, which these parameters show.
-    NotServed { session: Session, parameters: Vec<u8>, refused: Refused },
-}
-
-/// The line of a request that never got as far as the dispatch, which writes its own.
-fn log_refusal(request_id: RequestId, path: &str, refusal: &Refusal) {
-    match refusal {
-        Refusal::Fault(fault) if fault.code.is_failure() => {
-            let Fault { code, message, detail } = fault;
-            tracing::error!(%request_id, path, ?code, reason = message, detail, "failed");
-        }
-        Refusal::Fault(Fault { code, message, .. }) => {
-            tracing::info!(%request_id, path, ?code, reason = message, "refused");
-        }
-        Refusal::Http(refusal) => tracing::info!(%request_id, path, ?refusal, "refused"),
-    }
-}
-
-/// The same for the OpenStack dialect.
-fn log_refused(request_id: RequestId, path: &str, refused: &Refused) {
-    match refused {
-        Refused::Common(refusal) => log_refusal(request_id, path, refusal),
-        Refused::Own { status, message, .. } => {
-            tracing::info!(%request_id, path, status = status.as_u16(), reason = message, "refused");
-        }
-    }
+    NotServed { caller: &'s Caller, parameters: Vec<u8>, refused: Refused },
 }
 
 /// Turns a panic of this one request into an internal fault. No panic is known; one must not end the others.

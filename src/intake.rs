@@ -37,7 +37,7 @@ pub fn names_dry_run(name: &str) -> bool {
     }
 }
 
-/// A request whose body has arrived.
+/// A request that has arrived.
 pub struct Received {
     /// The path and query of the request line.
     pub uri: Uri,
@@ -49,14 +49,19 @@ pub struct Received {
     pub body: Bytes,
 }
 
-/// Reads the body of a request.
-pub async fn receive<B>(request: Request<B>, time_limit: Duration) -> Result<Received, HttpRefusal>
+/// Reads a request into `place`, where its head can be looked at even if its body is refused.
+pub async fn receive<B>(
+    request: Request<B>,
+    place: &mut Option<Received>,
+    time_limit: Duration,
+) -> Result<&Received, HttpRefusal>
 where
     B: Body<Data = Bytes>,
     B::Error: Display,
 {
-    let (parts, body) = request.into_parts();
-    if !is_plainly_transferred(&parts.headers) {
+    let (Parts { uri, method, headers, .. }, body) = request.into_parts();
+    let received = place.insert(Received { uri, method, headers, body: Bytes::new() });
+    if !is_plainly_transferred(&received.headers) {
         // In time or not: the answer is the same.
         let drained = async {
             drain(std::pin::pin!(body)).await;
@@ -65,9 +70,10 @@ where
         let _ = in_time(drained, time_limit).await;
         return Err(HttpRefusal::TransferEncoding);
     }
-    let body = if body.is_end_stream() { Bytes::new() } else { in_time(read(body), time_limit).await? };
-    let Parts { uri, method, headers, .. } = parts;
-    Ok(Received { uri, method, headers, body })
+    if !body.is_end_stream() {
+        received.body = in_time(read(body), time_limit).await?;
+    }
+    Ok(received)
 }
 
 /// Whether the one transfer coding is `chunked`, or there is none. hyper looks at the last coding alone: it would give

@@ -1,6 +1,7 @@
 //! zc-gateway: everything that knows HTTP, files and the command line. The binary is a thin call into this library;
 //! tests and examples start a gateway in their own process with [`server`].
 
+pub mod access_log;
 pub mod auth;
 pub mod cli;
 pub mod client;
@@ -11,6 +12,7 @@ pub mod dispatch;
 pub mod doors;
 pub mod gateway;
 pub mod intake;
+pub mod log_filter;
 pub mod logs;
 pub mod request_id;
 pub mod server;

@@ -4,7 +4,12 @@
 use std::io::IsTerminal;
 
 use clap::ValueEnum;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{Layer, Registry, fmt, reload};
+
+use crate::log_filter::LogFilter;
 
 /// The form of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -17,30 +22,32 @@ pub enum LogFormat {
     Json,
 }
 
-/// Starts logging at and above `level`, such as `info`, or by a filter such as `info,zc_gateway=debug`.
-pub fn start(format: LogFormat, filter: EnvFilter) {
+/// The log of this process, whose filter can be changed.
+pub struct Log(reload::Handle<Targets, Registry>);
+
+/// Starts logging what passes the filter.
+pub fn start(format: LogFormat, filter: &LogFilter) -> Log {
     let is_terminal = std::io::stderr().is_terminal();
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let json = match format {
         LogFormat::Auto => !is_terminal,
         LogFormat::Text => false,
         LogFormat::Json => true,
     };
-    if json {
-        builder.json().flatten_event(true).init();
+    let lines = fmt::layer().with_writer(std::io::stderr);
+    let lines = if json {
+        lines.json().flatten_event(true).boxed()
     } else {
         let colour = is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        builder.with_ansi(colour).init();
-    }
+        lines.with_ansi(colour).boxed()
+    };
+    let (filter, handle) = reload::Layer::new(filter.targets());
+    tracing_subscriber::registry().with(filter).with(lines).init();
+    Log(handle)
 }
 
-/// Reads a log filter.
-pub fn parse_filter(text: &str) -> Result<String, String> {
-    match EnvFilter::builder().parse(text) {
-        Ok(_) => Ok(text.to_owned()),
-        Err(_) => {
-            Err("write a level (error, warn, info, debug, trace) or a filter such as `info,zc_gateway=debug`"
-                .to_owned())
-        }
+impl Log {
+    /// From now on another filter holds.
+    pub fn set(&self, filter: &LogFilter) -> Result<(), reload::Error> {
+        self.0.reload(filter.targets())
     }
 }

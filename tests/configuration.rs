@@ -79,6 +79,100 @@ fn bad_values_are_told_by_where_they_come_from() {
 }
 
 #[test]
+fn a_time_for_one_status_wins_over_one_for_all_in_whatever_order() {
+    let folder = tempfile::tempdir().unwrap();
+    for flags in [
+        ["--settle", "port.creating=never", "--settle", "0"],
+        ["--settle", "0", "--settle", "port.creating=never"],
+    ] {
+        let gateway = Gateway::spawn(serve(folder.path(), SMALL, &[], &flags));
+        let id = gateway.create_port("held");
+        assert_eq!(gateway.status(&id), "CREATING", "{flags:?}");
+    }
+}
+
+#[test]
+fn the_address_may_leave_out_what_is_usual() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = "in-memory = true\n";
+    let address = |flags: &[&str]| {
+        let gateway = Gateway::spawn(serve(folder.path(), memory, &[], flags));
+        (gateway.address.ip().to_string(), gateway.call_status())
+    };
+    for (flags, listens, status) in [
+        (&["--port", "0"][..], "127.0.0.1", 200),
+        (&["--address", "localhost:0"], "127.0.0.1", 200),
+        (&["--address", "localhost", "--port", "0"], "127.0.0.1", 200),
+        // On all interfaces nobody gets in without credentials.
+        (&["--address", ":0"], "0.0.0.0", 401),
+    ] {
+        assert_eq!(address(flags), (listens.to_owned(), status), "{flags:?}");
+    }
+    let run = |file: &str, variables: &[(&str, &str)], flags: &[&str]| {
+        serve(folder.path(), &format!("{memory}{file}"), variables, flags).output().unwrap()
+    };
+    refused(
+        &run("", &[], &["--address", "127.0.0.1:1", "--port", "2"]),
+        &["--address 127.0.0.1:1 and --port 2"],
+    );
+    refused(
+        &run("", &[("ZC_GATEWAY_ADDRESS", ":1")], &["--port", "2"]),
+        &["--address 0.0.0.0:1 and --port 2"],
+    );
+    refused(&run("", &[], &["--address", ":0", "--auth", "optional"]), &["loopback", "0.0.0.0:0"]);
+    refused(&run("", &[("ZC_GATEWAY_ADDRESS", "9000")], &[]), &["`--port 9000`", "`:9000`"]);
+    for (flags, says) in [
+        (["--address", "gateway.example:1"], "`gateway.example` is neither an IP address nor `localhost`"),
+        (["--address", "http://127.0.0.1:1"], "it is a URL"),
+        (["--address", "127.0.0.1:70000"], "`70000` is no port"),
+        (["--port", "70000"], "70000"),
+    ] {
+        let output = run("", &[], &flags);
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && message.contains(says), "{flags:?}: {message}");
+    }
+}
+
+#[test]
+fn what_kubernetes_sets_for_services_is_ignored() {
+    let folder = tempfile::tempdir().unwrap();
+    let of_kubernetes = [
+        ("ZC_GATEWAY_PORT", "tcp://10.96.0.7:8902"),
+        ("ZC_GATEWAY_PORT_8902_TCP", "tcp://10.96.0.7:8902"),
+        ("ZC_GATEWAY_PORT_8902_TCP_PROTO", "tcp"),
+        ("ZC_GATEWAY_PORT_8902_TCP_PORT", "8902"),
+        ("ZC_GATEWAY_PORT_8902_TCP_ADDR", "10.96.0.7"),
+        ("ZC_GATEWAY_SERVICE_HOST", "10.96.0.7"),
+        ("ZC_GATEWAY_SERVICE_PORT", "8902"),
+        ("ZC_GATEWAY_SERVICE_PORT_HTTP", "8902"),
+        ("ZC_GATEWAY_ADMIN_SERVICE_HOST", "10.96.0.8"),
+        ("ZC_GATEWAY_ADMIN_PORT", "tcp://10.96.0.8:80"),
+    ];
+    let gateway = Gateway::spawn(serve(folder.path(), SMALL, &of_kubernetes, &[]));
+    assert_eq!(gateway.call_status(), 200);
+    // A person who sets a port alone is told what to set.
+    let run =
+        |file: &str, variables: &[(&str, &str)]| serve(folder.path(), file, variables, &[]).output().unwrap();
+    refused(
+        &run(SMALL, &[("ZC_GATEWAY_PORT", "9000")]),
+        &["`ZC_GATEWAY_PORT`", "ZC_GATEWAY_ADDRESS=:9000", "Kubernetes"],
+    );
+    refused(&run("port = 9000\n", &[]), &["zc-gateway.toml", "`address = \":9000\"`", "Kubernetes"]);
+    refused(&run(SMALL, &[("ZC_GATEWAY_SERVICE", "x")]), &["`ZC_GATEWAY_SERVICE`"]);
+    refused(&run(SMALL, &[("ZC_GATEWAY_PORTS", "1")]), &["`ZC_GATEWAY_PORTS`"]);
+}
+
+#[test]
+fn a_part_of_the_log_that_there_is_not_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let run =
+        |filter: &str| serve(folder.path(), SMALL, &[("ZC_GATEWAY_LOG", filter)], &[]).output().unwrap();
+    refused(&run("info,acess=debug"), &["--log", "the nearest is `access`"]);
+    refused(&run("loud"), &["--log", "the level `loud`"]);
+    refused(&run("zc_gateway::nowhere=debug"), &["`zc_gateway::nowhere` is not one of"]);
+}
+
+#[test]
 fn a_password_file_serves_in_place_of_the_variable() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("password"), "from a file\n").unwrap();

@@ -2,6 +2,7 @@
 // Tests run on the real clock of the machine, and a test that cannot go on panics; only the gateway may do neither.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used)]
 
+mod access_log;
 mod authentication;
 mod call;
 mod catalogue_files;
@@ -52,6 +53,7 @@ mod private_connect_lists;
 mod private_connect_ports;
 mod private_connects;
 mod readme;
+mod reload;
 mod server_annotations;
 mod server_interfaces;
 mod server_lists;

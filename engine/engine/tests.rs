@@ -18,7 +18,9 @@ use tokio::task::JoinHandle;
 
 use super::*;
 use crate::account::Revision;
+use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
+use crate::lifecycle::schedule::Schedule;
 use crate::lifecycle::{Event, Status};
 use crate::resources::port::{Charge, PortId};
 use crate::resources::uptime::Uptime;
@@ -78,9 +80,7 @@ impl Place {
         let parts = Parts {
             store,
             clock: clock.clone(),
-            schedule: Schedule::new(&settings),
-            settings: Settings::default(),
-            catalogue: catalogue(),
+            rules: Rules { schedule: Schedule::new(&settings), ..Rules::of(catalogue()) },
             write_queue: 4096,
             on_fatal: Box::new(move |error| reasons.lock().push(error.to_string())),
         };

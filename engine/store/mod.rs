@@ -172,6 +172,16 @@ pub enum Durability {
     PowerLoss,
 }
 
+impl Durability {
+    /// It as a sentence for people.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Process => "everything ends with the process",
+            Self::PowerLoss => "what is acknowledged survives a power cut",
+        }
+    }
+}
+
 /// Why a store could not do as asked. Callers of [`Store::commit`] see nothing but these.
 #[derive(Debug, Error)]
 pub enum StoreError {

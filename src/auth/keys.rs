@@ -168,6 +168,18 @@ impl KeyRing {
         opened.filter(|key| key.revision == row.revision).or_else(|| self.open(&row, engine))
     }
 
+    /// A key of account `default` that signs as the SDKs do: the one of this run, else the newest enabled one.
+    pub fn first_of_default(&self, engine: &Engine) -> Option<AccessKeyId> {
+        if let Some(given) = &self.given {
+            return Some(given.id.clone());
+        }
+        let keys = list(engine, Some(&AccountName::default_account()));
+        let signs = |key: &KeyInfo| {
+            key.kind == "SECRET" && key.status == Status::Enabled && !key.require_signed_headers
+        };
+        keys.into_iter().find(signs).map(|key| key.access_key_id)
+    }
+
     fn open(&self, row: &Row<AccessKey>, engine: &Engine) -> Option<Arc<SigningKey>> {
         let Credential::Secret(sealed) = &row.body.credential else { return None };
         let password = match self.sealer.open(row.id.as_str(), sealed) {

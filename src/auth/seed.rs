@@ -114,14 +114,14 @@ impl Seed {
         })
     }
 
-    /// Makes what is not there yet. Nothing is made when anything of it cannot be.
+    /// Makes what is not there yet, and says how many keys these are. Nothing is made when anything of it cannot be.
     pub async fn plant(
         &self,
         path: &Path,
         engine: &Engine,
         sealer: &Sealer,
         given: Option<&AccessKeyId>,
-    ) -> Result<(), SeedError> {
+    ) -> Result<usize, SeedError> {
         let mut seen = HashSet::new();
         let mut wanted = Vec::new();
         for key in &self.access_key {
@@ -138,12 +138,13 @@ impl Seed {
                 wanted.push((key, credential));
             }
         }
+        let made = wanted.len();
         for (key, credential) in wanted {
             let account = engine.account(&key.account).await.map_err(SeedError::Fault)?;
             let body = AccessKey { credential, required_signed_headers: Vec::new(), role: key.role };
             keys::store(engine, &account, &key.id, &body).await.map_err(SeedError::Fault)?;
         }
-        Ok(())
+        Ok(made)
     }
 }
 

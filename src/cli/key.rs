@@ -12,10 +12,9 @@ use serde_json::Value;
 use zc_gateway_engine::account::AccountName;
 use zc_gateway_engine::clock::Clock;
 use zc_gateway_engine::engine::Parts;
-use zc_gateway_engine::lifecycle::schedule::Schedule;
 use zc_gateway_engine::resources::access_key::AccessKeyId;
 use zc_gateway_engine::resources::identifier::Identifier;
-use zc_gateway_engine::settings::Settings;
+use zc_gateway_engine::rules::Rules;
 use zc_gateway_engine::store::sqlite::{DATABASE, OpenError, SqliteStore};
 use zc_gateway_engine::{Engine, Role};
 
@@ -156,9 +155,7 @@ impl Place {
                 let parts = Parts {
                     store: Box::new(store),
                     clock: Clock::real(),
-                    schedule: Schedule::default(),
-                    settings: Settings::default(),
-                    catalogue: zc_gateway_actions::catalogue::embedded().map_err(Failure::other)?,
+                    rules: Rules::of(zc_gateway_actions::catalogue::embedded().map_err(Failure::other)?),
                     write_queue: 16,
                     on_fatal: Box::new(|error| tracing::error!(%error, "the store failed")),
                 };

@@ -15,6 +15,7 @@ pub mod demo;
 pub mod env;
 pub mod healthcheck;
 pub mod key;
+pub mod listen_address;
 pub mod openapi;
 pub mod serve;
 pub mod settings;
@@ -136,6 +137,18 @@ pub fn main() -> ExitCode {
             eprintln!("zc-gateway: {failure}");
             failure.exit_code()
         }
+    }
+}
+
+/// The settings of the gateway that this process is, read once more from the same command line and environment, and
+/// from what the configuration file holds now.
+fn settings_again() -> Result<settings::GatewaySettings, Failure> {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let matches = config::read_again(CommandLine::command(), &arguments)?;
+    match CommandLine::from_arg_matches(&matches).map(|line| line.verb) {
+        Ok(Verb::Serve(settings)) => Ok(*settings),
+        Ok(_) => Err(Failure::other("this process is no `zc-gateway serve`")),
+        Err(error) => Err(Failure::other(error)),
     }
 }
 

@@ -10,10 +10,10 @@ use std::sync::atomic::AtomicBool;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
-use tracing_subscriber::EnvFilter;
 use zc_gateway_engine::account::AccountName;
 use zc_gateway_engine::clock::Clock;
 use zc_gateway_engine::engine::Parts;
+use zc_gateway_engine::resources::access_key::AccessKeyId;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::store::memory::MemoryStore;
 use zc_gateway_engine::store::sqlite::{OpenError, SqliteStore};
@@ -22,7 +22,9 @@ use zc_gateway_engine::world::Account;
 use zc_gateway_engine::{Engine, Role, random};
 
 use super::Failure;
+use super::listen_address;
 use super::settings::GatewaySettings;
+use crate::access_log::AccessLog;
 use crate::auth::keys::{self, KeyRing, NewKey};
 use crate::auth::seal::Sealer;
 use crate::auth::seed::{Seed, SeedError};
@@ -35,6 +37,11 @@ use crate::gateway::Gateway;
 use crate::logs;
 use crate::server::{self, Limits};
 use crate::unknown_parameters::UnknownParametersRules;
+use banner::Banner;
+use reload::Reload;
+
+mod banner;
+mod reload;
 
 /// A gateway that has its address, ready to serve.
 pub struct Started {
@@ -43,18 +50,20 @@ pub struct Started {
     limits: Limits,
     address: SocketAddr,
     data: Option<DataDirectory>,
+    access_key_id: Option<AccessKeyId>,
 }
 
 impl GatewaySettings {
     /// Serves until it is told to stop.
     pub async fn run(self) -> Result<ExitCode, Failure> {
-        logs::start(self.log_format, EnvFilter::new(&self.log));
+        // Before anything else: the signal would end the process as long as nobody waits for it.
+        let hangups = signal(SignalKind::hangup()).map_err(Failure::other)?;
+        let log = logs::start(self.log_format, &self.log);
         let started = self.start().await?;
-        // Someone may wait for this line, and it may be a pipe: say it whole and now.
-        let mut stdout = std::io::stdout();
-        let _ = writeln!(stdout, "zc-gateway is ready on http://{}", started.address());
-        let _ = stdout.flush();
-        started.serve_until(stop_signal()).await;
+        let stop = stop_signal();
+        started.announce();
+        tokio::spawn(Reload::new(self, Arc::clone(&started.gateway), log).at_each(hangups));
+        started.serve_until(stop).await;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -66,13 +75,14 @@ impl GatewaySettings {
         let sealer = open_sealer(data.as_ref(), &engine)?;
         let default_account = engine.account(&AccountName::default_account()).await?;
         let ring = self.key_ring(&engine, sealer, &default_account, data.is_some()).await?;
-        let listener = TcpListener::bind(self.address)
+        let address = self.listen_address()?;
+        let listener = TcpListener::bind(address)
             .await
-            .map_err(|error| Failure::other(format!("cannot listen on {}: {error}", self.address)))?;
+            .map_err(|error| Failure::other(format!("cannot listen on {address}: {error}")))?;
         let address = listener.local_addr().map_err(Failure::other)?;
         let admin = data.as_ref().map(|data| open_admin_door(data, address));
         tokio::spawn(supervise(tokio::spawn(Arc::clone(&engine).settle())));
-        tracing::info!(%address, auth = ?mode, durability = ?engine.durability(), "serving");
+        tracing::info!(%address, auth = ?mode, durability = engine.durability().in_words(), "serving");
         if !address.ip().is_loopback() {
             tracing::warn!("requests travel in clear text: put a proxy with TLS in front of this address");
         }
@@ -90,6 +100,7 @@ impl GatewaySettings {
                 ring,
                 default_account,
             ),
+            access_log: AccessLog::new(self.access_log()),
             engine,
             admin,
             public_url: self.public_url.clone(),
@@ -102,20 +113,34 @@ impl GatewaySettings {
             idle_time: self.idle_timeout,
             drain_time: self.drain_timeout,
         };
-        Ok(Started { listener, gateway: Arc::new(gateway), limits, address, data })
+        let access_key_id = gateway.authenticator.keys().first_of_default(&gateway.engine);
+        Ok(Started { listener, gateway: Arc::new(gateway), limits, address, data, access_key_id })
     }
 
     fn open_engine(&self, store: Box<dyn Store>) -> Result<Arc<Engine>, Failure> {
         let parts = Parts {
             store,
             clock: Clock::real(),
-            schedule: self.schedule(),
-            settings: self.cloud_settings()?,
-            catalogue: self.catalogue()?,
+            rules: self.rules()?,
             write_queue: usize::try_from(self.write_queue).unwrap_or(usize::MAX),
             on_fatal: Box::new(stop_process),
         };
         Engine::open(parts).map(Arc::new).map_err(Failure::other)
+    }
+
+    /// Makes the access keys of the seed file that are not there yet, and says how many these are.
+    async fn plant_seed(
+        &self,
+        engine: &Engine,
+        sealer: &Sealer,
+        given: Option<&AccessKeyId>,
+    ) -> Result<usize, Failure> {
+        let Some(path) = &self.seed else { return Ok(0) };
+        let seed = Seed::read(path).map_err(unusable)?;
+        seed.plant(path, engine, sealer, given).await.map_err(|error| match error {
+            SeedError::Fault(fault) => Failure::Fault(fault),
+            error => unusable(error),
+        })
     }
 
     /// The stored access keys and the one of this run. A new data directory gets a first key, so that clients can
@@ -128,14 +153,7 @@ impl GatewaySettings {
         durable: bool,
     ) -> Result<KeyRing, Failure> {
         let given = self.given_key()?;
-        if let Some(path) = &self.seed {
-            let seed = Seed::read(path).map_err(unusable)?;
-            let planted = seed.plant(path, engine, &sealer, given.as_ref().map(|(id, _)| id)).await;
-            planted.map_err(|error| match error {
-                SeedError::Fault(fault) => Failure::Fault(fault),
-                error => unusable(error),
-            })?;
-        }
+        self.plant_seed(engine, &sealer, given.as_ref().map(|(id, _)| id)).await?;
         let ring = KeyRing::new(sealer);
         if let Some((id, password)) = given {
             return Ok(ring.with_given(id, &password, Arc::clone(default_account)));
@@ -233,15 +251,35 @@ fn stop_process(error: &StoreError) {
     std::process::exit(1);
 }
 
-pub(super) async fn stop_signal() {
-    let (Ok(mut terminate), Ok(mut interrupt)) =
-        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// Done when the process is to stop. The signals are caught from the call on.
+fn stop_signal() -> impl Future<Output = ()> {
+    let (terminate, interrupt) = (one(SignalKind::terminate()), one(SignalKind::interrupt()));
+    async {
+        tokio::select! {
+            () = terminate => {}
+            () = interrupt => {}
+        }
+    }
+}
+
+/// The same for what ends with its terminal.
+pub(super) fn end_signal() -> impl Future<Output = ()> {
+    let (stop, hangup) = (stop_signal(), one(SignalKind::hangup()));
+    async {
+        tokio::select! {
+            () = stop => {}
+            () = hangup => {}
+        }
+    }
+}
+
+fn one(kind: SignalKind) -> impl Future<Output = ()> {
+    let signals = signal(kind);
+    async {
+        match signals {
+            Ok(mut signals) => drop(signals.recv().await),
+            Err(_) => std::future::pending().await,
+        }
     }
 }
 
@@ -249,6 +287,22 @@ impl Started {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Says that it serves, and what to try. Someone may wait for it, and it may be a pipe: it goes out whole and now.
+    fn announce(&self) {
+        let endpoint = format!("http://{}", listen_address::reachable(self.address));
+        let banner = Banner {
+            address: self.address,
+            endpoint: &endpoint,
+            data: self.data.as_ref().map(DataDirectory::path),
+            durability: self.gateway.engine.durability(),
+            auth: self.gateway.authenticator.mode(),
+            access_key_id: self.access_key_id.as_ref().map(Identifier::as_str),
+            is_only_one: true,
+        };
+        let mut stdout = std::io::stdout();
+        let _ = stdout.write_all(banner.to_string().as_bytes()).and_then(|()| stdout.flush());
     }
 
     /// The gateway behind the socket.
@@ -263,10 +317,5 @@ impl Started {
             data.forget_running();
         }
         tracing::info!("stopped");
-    }
-
-    /// Serves until Ctrl-C or SIGTERM.
-    pub async fn serve_until_signal(self) {
-        self.serve_until(stop_signal()).await;
     }
 }

@@ -1,5 +1,6 @@
 //! The settings of a gateway, each once, and what they mean for its parts.
 
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -11,27 +12,38 @@ use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::lifecycle::schedule::{Pace, PaceSetting, ParseError, Schedule, parse_duration};
 use zc_gateway_engine::resources::access_key::AccessKeyId;
 use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::rules::Rules;
 use zc_gateway_engine::settings::Settings;
 
+use super::listen_address::ListenAddress;
+use crate::access_log::AccessLogMode;
 use crate::auth::AuthMode;
 use crate::config::ConfigError;
 use crate::data_directory::DataDirectory;
 use crate::doors::openstack::place::PublicUrl;
-use crate::logs::{self, LogFormat};
+use crate::log_filter::LogFilter;
+use crate::logs::LogFormat;
 use crate::unknown_parameters::UnknownParametersSetting;
 
 /// Settings of a gateway. Each is also an environment variable and, without the dashes, a key of the TOML file.
 #[derive(Args, Clone)]
 pub struct GatewaySettings {
-    /// Where to listen; port 0 takes a free one.
+    /// Where to listen: `127.0.0.1:8902`, `localhost` or `[::1]` for this machine, `:8902` for all interfaces, where
+    /// credentials are required. Port 0 takes a free one [default: 127.0.0.1:8902].
     #[arg(
         long,
         alias = "listen",
         env = "ZC_GATEWAY_ADDRESS",
         value_name = "IP:PORT",
-        default_value = "127.0.0.1:8902"
+        default_value = "127.0.0.1",
+        hide_default_value = true
     )]
-    pub address: SocketAddr,
+    pub address: ListenAddress,
+
+    /// The port to listen on, where --address names none. It is a flag only: Kubernetes sets ZC_GATEWAY_PORT to
+    /// something else for a Service of this name.
+    #[arg(long, value_name = "NUMBER")]
+    pub port: Option<u16>,
 
     /// Where everything is kept [default: $XDG_DATA_HOME/zc-gateway].
     #[arg(long, env = "ZC_GATEWAY_DATA", value_name = "DIR")]
@@ -133,9 +145,18 @@ pub struct GatewaySettings {
     #[arg(long, env = "ZC_GATEWAY_DRAIN_TIMEOUT", value_name = "TIME", default_value = "8s", value_parser = parse_duration)]
     pub drain_timeout: Duration,
 
-    /// What to log: error, warn, info, debug, trace, or a filter such as `info,zc_gateway=debug`.
-    #[arg(long, env = "ZC_GATEWAY_LOG", value_name = "LEVEL", default_value = "info", value_parser = logs::parse_filter)]
-    pub log: String,
+    /// What to log: off, error, warn, info, debug or trace, and other levels for parts, such as
+    /// `warn,access=info,zc_gateway::auth=debug`. The parts are `access` (a line for each request), `zc_gateway` (all
+    /// else), and of that `zc_gateway::auth`, `::cli`, `::doors`, `::gateway` and `::server`, `zc_gateway_engine`,
+    /// `zc_gateway_engine::lifecycle` and `::store`.
+    #[arg(long, env = "ZC_GATEWAY_LOG", value_name = "LEVEL", default_value_t)]
+    pub log: LogFilter,
+
+    /// Which requests have a line in the log: `changes` leaves out reads that succeed. What fails in the gateway and
+    /// calls with parameters that nobody reads are always told [default: all where the log goes to a terminal, changes
+    /// elsewhere].
+    #[arg(long, env = "ZC_GATEWAY_ACCESS_LOG")]
+    pub access_log: Option<AccessLogMode>,
 
     /// The form of log lines.
     #[arg(long, env = "ZC_GATEWAY_LOG_FORMAT", default_value = "auto")]
@@ -154,13 +175,24 @@ impl GatewaySettings {
         Self::from_arg_matches(&command.try_get_matches_from(arguments)?)
     }
 
+    /// Where to listen.
+    pub(super) fn listen_address(&self) -> Result<SocketAddr, ConfigError> {
+        self.address.with_port(self.port)
+    }
+
+    /// Listens on any free port of the address instead.
+    pub(super) fn take_free_port(&mut self) {
+        self.address = self.address.on_free_port();
+        self.port = None;
+    }
+
     /// Without credentials nobody gets in from another machine.
     pub(super) fn auth_mode(&self) -> Result<AuthMode, ConfigError> {
-        let is_loopback = self.address.ip().is_loopback();
+        let address = self.listen_address()?;
+        let is_loopback = address.ip().is_loopback();
         match self.auth {
             Some(AuthMode::Optional) if !is_loopback => Err(ConfigError::Contradiction(format!(
-                "--auth optional needs a loopback address such as 127.0.0.1:8902, and --address is {}",
-                self.address
+                "--auth optional needs a loopback address such as 127.0.0.1:8902, and --address is {address}"
             ))),
             Some(mode) => Ok(mode),
             None if is_loopback => Ok(AuthMode::Optional),
@@ -168,7 +200,23 @@ impl GatewaySettings {
         }
     }
 
-    pub(super) fn catalogue(&self) -> Result<Catalogue, ConfigError> {
+    /// Which requests have a line in the log.
+    pub(super) fn access_log(&self) -> AccessLogMode {
+        let usual =
+            || if std::io::stderr().is_terminal() { AccessLogMode::All } else { AccessLogMode::Changes };
+        self.access_log.unwrap_or_else(usual)
+    }
+
+    /// What runs of actions go by.
+    pub(super) fn rules(&self) -> Result<Rules, ConfigError> {
+        Ok(Rules {
+            schedule: self.schedule(),
+            settings: self.cloud_settings()?,
+            catalogue: self.catalogue()?,
+        })
+    }
+
+    fn catalogue(&self) -> Result<Catalogue, ConfigError> {
         let refused = |path: &std::path::Path, error: &dyn std::fmt::Display| {
             ConfigError::Contradiction(format!("the catalogue {} cannot be used: {error}", path.display()))
         };
@@ -194,7 +242,7 @@ impl GatewaySettings {
         }
     }
 
-    pub(super) fn schedule(&self) -> Schedule {
+    fn schedule(&self) -> Schedule {
         let mut schedule = Schedule::default();
         schedule.set_all(Status::Recycled, self.recycle_bin_retention);
         schedule.set_all(Status::Destroyed, self.destroyed_visible_for);
@@ -202,7 +250,7 @@ impl GatewaySettings {
         schedule
     }
 
-    pub(super) fn cloud_settings(&self) -> Result<Settings, ConfigError> {
+    fn cloud_settings(&self) -> Result<Settings, ConfigError> {
         let loa_after = match self.loa_after {
             Pace::Fixed(after) => Some(after),
             Pace::Never => None,

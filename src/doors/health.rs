@@ -22,6 +22,11 @@ pub struct Health {
     status: &'static str,
 }
 
+/// Whether a path is one of these.
+pub fn is_asked(path: &str) -> bool {
+    path == LIVE || path == READY
+}
+
 /// Answers a health request; none when the path is another.
 pub fn answer(request: &Received, ready: bool) -> Result<Option<Answer>, Refusal> {
     let is_up = match request.path() {

@@ -12,7 +12,7 @@ use zc_gateway_engine::clock::{Clock, Timestamp};
 use zc_gateway_engine::engine::Parts;
 use zc_gateway_engine::lifecycle::schedule::Schedule;
 use zc_gateway_engine::registry::Registry;
-use zc_gateway_engine::settings::Settings;
+use zc_gateway_engine::rules::Rules;
 use zc_gateway_engine::store::memory::MemoryStore;
 use zc_gateway_engine::store::sqlite::SqliteStore;
 use zc_gateway_engine::store::{
@@ -70,9 +70,10 @@ impl Running {
         let parts = Parts {
             store: Box::new(Gated(store, Arc::clone(&gate))),
             clock: clock.clone(),
-            schedule: Schedule::new(&paces),
-            settings: Settings::default(),
-            catalogue: zc_gateway_actions::catalogue::embedded().unwrap(),
+            rules: Rules {
+                schedule: Schedule::new(&paces),
+                ..Rules::of(zc_gateway_actions::catalogue::embedded().unwrap())
+            },
             write_queue: 4096,
             on_fatal: Box::new(|error| panic!("{error}")),
         };

@@ -222,6 +222,11 @@ impl Gateway {
         reply
     }
 
+    /// The status of an unsigned call.
+    pub fn call_status(&self) -> u16 {
+        self.call("DescribePorts", &json!({})).status
+    }
+
     pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
         http::request(self.address, "POST", path, headers, body)
     }

@@ -154,9 +154,7 @@ fn parts_over(store: Box<dyn Store>) -> Parts {
     Parts {
         store,
         clock: Clock::manual(START),
-        schedule: Schedule::default(),
-        settings: Settings::default(),
-        catalogue: catalogue(),
+        rules: Rules::of(catalogue()),
         write_queue: 1,
         on_fatal: Box::new(|_| {}),
     }

@@ -10,11 +10,13 @@ use zc_gateway_engine::Role;
 use zc_gateway_engine::account::AccountName;
 
 use super::Failure;
-use super::serve::{Started, stop_signal};
+use super::listen_address::DEFAULT_PORT;
+use super::serve::{Started, end_signal};
 use super::settings::GatewaySettings;
 use crate::auth::AuthMode;
 use crate::auth::keys::{self, NewKey};
 use crate::client::Endpoint;
+use crate::log_filter::LogFilter;
 use crate::logs;
 use story::Story;
 
@@ -33,10 +35,10 @@ impl Demo {
     /// Tells the story.
     pub async fn run(mut self) -> Result<ExitCode, Failure> {
         // The story is the output: the log only speaks up when something is wrong.
-        if self.serve.log == "info" {
-            "warn".clone_into(&mut self.serve.log);
+        if self.serve.log == LogFilter::default() {
+            self.serve.log = LogFilter::warnings();
         }
-        logs::start(self.serve.log_format, tracing_subscriber::EnvFilter::new(&self.serve.log));
+        logs::start(self.serve.log_format, &self.serve.log);
         // The story buys and destroys: never in a directory that somebody keeps.
         self.serve.data = None;
         self.serve.in_memory = true;
@@ -44,27 +46,28 @@ impl Demo {
             self.serve.settle = "1s".parse().map(|setting| vec![setting]).map_err(Failure::other)?;
         }
         let started = self.start().await?;
+        let end = end_signal();
         let endpoint = Endpoint::parse(&format!("http://{}", started.address()))?;
         let story = Story { endpoint, token: token(&started).await? };
         say!("A gateway is running on {}. This is the life of a port.\n", story.endpoint);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let server = tokio::spawn(started.serve_until(async { drop(stopped.await) }));
-        let told = self.tell(&story).await;
+        let told = self.tell(&story, end).await;
         drop(stop);
         server.await.map_err(Failure::other)?;
         told.map(|()| ExitCode::SUCCESS)
     }
 
-    /// Tells the story and waits for Ctrl-C, if the story is not all that is wanted.
-    async fn tell(&self, story: &Story) -> Result<(), Failure> {
-        let mut stop = std::pin::pin!(stop_signal());
+    /// Tells the story and waits for the end, if the story is not all that is wanted.
+    async fn tell(&self, story: &Story, end: impl Future<Output = ()>) -> Result<(), Failure> {
+        let mut end = std::pin::pin!(end);
         tokio::select! {
             told = story.tell() => told?,
-            () = &mut stop => return Ok(()),
+            () = &mut end => return Ok(()),
         }
         if !self.exit {
             say!("{}", next::steps(&story.endpoint));
-            stop.await;
+            end.await;
         }
         Ok(())
     }
@@ -73,10 +76,11 @@ impl Demo {
     async fn start(&mut self) -> Result<Started, Failure> {
         match self.serve.start().await {
             Err(failure)
-                if self.serve.address.port() == 8902 && failure.to_string().starts_with("cannot listen") =>
+                if self.serve.listen_address()?.port() == DEFAULT_PORT
+                    && failure.to_string().starts_with("cannot listen") =>
             {
                 eprintln!("{failure}; taking a free port.");
-                self.serve.address.set_port(0);
+                self.serve.take_free_port();
                 self.serve.start().await
             }
             other => other,

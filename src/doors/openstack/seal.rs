@@ -8,6 +8,7 @@ use super::codes::{Refused, nova_name};
 use super::microversion;
 use super::place::{Api, Family, Place};
 use super::routes::{Location, Target};
+use crate::access_log::Reason;
 use crate::content::Content;
 use crate::dispatch::Remarks;
 use crate::doors::refusal::{HttpRefusal, Refusal};
@@ -164,18 +165,41 @@ fn success(reply: Reply) -> Response<Content> {
     response
 }
 
+/// A refusal as its answer tells it, for the log.
+pub fn reason_of(place: &Place, refused: &Refused) -> Reason {
+    let status = status_in(place.api.family(), refused);
+    let code = match form(place, status) {
+        Family::Keystone => status.canonical_reason().unwrap_or_default(),
+        Family::Nova => nova_name(status),
+        Family::Neutron => refused.neutron_type(),
+    };
+    let detail = match refused {
+        Refused::Common(Refusal::Fault(fault)) => fault.detail.clone(),
+        Refused::Common(Refusal::Http(_)) | Refused::Own { .. } => None,
+    };
+    Reason { code, message: refused.message(), detail }
+}
+
+fn status_in(family: Family, refused: &Refused) -> StatusCode {
+    match (family, refused.status()) {
+        // The limit of compute is older than the status 429.
+        (Family::Nova, StatusCode::TOO_MANY_REQUESTS) => StatusCode::PAYLOAD_TOO_LARGE,
+        (Family::Nova | Family::Neutron | Family::Keystone, status) => status,
+    }
+}
+
+/// Whose form a refusal has.
+fn form(place: &Place, status: StatusCode) -> Family {
+    // A missing or wrong token is told by the middleware before every service, which is Keystone's.
+    if status == StatusCode::UNAUTHORIZED { Family::Keystone } else { place.api.family() }
+}
+
 fn failure(place: &Place, refused: &Refused) -> Response<Content> {
-    // The limit of compute is older than the status 429.
     let is_over_limit = refused.status() == StatusCode::TOO_MANY_REQUESTS;
     let family = place.api.family();
-    let status = match family {
-        Family::Nova if is_over_limit => StatusCode::PAYLOAD_TOO_LARGE,
-        Family::Nova | Family::Neutron | Family::Keystone => refused.status(),
-    };
+    let status = status_in(family, refused);
     let retry_after = (is_over_limit || status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER);
-    let body = match family {
-        // A missing or wrong token is told by the middleware before every service, which is Keystone's.
-        _ if status == StatusCode::UNAUTHORIZED => keystone_body(status, refused),
+    let body = match form(place, status) {
         Family::Keystone => keystone_body(status, refused),
         Family::Nova => nova_body(status, refused, retry_after),
         Family::Neutron => neutron_body(refused),

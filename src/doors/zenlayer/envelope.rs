@@ -3,8 +3,10 @@
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
 use serde::Serialize;
+use zc_gateway_engine::Fault;
 
 use super::codes;
+use crate::access_log::Reason;
 use crate::content::Content;
 use crate::dispatch::{Answer, Remarks};
 use crate::doors::refusal::{HttpRefusal, Refusal};
@@ -72,6 +74,15 @@ struct Failure<'a> {
     request_id: &'a str,
     code: &'a str,
     message: &'a str,
+}
+
+/// A refusal as its answer tells it, for the log.
+pub fn reason_of(refusal: Refusal) -> Reason {
+    let code = codes::of(&refusal).code;
+    match refusal {
+        Refusal::Http(refusal) => Reason { code, message: codes::message(&refusal), detail: None },
+        Refusal::Fault(Fault { message, detail, .. }) => Reason { code, message, detail },
+    }
 }
 
 /// The status and body of a refusal.

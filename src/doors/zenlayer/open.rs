@@ -13,9 +13,11 @@ use crate::intake::Received;
 /// Where the API lives.
 pub const PREFIX: &str = "/api/v2/";
 
-const ACTION: HeaderName = HeaderName::from_static("x-zc-action");
+/// Names the action.
+pub const ACTION: HeaderName = HeaderName::from_static("x-zc-action");
 const SERVICE: HeaderName = HeaderName::from_static("x-zc-service");
-const VERSION: HeaderName = HeaderName::from_static("x-zc-version");
+/// Names the version.
+pub const VERSION: HeaderName = HeaderName::from_static("x-zc-version");
 const TIMESTAMP: HeaderName = HeaderName::from_static("x-zc-timestamp");
 const SIGNATURE_METHOD: HeaderName = HeaderName::from_static("x-zc-signature-method");
 
