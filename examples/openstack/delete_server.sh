@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
 # Makes a server on a network of its own, deletes it and follows it until it is DELETED, with the command line client of
-# OpenStack (pip install python-openstackclient). clouds.yaml beside this file says where the gateway is; variables
-# like OS_AUTH_URL go before it.
+# OpenStack (pip install python-openstackclient), which reads where the gateway is from the variables of
+# `zc-gateway env openstack`.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
-export OS_CLOUD=zc-gateway OS_CLIENT_CONFIG_FILE=clouds.yaml
+: "${OS_AUTH_URL:?evaluate what zc-gateway env openstack prints}"
 
 network=$(openstack network create example -f value -c id)
 openstack subnet create --network "$network" --subnet-range 192.0.2.0/24 example -f value -c cidr

@@ -52,7 +52,7 @@ signed() {
     "$(refusal)" "401 AUTHFAILURE_INVALID_AUTHORIZATION code,message,requestId"
 
   local output
-  output=$(ZENLAYERCLOUD_ACCESS_KEY_PASSWORD=not-the-password bash examples/destroy_port_signed.sh 2>&1) && output=accepted
+  output=$(ZENLAYERCLOUD_ACCESS_KEY_PASSWORD=not-the-password bash examples/curl/destroy_port_signed.sh 2>&1) && output=accepted
   check "a wrong password is refused" \
     "$(grep -o AUTHFAILURE_SIGNATURE_FAILURE <<<"$output" || printf %s "$output")" AUTHFAILURE_SIGNATURE_FAILURE
 }

@@ -103,7 +103,8 @@ client_openstack() {
 
   gateway_start openstack-example --in-memory --auth required
   example examples/openstack/delete_server.sh env PATH="$bin:$PATH" \
-    OS_AUTH_URL="http://$gateway_domain/v3" OS_USERNAME="$key_id" OS_PASSWORD="$key_password" \
+    OS_AUTH_URL="http://$gateway_domain/v3" OS_USERNAME="$key_id" OS_PASSWORD="$key_password" OS_PROJECT_NAME=default \
+    OS_USER_DOMAIN_ID=default OS_PROJECT_DOMAIN_ID=default OS_IDENTITY_API_VERSION=3 \
     bash examples/openstack/delete_server.sh
   gateway_stop
 

@@ -4,8 +4,8 @@
 set -euo pipefail
 
 endpoint=${ZC_ENDPOINT:-http://127.0.0.1:8902}
-key_id=${ZENLAYERCLOUD_ACCESS_KEY_ID:?set it to the ID of an access key}
-key_password=${ZENLAYERCLOUD_ACCESS_KEY_PASSWORD:?set it to the password of that access key}
+key_id=${ZENLAYERCLOUD_ACCESS_KEY_ID:?evaluate what zc-gateway env curl prints}
+key_password=${ZENLAYERCLOUD_ACCESS_KEY_PASSWORD:?evaluate what zc-gateway env curl prints}
 
 # sha256 [OPTION...] prints the digest of its input in hexadecimal.
 sha256() { openssl dgst -sha256 -r "$@" | cut -d ' ' -f 1; }
