@@ -12,7 +12,7 @@ coverage_served() {
   done
   # A call without a version is served in the first of its service.
   jq -Rr --arg client "$1" --argjson first '{"sdn": "2023-08-30", "compute": "2026-11-01", "network": "2026-11-01"}' \
-    'fromjson? | select(.message == "done") |
+    'fromjson? | select(.target == "access" and .message == "done" and .action) |
       "\($client) \(.service) \(.version // $first[.service]) \(.action)"' \
     /dev/null "${logs[@]}" | LC_ALL=C sort -u
 }

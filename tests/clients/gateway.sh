@@ -8,7 +8,8 @@ gateway_domain= # host:port of the running gateway, empty when there is none
 gateway_failed_before=0
 gateway_logs=() # 'CLIENT FILE' for each gateway of this run
 
-# gateway_start NAME ARGUMENT... starts `zc-gateway serve` and waits for its ready line. It logs reads too.
+# gateway_start NAME ARGUMENT... starts `zc-gateway serve` and waits for its ready line. Its log has a line for each
+# request, and explains signatures that do not match.
 gateway_start() {
   gateway_name=$1
   gateway_domain=
@@ -17,7 +18,8 @@ gateway_start() {
   local stdout=$cache/$gateway_name.gateway.out log=$cache/$gateway_name.gateway.log deadline=$((SECONDS + 20))
   : >"$stdout" # else the ready line of an earlier run could be read before the gateway opens the file
   ZC_GATEWAY_ACCESS_KEY_ID=$key_id ZC_GATEWAY_ACCESS_KEY_PASSWORD=$key_password \
-    "$gateway" serve --address 127.0.0.1:0 --settle 200ms --log info,zc_gateway=debug --log-format json "$@" \
+    "$gateway" serve --address 127.0.0.1:0 --settle 200ms --access-log all --log info,zc_gateway::auth=debug \
+    --log-format json "$@" \
     </dev/null >"$stdout" 2>"$log" &
   gateway_pid=$!
   gateway_logs+=("$client $log")
@@ -50,7 +52,8 @@ gateway_stop() {
   gateway_check_unread "${1:-}"
   if ((failed > gateway_failed_before)); then
     printf '    the last lines of target/clients/%s.gateway.log without the reads:\n' "$gateway_name"
-    grep -v '"level":"DEBUG"' "$cache/$gateway_name.gateway.log" | tail -n 40 | sed 's/^/    /'
+    grep -Ev '"message":"done".*"action":"(Describe|Get|List|Query|Show)' "$cache/$gateway_name.gateway.log" |
+      tail -n 40 | sed 's/^/    /'
   fi
 }
 
@@ -58,8 +61,8 @@ gateway_stop() {
 # 'SERVICE ACTION: PARAMETER, PARAMETER' for each action.
 gateway_check_unread() {
   local seen
-  seen=$(jq -Rr 'fromjson? | select(.message == "parameters that nobody reads") |
-    "\(.service) \(.action): \(.unread | fromjson? // .)"' "$cache/$gateway_name.gateway.log" | LC_ALL=C sort -u)
+  seen=$(jq -Rr 'fromjson? | select(.target == "access" and .unread) |
+    "\(.service) \(.action): \(.unread)"' "$cache/$gateway_name.gateway.log" | LC_ALL=C sort -u)
   if [[ $seen == "$1" ]]; then
     ok "$gateway_name: was sent ${1:-nothing} that nobody reads"
   else
