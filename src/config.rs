@@ -64,11 +64,11 @@ pub enum ConfigError {
     },
     /// The port is set where it cannot be.
     #[error(
-        "there is no setting `{name}`: a port alone is a flag only, `--port`, because Kubernetes sets ZC_GATEWAY_PORT to something else for a Service of this name; {instead}"
+        "{problem}: a port alone is a flag only, `--port`, because Kubernetes sets ZC_GATEWAY_PORT to something else for a Service of this name; {instead}"
     )]
     PortAlone {
-        /// The variable or key, and where it stands.
-        name: String,
+        /// Which variable or key there is not.
+        problem: String,
         /// What to write instead.
         instead: String,
     },
@@ -181,9 +181,9 @@ fn read_file(path: &Path, command: &Command) -> Result<BTreeMap<String, Vec<Stri
     let mut values = BTreeMap::new();
     for (key, value) in table {
         if key == "port" {
-            let name = format!("{}: port", path.display());
+            let problem = format!("{}: there is no setting `port`", path.display());
             let instead = format!("write `address = \":{}\"`", text_of(&value).unwrap_or_default());
-            return Err(ConfigError::PortAlone { name, instead });
+            return Err(ConfigError::PortAlone { problem, instead });
         }
         if !known.contains(&key) {
             let suggestion = suggestion(&key, &known);
@@ -248,9 +248,9 @@ fn check_variables(command: &Command) -> Result<(), ConfigError> {
             continue;
         }
         if name == PORT {
-            let name = name.to_owned();
+            let problem = format!("there is no setting for the environment variable `{PORT}`");
             let instead = format!("set ZC_GATEWAY_ADDRESS=:{value} (all interfaces) or localhost:{value}");
-            return Err(ConfigError::PortAlone { name, instead });
+            return Err(ConfigError::PortAlone { problem, instead });
         }
         if !known.iter().any(|variable| variable == name) {
             let suggestion = suggestion(name, &known);
