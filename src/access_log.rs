@@ -126,7 +126,8 @@ impl AccessLog {
     fn wants(&self, seen: &Seen, status: StatusCode) -> bool {
         let mode = self.mode.load(Ordering::Relaxed);
         let is_told_anyway = is_failure(status) || !seen.remarks.unread.is_empty();
-        if mode == AccessLogMode::Changes as u8 && status.is_success() && seen.is_read() {
+        let is_refused = status.is_client_error() || status.is_server_error();
+        if mode == AccessLogMode::Changes as u8 && !is_refused && seen.is_read() {
             return is_told_anyway;
         }
         (is_told_anyway || mode != AccessLogMode::Off as u8) && !seen.is_about_health()

@@ -120,7 +120,7 @@ fn a_page_tells_how_the_gateway_is_set_up_and_nothing_that_it_keeps() {
     let data = tempfile::tempdir().unwrap();
     let gateway = Gateway::over(data.path(), &["--auth", "required"]);
     let page = browse(&gateway, "/").text;
-    assert!(page.contains("outlives a power cut") && page.contains("Every call needs them"), "{page}");
+    assert!(page.contains("survives a power cut") && page.contains("Every call needs them"), "{page}");
     for kept in [KEY_ID, "default", "X-ZC-Action", data.path().to_str().unwrap()] {
         assert!(!page.contains(kept), "{kept} is in:\n{page}");
     }

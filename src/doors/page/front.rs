@@ -20,9 +20,9 @@ pub struct Front {
 impl Front {
     /// The page.
     pub fn page(&self) -> Markup {
-        let kept = match self.durability {
-            Durability::Process => "In memory: it is gone when the gateway ends.",
-            Durability::PowerLoss => "On disk: what was acknowledged outlives a power cut.",
+        let place = match self.durability {
+            Durability::Process => "In memory",
+            Durability::PowerLoss => "On disk",
         };
         let credentials = match self.auth {
             AuthMode::Required => "Every call needs them: a signature (ZC2-HMAC-SHA256) or a bearer token.",
@@ -42,7 +42,7 @@ impl Front {
                     }
                 }
                 dl {
-                    dt { "Data" } dd { (kept) }
+                    dt { "Data" } dd { (place) "; " (self.durability.in_words()) "." }
                     dt { "Credentials" } dd { (credentials) }
                 }
                 ul.ways {
