@@ -8,12 +8,14 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use zc_gateway_engine::store::sqlite::{DATABASE, LOG};
 use zeroize::Zeroizing;
 
 use crate::auth::seal::{self, KEY_BYTES, SealError, Sealer};
+use crate::backup;
 
 /// The key that stored secrets are sealed under.
-const KEY_FILE: &str = "secret.key";
+pub const KEY_FILE: &str = "secret.key";
 /// How commands reach the gateway that has the directory open.
 const RUNNING_FILE: &str = "running.json";
 
@@ -51,12 +53,27 @@ pub enum FileError {
     },
     /// The key file is gone.
     #[error(
-        "{path} is missing: the stored access keys do not open without it; restore it from a backup, or give them up with `zc-gateway key delete`"
+        "{path} is missing: the stored access keys do not open without it; copy it from a backup of this directory, or give them up with `zc-gateway key delete`"
     )]
     KeyFileLost {
         /// Where it should be.
         path: PathBuf,
     },
+    /// The database is gone and its key file is not.
+    #[error(
+        "{directory} has {left} but no database: to make a new one would hide that the data is gone; restore it with `zc-gateway restore BACKUP --data {directory}`, or move {left} away to begin anew"
+    )]
+    DatabaseLost {
+        /// The data directory.
+        directory: PathBuf,
+        /// What is left of the data.
+        left: &'static str,
+    },
+    /// It is a backup.
+    #[error(
+        "{0} is a backup and stays as it is; `zc-gateway restore {0} --data DIR` makes a data directory of it"
+    )]
+    IsBackup(PathBuf),
     /// It does not hold what it should.
     #[error("{path} does not hold {expected}; restore it from a backup")]
     Damaged {
@@ -86,6 +103,20 @@ impl DataDirectory {
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.0
+    }
+
+    /// Refuses a directory in which no gateway may begin anew although it has no database: one that has lost it. The
+    /// database is made before the key file and before its log, so that no crash leads there.
+    pub fn check_whole(&self) -> Result<(), FileError> {
+        let has = |name: &str| fs::metadata(self.0.join(name)).is_ok_and(|file| file.len() > 0);
+        if has(backup::NOTE) {
+            return Err(FileError::IsBackup(self.0.clone()));
+        }
+        let left = [KEY_FILE, LOG].into_iter().find(|left| !has(DATABASE) && has(left));
+        match left {
+            Some(left) => Err(FileError::DatabaseLost { directory: self.0.clone(), left }),
+            None => Ok(()),
+        }
     }
 
     /// The sealer of this directory. Its key file is made as long as nothing is sealed yet; one that is lost later is

@@ -3,6 +3,7 @@
 
 pub mod access_log;
 pub mod auth;
+pub mod backup;
 pub mod cli;
 pub mod client;
 pub mod config;

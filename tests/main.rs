@@ -4,6 +4,7 @@
 
 mod access_log;
 mod authentication;
+mod backup;
 mod call;
 mod catalogue_files;
 mod cloud_regions;

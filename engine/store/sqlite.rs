@@ -21,13 +21,16 @@ use crate::resources::Kind;
 pub use backup::{Contents, CopyError, contents, copy_database};
 use checkpoint::{Bounds, Checkpointer};
 pub use open::OpenError;
-use open::{own, prepare, private_file};
+pub use open::lock_directory;
+use open::{prepare, private_file};
 pub use read::{AccountNames, read_rows};
 use read::{accounts, known, known_or_null, most_rows, rows};
 use write::commit_one;
 
 /// The file name of the database in a data directory.
 pub const DATABASE: &str = "zc-gateway.db";
+/// The file name of its write-ahead log, in which commits are that the database does not have yet.
+pub const LOG: &str = "zc-gateway.db-wal";
 
 /// A store in a data directory that this process owns alone.
 pub struct SqliteStore {
@@ -45,7 +48,7 @@ impl SqliteStore {
     }
 
     fn open_with(directory: &Path, bounds: Bounds) -> Result<Self, OpenError> {
-        let lock = own(directory)?;
+        let lock = lock_directory(directory)?;
         let path = directory.join(DATABASE);
         // SQLite would make the file with the umask's mode; its log files take the mode of the database.
         private_file(&path)?;

@@ -269,7 +269,7 @@ fn seconds(text: &str) -> Option<Timestamp> {
 }
 
 /// Appends a hash as 64 lower-case hexadecimal digits.
-fn push_hex(text: &mut String, hash: &[u8]) {
+pub fn push_hex(text: &mut String, hash: &[u8]) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |value: u8| DIGITS.get(usize::from(value)).copied().unwrap_or(b'0');
     let mut digits = [0; 64];

@@ -19,6 +19,7 @@ use zc_gateway_engine::store::sqlite::{DATABASE, OpenError, SqliteStore};
 use zc_gateway_engine::{Engine, Role};
 
 use super::Failure;
+use super::serve::unusable;
 use crate::auth::keys::{self, CreatedKey, KeyChange, KeyInfo, NewKey};
 use crate::client::{self, Endpoint};
 use crate::data_directory::{DataDirectory, Running};
@@ -137,6 +138,7 @@ impl Place {
     /// Opens a directory that is there.
     fn open(&self) -> Result<Keys, Failure> {
         let data = self.directory();
+        data.check_whole().map_err(unusable)?;
         if !data.path().join(DATABASE).is_file() {
             let path = data.path().display();
             return Err(Failure::other(format!("{path} holds no gateway's data; name another with --data")));
@@ -150,6 +152,7 @@ impl Place {
 
     fn open_or_make(&self) -> Result<Keys, Failure> {
         let data = self.directory();
+        data.check_whole().map_err(unusable)?;
         match SqliteStore::open(data.path()) {
             Ok(store) => {
                 let parts = Parts {

@@ -9,6 +9,7 @@ macro_rules! say {
 }
 
 pub mod actions;
+pub mod backup;
 pub mod call;
 pub mod catalogue;
 pub mod demo;
@@ -17,6 +18,8 @@ pub mod healthcheck;
 pub mod key;
 pub mod listen_address;
 pub mod openapi;
+pub mod progress;
+pub mod restore;
 pub mod serve;
 pub mod settings;
 pub mod signed_call;
@@ -70,6 +73,10 @@ enum Verb {
     OpenApi(openapi::OpenApi),
     /// Print the built-in catalogue, to start an own one from.
     Catalogue(catalogue::Catalogue),
+    /// Copy a data directory, also while a gateway serves from it.
+    Backup(backup::Backup),
+    /// Bring a backup back as a data directory.
+    Restore(restore::Restore),
     /// Ask a gateway whether it serves; exit code 0 if so.
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -166,6 +173,8 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
             Verb::Actions(actions) => actions.run(),
             Verb::OpenApi(openapi) => openapi.run(),
             Verb::Catalogue(catalogue) => catalogue.run(),
+            Verb::Backup(backup) => backup.run().await,
+            Verb::Restore(restore) => restore.run().await,
             Verb::Healthcheck(healthcheck) => healthcheck.run().await,
         }
     })

@@ -23,6 +23,7 @@ use zc_gateway_engine::{Engine, Role, random};
 
 use super::Failure;
 use super::listen_address;
+use super::progress::{Lines, LongWork, Unit};
 use super::settings::GatewaySettings;
 use crate::access_log::AccessLog;
 use crate::auth::keys::{self, KeyRing, NewKey};
@@ -59,8 +60,15 @@ impl GatewaySettings {
         // Before anything else: the signal would end the process as long as nobody waits for it.
         let hangups = signal(SignalKind::hangup()).map_err(Failure::other)?;
         let log = logs::start(self.log_format, &self.log);
-        let started = self.start().await?;
-        let stop = stop_signal();
+        let mut stop = std::pin::pin!(stop_signal());
+        let started = tokio::select! {
+            started = self.start() => started?,
+            // What is loading ends with this; nothing has been promised to anybody.
+            () = &mut stop => {
+                tracing::info!("stopped before it was ready");
+                return Ok(ExitCode::SUCCESS);
+            }
+        };
         started.announce();
         tokio::spawn(Reload::new(self, Arc::clone(&started.gateway), log).at_each(hangups));
         started.serve_until(stop).await;
@@ -71,7 +79,7 @@ impl GatewaySettings {
     pub async fn start(&self) -> Result<Started, Failure> {
         let mode = self.auth_mode()?;
         let data = self.data_directory()?;
-        let engine = self.open_engine(open_store(data.as_ref())?)?;
+        let engine = self.open_engine(data.as_ref()).await?;
         let sealer = open_sealer(data.as_ref(), &engine)?;
         let default_account = engine.account(&AccountName::default_account()).await?;
         let ring = self.key_ring(&engine, sealer, &default_account, data.is_some()).await?;
@@ -117,15 +125,19 @@ impl GatewaySettings {
         Ok(Started { listener, gateway: Arc::new(gateway), limits, address, data, access_key_id })
     }
 
-    fn open_engine(&self, store: Box<dyn Store>) -> Result<Arc<Engine>, Failure> {
+    /// The engine with everything that is stored. When this is dropped, loading ends.
+    async fn open_engine(&self, data: Option<&DataDirectory>) -> Result<Arc<Engine>, Failure> {
         let parts = Parts {
-            store,
+            store: open_store(data)?,
             clock: Clock::real(),
             rules: self.rules()?,
             write_queue: usize::try_from(self.write_queue).unwrap_or(usize::MAX),
             on_fatal: Box::new(stop_process),
         };
-        Engine::open(parts).map(Arc::new).map_err(Failure::other)
+        let title = data.map_or_else(String::new, |data| format!("loading {}", data.path().display()));
+        let loading = LongWork { title, unit: Unit::Rows, lines: Lines::Log };
+        let opened = loading.run(move |watch| Engine::open_watched(parts, watch)).await?;
+        opened.map(Arc::new).map_err(Failure::other)
     }
 
     /// Makes the access keys of the seed file that are not there yet, and says how many these are.
@@ -218,6 +230,7 @@ fn possible_connections(wanted: u32) -> usize {
 /// The store of a data directory, or one in memory.
 fn open_store(data: Option<&DataDirectory>) -> Result<Box<dyn Store>, Failure> {
     let Some(data) = data else { return Ok(Box::new(MemoryStore::new())) };
+    data.check_whole().map_err(unusable)?;
     let store = SqliteStore::open(data.path()).map_err(|error| match error {
         OpenError::InUse(_) | OpenError::Foreign { .. } => unusable(error),
         OpenError::Files { .. } | OpenError::Database { .. } => Failure::other(error),
@@ -233,7 +246,7 @@ fn open_sealer(data: Option<&DataDirectory>, engine: &Engine) -> Result<Sealer, 
     Ok(sealer)
 }
 
-fn unusable(problem: impl Display) -> Failure {
+pub(super) fn unusable(problem: impl Display) -> Failure {
     Failure::Config(ConfigError::Contradiction(problem.to_string()))
 }
 

@@ -80,8 +80,8 @@ pub enum OpenError {
     },
 }
 
-/// Locks `directory` for this process, and makes it first where it does not exist.
-pub(super) fn own(directory: &Path) -> Result<File, OpenError> {
+/// Locks `directory` for this process as long as the file is open, and makes it first where it does not exist.
+pub fn lock_directory(directory: &Path) -> Result<File, OpenError> {
     let files = |path: &Path| {
         let path = path.to_owned();
         move |cause| OpenError::Files { path, cause }
