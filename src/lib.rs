@@ -19,3 +19,4 @@ pub mod request_id;
 pub mod server;
 pub mod surface;
 pub mod unknown_parameters;
+pub mod version;

@@ -116,7 +116,7 @@ impl Default for Schedule {
 }
 
 /// Statuses that a resource only passes through, as against those in which it waits for its caller.
-fn is_transition(status: Status) -> bool {
+pub fn is_transition(status: Status) -> bool {
     match status {
         Status::Creating
         | Status::Updating

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 use hyper::{Method, StatusCode};
+use serde_json::json;
 
 use super::Failure;
 use super::target::Target;
@@ -16,6 +17,10 @@ const TIME_LIMIT: Duration = Duration::from_secs(3);
 /// Ask a gateway whether it serves; exit code 0 if so, 1 if not.
 #[derive(Args)]
 pub struct Healthcheck {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+
     #[command(flatten)]
     target: Target,
 }
@@ -26,7 +31,11 @@ impl Healthcheck {
         let endpoint = self.target.endpoint()?;
         let reply = client::send(&endpoint, (Method::GET, "/readyz"), &[], Vec::new(), TIME_LIMIT).await?;
         if reply.status == StatusCode::OK {
-            say!("{endpoint} is ready");
+            if self.json {
+                say!("{:#}", json!({ "endpoint": endpoint.to_string(), "ready": true }));
+            } else {
+                say!("{endpoint} is ready");
+            }
             return Ok(ExitCode::SUCCESS);
         }
         Err(Failure::other(format!("{endpoint} is not ready: it answered {}", reply.status)))

@@ -12,11 +12,14 @@ pub mod actions;
 pub mod backup;
 pub mod call;
 pub mod catalogue;
+pub mod completions;
 pub mod demo;
 pub mod env;
+pub mod exit_codes;
 pub mod healthcheck;
 pub mod key;
 pub mod listen_address;
+pub mod man;
 pub mod openapi;
 pub mod progress;
 pub mod restore;
@@ -29,25 +32,21 @@ pub mod target;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use zc_gateway_engine::Fault;
 
 use crate::client::{ClientError, NotAnEndpoint};
 use crate::config::{self, ConfigError};
-
-/// Exit code for settings that cannot be used; the number is the one of `sysexits.h`.
-const BAD_CONFIGURATION: u8 = 78;
-
-/// Exit code for a wrong command line, as clap has it.
-const WRONG_USAGE: u8 = 2;
+use crate::version;
 
 /// A self-hosted gateway that speaks the Zenlayer Cloud API.
 #[derive(Parser)]
 #[command(
     name = "zc-gateway",
-    version,
+    version = version::VERSION,
+    long_version = version::with_commit(),
     max_term_width = 100,
-    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 78 bad configuration."
+    after_help = exit_codes::sentence()
 )]
 struct CommandLine {
     #[command(subcommand)]
@@ -79,6 +78,10 @@ enum Verb {
     Restore(restore::Restore),
     /// Ask a gateway whether it serves; exit code 0 if so.
     Healthcheck(healthcheck::Healthcheck),
+    /// Print what a shell needs to complete our commands.
+    Completions(completions::Completions),
+    /// Print the manual page, or write one for each verb.
+    Man(man::Man),
 }
 
 /// Why a command failed.
@@ -99,6 +102,9 @@ pub enum Failure {
     /// The command line names what is not there.
     #[error("{0}")]
     Usage(String),
+    /// What was asked for is done, but what should follow did not happen in time.
+    #[error("{0}")]
+    NotInTime(String),
     /// Anything else, in a sentence.
     #[error("{0}")]
     Other(String),
@@ -117,11 +123,13 @@ impl Failure {
     }
 
     fn exit_code(&self) -> ExitCode {
-        match self {
-            Self::Config(_) => ExitCode::from(BAD_CONFIGURATION),
-            Self::Usage(_) => ExitCode::from(WRONG_USAGE),
-            Self::Client(_) | Self::Endpoint(_) | Self::Fault(_) | Self::Other(_) => ExitCode::FAILURE,
-        }
+        let code = match self {
+            Self::Config(_) => exit_codes::BAD_CONFIGURATION,
+            Self::Usage(_) => exit_codes::WRONG_USAGE,
+            Self::NotInTime(_) => exit_codes::NOT_IN_TIME,
+            Self::Client(_) | Self::Endpoint(_) | Self::Fault(_) | Self::Other(_) => exit_codes::FAILED,
+        };
+        ExitCode::from(code)
     }
 }
 
@@ -151,7 +159,7 @@ pub fn main() -> ExitCode {
 /// from what the configuration file holds now.
 fn settings_again() -> Result<settings::GatewaySettings, Failure> {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let matches = config::read_again(CommandLine::command(), &arguments)?;
+    let matches = config::read_again(command(), &arguments)?;
     match CommandLine::from_arg_matches(&matches).map(|line| line.verb) {
         Ok(Verb::Serve(settings)) => Ok(*settings),
         Ok(_) => Err(Failure::other("this process is no `zc-gateway serve`")),
@@ -159,8 +167,13 @@ fn settings_again() -> Result<settings::GatewaySettings, Failure> {
     }
 }
 
+/// The whole command line, for what is made from it.
+pub fn command() -> Command {
+    CommandLine::command()
+}
+
 fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
-    let matches = config::read(CommandLine::command(), arguments)?;
+    let matches = config::read(command(), arguments)?;
     let line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::other)?;
     runtime.block_on(async {
@@ -176,6 +189,8 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
             Verb::Backup(backup) => backup.run().await,
             Verb::Restore(restore) => restore.run().await,
             Verb::Healthcheck(healthcheck) => healthcheck.run().await,
+            Verb::Completions(completions) => completions.run(),
+            Verb::Man(man) => man.run(),
         }
     })
 }

@@ -17,6 +17,11 @@ pub struct OpenApi {
     /// Only this version of the API.
     #[arg(long, value_name = "DATE")]
     api_version: Option<String>,
+
+    /// Print JSON, as without any option.
+    #[arg(long)]
+    #[allow(dead_code, reason = "it is what happens anyway; all verbs that print data have it")]
+    json: bool,
 }
 
 impl OpenApi {

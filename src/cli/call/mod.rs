@@ -5,8 +5,10 @@ mod output;
 mod parameters;
 mod query;
 mod rows;
+mod wait;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Args;
 use hyper::StatusCode;
@@ -15,17 +17,32 @@ use serde_json::Value;
 use named::Named;
 use output::Form;
 use query::Query;
+use wait::{Asker, Wait};
 
 use super::Failure;
 use super::signed_call::SignedCall;
 use super::target::{Credentials, Target};
 
+const AFTER_HELP: &str = "\
+Examples:
+  zc-gateway call DescribePorts --output table
+  zc-gateway call DescribeDatacenters --query 'dcSet[].dcId' --raw
+  zc-gateway call CreatePort @order.json --wait
+  id=$(zc-gateway call CreatePort @order.json --query portId --raw)
+  zc-gateway call TerminatePort \"{\\\"portId\\\":\\\"$id\\\"}\" --wait=30s
+  zc-gateway call ListServers --service compute --query '/servers/0/id' --raw
+
+`zc-gateway actions` lists the actions, `zc-gateway actions CreatePort` shows the parameters of one.
+
+Exit codes: 0 the gateway answered with success, 1 it refused or did not answer, 2 wrong usage and nothing was sent,
+3 success, but with --wait the status still passes after TIME.";
+
 /// Send one signed call to a gateway and print the answer.
 ///
 /// The access key is the one of the flags, else of ZENLAYERCLOUD_ACCESS_KEY_ID and ZENLAYERCLOUD_ACCESS_KEY_PASSWORD,
-/// else of the local data directory. Without any, the call is sent unsigned. Exit code 0 means that the gateway
-/// answered with success.
+/// else of the local data directory. Without any, the call is sent unsigned.
 #[derive(Args)]
+#[command(after_help = AFTER_HELP)]
 pub struct Call {
     /// The action, such as DescribePorts.
     action: String,
@@ -59,6 +76,20 @@ pub struct Call {
     #[arg(long, short, requires = "query", conflicts_with_all = ["output", "json"])]
     raw: bool,
 
+    /// After the call, wait until the status of the resource that it was about no longer passes, or exit with 3 when
+    /// that takes longer than TIME [default: 10m]. Status changes are told on standard error.
+    #[arg(
+        long,
+        short,
+        value_name = "TIME",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = wait::USUAL_LIMIT,
+        value_parser = wait::parse_limit,
+        conflicts_with = "dry_run"
+    )]
+    wait: Option<Duration>,
+
     /// Only see what would be answered: nothing changes.
     #[arg(long)]
     dry_run: bool,
@@ -82,6 +113,7 @@ impl Call {
         let query = self.query.as_deref().map(Query::parse).transpose()?;
         let body = parameters::read(&self.parameters)?;
         let named = Named::new(&self.action, self.service.as_deref(), self.api_version.as_deref());
+        let wait = self.wait.map(|limit| Wait::new(&named, limit)).transpose()?;
         let endpoint = self.target.endpoint()?;
         let credentials = match (&self.key_id, &self.key_password) {
             (Some(id), Some(password)) => {
@@ -89,7 +121,7 @@ impl Call {
             }
             _ => self.target.credentials()?,
         };
-        let mut call = SignedCall::new(&endpoint, named.names(), credentials.as_ref(), body);
+        let mut call = SignedCall::new(&endpoint, named.names(), credentials.as_ref(), body.clone());
         if self.dry_run {
             call = call.as_dry_run();
         }
@@ -107,6 +139,11 @@ impl Call {
                 ));
             }
             (true | false, _) => {}
+        }
+        if let (Some(wait), true) = (wait, succeeded) {
+            let parameters = serde_json::from_str(&body).map_err(Failure::other)?;
+            let asker = Asker { endpoint: &endpoint, credentials: credentials.as_ref() };
+            wait.run(&asker, &parameters, &answered.body["response"]).await?;
         }
         Ok(if succeeded { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }

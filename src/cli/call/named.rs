@@ -1,5 +1,6 @@
 //! Which service and version a call means, where it does not say.
 
+use zc_gateway_engine::Effect;
 use zc_gateway_engine::registry::Entry;
 
 use crate::surface::FIRST_SERVICE;
@@ -15,6 +16,8 @@ pub struct Named {
     pub action: String,
     /// The version.
     pub version: String,
+    /// Whether the action changes anything; none when this command does not know the action.
+    pub writes: Option<bool>,
 }
 
 impl Named {
@@ -32,6 +35,7 @@ impl Named {
             service: service.or(entry.map(|entry| entry.service)).unwrap_or(FIRST_SERVICE).to_owned(),
             action: action.to_owned(),
             version: version.map_or_else(usual, str::to_owned),
+            writes: entry.map(|entry| entry.effect == Effect::Write),
         }
     }
 

@@ -6,6 +6,7 @@ use zc_gateway_engine::store::Durability;
 use super::{DOCUMENTATION, OPENAPI, layout};
 use crate::auth::AuthMode;
 use crate::doors::health;
+use crate::version::VERSION;
 
 /// What the front page tells of this gateway, all of which any caller could find out.
 pub struct Front {
@@ -34,7 +35,7 @@ impl Front {
             "zc-gateway",
             &html! {
                 header {
-                    h1 { "zc-gateway " small { (env!("CARGO_PKG_VERSION")) } }
+                    h1 { "zc-gateway " small { (VERSION) } }
                     p {
                         "A self-hosted gateway that speaks the Zenlayer Cloud API, and OpenStack's for servers and \
                          networks. It runs, and this is where its clients are to be pointed: "

@@ -7,6 +7,7 @@ use crate::surface::fields::Field;
 use crate::surface::markdown::{clients_of, meaning};
 use crate::surface::refusals::Refusal;
 use crate::surface::{ActionInfo, FIRST_SERVICE, StructureInfo, Surface};
+use crate::version::VERSION;
 
 /// The page.
 pub fn page(surface: &Surface) -> Markup {
@@ -17,7 +18,7 @@ pub fn page(surface: &Surface) -> Markup {
         "Actions of zc-gateway",
         &html! {
             header {
-                h1 { "Actions " small { "of zc-gateway " (env!("CARGO_PKG_VERSION")) } }
+                h1 { "Actions " small { "of zc-gateway " (VERSION) } }
                 p {
                     "A call is " code { "POST /api/v2/{service}" } ", with the action in the header " code { "X-ZC-Action" }
                     ", the version in " code { "X-ZC-Version" } " and the parameters as one JSON object in the body. "

@@ -45,7 +45,7 @@ pub fn document(registry: &Registry, versions: &[ApiVersion]) -> Value {
         "info": {
             "title": "zc-gateway",
             "description": DESCRIPTION,
-            "version": env!("CARGO_PKG_VERSION"),
+            "version": crate::version::VERSION,
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
         "servers": [{ "url": "http://127.0.0.1:8902", "description": "Where a gateway listens by default." }],
