@@ -3,8 +3,7 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use clap::ValueEnum;
-use hyper::header::HeaderName;
-use hyper::{HeaderMap, Method, StatusCode};
+use hyper::{Method, StatusCode};
 use zc_gateway_engine::Effect;
 use zc_gateway_engine::clock::Stopwatch;
 use zc_gateway_engine::resources::identifier::Identifier;
@@ -12,7 +11,7 @@ use zc_gateway_engine::resources::identifier::Identifier;
 use crate::auth::Caller;
 use crate::dispatch::Remarks;
 use crate::doors::health;
-use crate::doors::zenlayer::open;
+use crate::doors::zenlayer::open::{self, Named};
 use crate::intake::Received;
 use crate::request_id::RequestId;
 
@@ -126,12 +125,16 @@ impl AccessLog {
     fn wants(&self, seen: &Seen, status: StatusCode) -> bool {
         let mode = self.mode.load(Ordering::Relaxed);
         let is_told_anyway = is_failure(status) || !seen.remarks.unread.is_empty();
-        let is_refused = status.is_client_error() || status.is_server_error();
-        if mode == AccessLogMode::Changes as u8 && !is_refused && seen.is_read() {
+        if mode == AccessLogMode::Changes as u8 && !is_refused(status) && seen.is_read() {
             return is_told_anyway;
         }
         (is_told_anyway || mode != AccessLogMode::Off as u8) && !seen.is_about_health()
     }
+}
+
+/// Whether a request was not done.
+fn is_refused(status: StatusCode) -> bool {
+    status.is_client_error() || status.is_server_error()
 }
 
 /// Whether the gateway failed. What it does not implement is no failure.
@@ -142,14 +145,9 @@ fn is_failure(status: StatusCode) -> bool {
 /// One line. It names the action, or else method and path.
 fn line(seen: &Seen, status: StatusCode, reason: Option<&Reason>) {
     let request = seen.request.as_ref();
-    let header = |name| request.and_then(|request: &Received| header_of(&request.headers, name));
-    let (service, action, version) = match (seen.action, request) {
-        (Some((service, action)), _) => (Some(service), Some(action), None),
-        (None, Some(request)) if request.path().starts_with(open::PREFIX) => {
-            let service = request.path().strip_prefix(open::PREFIX);
-            (service, header(open::ACTION), header(open::VERSION))
-        }
-        (None, _) => (None, None, None),
+    let Named { service, action, version } = match seen.action {
+        Some((service, action)) => Named { service: Some(service), action: Some(action), version: None },
+        None => request.map(open::named).unwrap_or_default(),
     };
     let place = request.filter(|_| action.is_none());
     let microseconds = u64::try_from(seen.stopwatch.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -177,17 +175,13 @@ fn line(seen: &Seen, status: StatusCode, reason: Option<&Reason>) {
             )
         };
     }
-    match (is_failure(status), status.is_client_error() || status.is_server_error()) {
+    match (is_failure(status), is_refused(status)) {
         (true, _) => line!(error, "failed"),
         (false, true) if unread.is_some() => line!(warn, "refused"),
         (false, true) => line!(info, "refused"),
         (false, false) if unread.is_some() => line!(warn, "done"),
         (false, false) => line!(info, "done"),
     }
-}
-
-fn header_of(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
-    headers.get(name)?.to_str().ok()
 }
 
 /// As much of a word as a line repeats.

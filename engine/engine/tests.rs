@@ -7,6 +7,7 @@ mod links;
 mod list;
 mod races;
 mod restart;
+mod rules;
 mod samples;
 mod servers;
 

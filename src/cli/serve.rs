@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 use zc_gateway_engine::account::AccountName;
 use zc_gateway_engine::clock::Clock;
@@ -40,9 +39,12 @@ use crate::server::{self, Limits};
 use crate::unknown_parameters::UnknownParametersRules;
 use banner::Banner;
 use reload::Reload;
+pub(super) use signals::end_signal;
+use signals::{hangups, stop_signal};
 
 mod banner;
 mod reload;
+mod signals;
 
 /// A gateway that has its address, ready to serve.
 pub struct Started {
@@ -58,7 +60,7 @@ impl GatewaySettings {
     /// Serves until it is told to stop.
     pub async fn run(self) -> Result<ExitCode, Failure> {
         // Before anything else: the signal would end the process as long as nobody waits for it.
-        let hangups = signal(SignalKind::hangup()).map_err(Failure::other)?;
+        let hangups = hangups().map_err(Failure::other)?;
         let log = logs::start(self.log_format, &self.log);
         let mut stop = std::pin::pin!(stop_signal());
         let started = tokio::select! {
@@ -262,38 +264,6 @@ async fn supervise(settling: JoinHandle<()>) {
 fn stop_process(error: &StoreError) {
     tracing::error!(%error, "the process stops, because it can no longer vouch for what is stored");
     std::process::exit(1);
-}
-
-/// Done when the process is to stop. The signals are caught from the call on.
-fn stop_signal() -> impl Future<Output = ()> {
-    let (terminate, interrupt) = (one(SignalKind::terminate()), one(SignalKind::interrupt()));
-    async {
-        tokio::select! {
-            () = terminate => {}
-            () = interrupt => {}
-        }
-    }
-}
-
-/// The same for what ends with its terminal.
-pub(super) fn end_signal() -> impl Future<Output = ()> {
-    let (stop, hangup) = (stop_signal(), one(SignalKind::hangup()));
-    async {
-        tokio::select! {
-            () = stop => {}
-            () = hangup => {}
-        }
-    }
-}
-
-fn one(kind: SignalKind) -> impl Future<Output = ()> {
-    let signals = signal(kind);
-    async {
-        match signals {
-            Ok(mut signals) => drop(signals.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    }
 }
 
 impl Started {

@@ -13,13 +13,32 @@ use crate::intake::Received;
 /// Where the API lives.
 pub const PREFIX: &str = "/api/v2/";
 
-/// Names the action.
-pub const ACTION: HeaderName = HeaderName::from_static("x-zc-action");
+const ACTION: HeaderName = HeaderName::from_static("x-zc-action");
 const SERVICE: HeaderName = HeaderName::from_static("x-zc-service");
-/// Names the version.
-pub const VERSION: HeaderName = HeaderName::from_static("x-zc-version");
+const VERSION: HeaderName = HeaderName::from_static("x-zc-version");
 const TIMESTAMP: HeaderName = HeaderName::from_static("x-zc-timestamp");
 const SIGNATURE_METHOD: HeaderName = HeaderName::from_static("x-zc-signature-method");
+
+/// What a request says that it calls.
+#[derive(Default)]
+pub struct Named<'r> {
+    /// The service.
+    pub service: Option<&'r str>,
+    /// The action.
+    pub action: Option<&'r str>,
+    /// The version.
+    pub version: Option<&'r str>,
+}
+
+/// What a request says that it calls, for the log: nothing of it is checked, and there is nothing on other paths.
+pub fn named(request: &Received) -> Named<'_> {
+    let service = request.path().strip_prefix(PREFIX);
+    let header = |name: &HeaderName| {
+        let value = service.and_then(|_| request.headers.get(name));
+        value.and_then(|value| value.to_str().ok())
+    };
+    Named { service, action: header(&ACTION), version: header(&VERSION) }
+}
 
 /// Reads a call from a request to a path that starts with [`PREFIX`], and who the caller claims to be.
 pub fn open(request: &Received) -> Result<(Call<'_>, Claim<'_>), Refusal> {

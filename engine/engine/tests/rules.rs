@@ -1,0 +1,56 @@
+//! Rules that are replaced while the engine runs.
+
+use super::*;
+
+fn names(context: &Context<'_>) -> Vec<String> {
+    context.catalogue.data_centers().iter().map(|center| center.id.to_string()).collect()
+}
+
+fn other_catalogue() -> Catalogue {
+    let one = r#"
+        port_type = [{ name = "10G" }]
+        [[data_center]]
+        id = "OTHER"
+        name = "Other"
+        address = "1 Street"
+        city = "Singapore"
+        country = "Singapore"
+        area = "Asia"
+        latitude = 1.0
+        longitude = 103.0
+        region_id = "r"
+        available_bandwidth = 10
+        port_types = ["10G"]
+    "#;
+    Catalogue::parse(one).unwrap()
+}
+
+#[tokio::test]
+async fn a_run_sees_one_catalogue_from_begin_to_end_and_the_next_run_the_other() {
+    let [place, _] = Place::both();
+    let gateway = place.start(Duration::ZERO, &[]);
+    let account = gateway.account("a").await;
+    let engine = &gateway.engine;
+    let look = |context: &mut Context<'_>| {
+        let before = names(context);
+        engine.replace_rules(Rules::of(other_catalogue()));
+        Ok((before, names(context)))
+    };
+    let seen = engine.perform(account, VERSION, look).await.unwrap();
+    assert_eq!(seen, (vec!["SIN1".to_owned()], vec!["SIN1".to_owned()]));
+    let next = engine.perform(account, VERSION, |context| Ok(names(context))).await.unwrap();
+    assert_eq!(next, ["OTHER"]);
+}
+
+#[tokio::test]
+async fn other_times_hold_for_what_begins_afterwards_and_holds_stay() {
+    let [place, _] = Place::both();
+    let gateway = place.start(Duration::ZERO, &["port.creating=never"]);
+    let account = gateway.account("a").await;
+    let held = gateway.create(account).await;
+    gateway.engine.replace_rules(Rules::of(catalogue()));
+    let id = gateway.create(account).await;
+    gateway.clock.advance(STEP);
+    gateway.reaches(account, &id, Some(Status::Running)).await;
+    assert_eq!(gateway.status(account, &held), Some(Status::Creating));
+}
