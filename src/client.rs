@@ -75,6 +75,11 @@ impl Endpoint {
         Ok(Self { authority: authority.to_owned(), address })
     }
 
+    /// Where to connect: a host with a port.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// The value of the header `Host`.
     pub fn authority(&self) -> &str {
         &self.authority

@@ -2,17 +2,17 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
-use std::net::SocketAddr;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zc_gateway_engine::store::sqlite::{DATABASE, LOG};
 use zeroize::Zeroizing;
 
 use crate::auth::seal::{self, KEY_BYTES, SealError, Sealer};
 use crate::backup;
+use crate::held_file::HeldFile;
+use crate::running_gateway::RunningGateway;
 
 /// The key that stored secrets are sealed under.
 pub const KEY_FILE: &str = "secret.key";
@@ -22,23 +22,6 @@ const RUNNING_FILE: &str = "running.json";
 /// A data directory.
 #[derive(Clone, Debug)]
 pub struct DataDirectory(PathBuf);
-
-/// The note of a running gateway. Only the owner of the directory can read it.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Running {
-    /// Where it listens.
-    pub address: SocketAddr,
-    /// What its admin API wants as bearer token.
-    pub operator_token: String,
-}
-
-/// Whether a file must outlive a power cut.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Durable {
-    Yes,
-    No,
-}
 
 /// A file of the directory cannot be used.
 #[derive(Debug, Error)]
@@ -124,7 +107,7 @@ impl DataDirectory {
     pub fn sealer(&self, anything_sealed: bool) -> Result<Sealer, FileError> {
         if !anything_sealed && !self.0.join(KEY_FILE).exists() {
             let key = seal::random_key()?;
-            self.write_private(KEY_FILE, key.as_slice(), Durable::Yes)?;
+            self.write_private(KEY_FILE, key.as_slice())?;
         }
         self.existing_sealer()
     }
@@ -144,35 +127,35 @@ impl DataDirectory {
         Ok(Sealer::new(key))
     }
 
-    /// Leaves the note for commands.
-    pub fn note_running(&self, running: &Running) -> Result<(), FileError> {
-        let text = serde_json::to_vec(running).unwrap_or_default();
-        self.write_private(RUNNING_FILE, &text, Durable::No)
+    /// Leaves the note of the gateway that has the directory open, without its access key: a directory gets copied. The
+    /// note holds as long as what is returned.
+    pub fn note_running(&self, gateway: RunningGateway) -> Result<HeldFile, FileError> {
+        let path = self.0.join(RUNNING_FILE);
+        let note = gateway.with_credentials(None).written();
+        HeldFile::write(path.clone(), &note).map_err(|cause| FileError::Files { path, cause })
     }
 
-    /// Takes the note away.
-    pub fn forget_running(&self) {
-        // When it stays, the next command finds nobody at that address and says so.
-        let _ = fs::remove_file(self.0.join(RUNNING_FILE));
+    /// The gateway that has the directory open.
+    pub fn running(&self) -> Option<RunningGateway> {
+        RunningGateway::read(&HeldFile::read(&self.0.join(RUNNING_FILE)).ok()??)
     }
 
-    /// The note of the running gateway.
-    pub fn running(&self) -> Option<Running> {
-        serde_json::from_slice(&fs::read(self.0.join(RUNNING_FILE)).ok()?).ok()
+    /// What the note in the directory says, whether or not the gateway can be seen to live from here: it may be in a
+    /// container on a machine of its own.
+    pub fn noted(&self) -> Option<RunningGateway> {
+        RunningGateway::read(&fs::read(self.0.join(RUNNING_FILE)).ok()?)
     }
 
-    /// Writes a file that only the owner can read, as a whole or not at all.
-    fn write_private(&self, name: &str, content: &[u8], durable: Durable) -> Result<(), FileError> {
+    /// Writes a file that only the owner can read, as a whole or not at all, so that it outlives a power cut.
+    fn write_private(&self, name: &str, content: &[u8]) -> Result<(), FileError> {
         let (path, draft) = (self.0.join(name), self.0.join(format!("{name}.new")));
         let write = || {
             let mut file =
                 OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
             file.write_all(content)?;
-            if durable == Durable::Yes {
-                file.sync_all()?;
-            }
+            file.sync_all()?;
             fs::rename(&draft, &path)?;
-            if durable == Durable::Yes { fs::File::open(&self.0)?.sync_all() } else { Ok(()) }
+            fs::File::open(&self.0)?.sync_all()
         };
         write().map_err(|cause| FileError::Files { path: path.clone(), cause })
     }

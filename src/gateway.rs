@@ -42,8 +42,8 @@ pub struct Gateway {
     pub dispatch: Dispatch,
     /// What writes a line about each request.
     pub access_log: AccessLog,
-    /// The operator's door; none without a data directory.
-    pub admin: Option<Admin>,
+    /// The operator's door.
+    pub admin: Admin,
     /// Where callers of the OpenStack dialect reach the gateway; none for where each of them says.
     pub public_url: Option<PublicUrl>,
     /// How long a body may take to arrive.
@@ -213,11 +213,9 @@ impl Gateway {
         if let Some(answer) = health::answer(request, self.is_ready())? {
             return Ok(answer);
         }
-        if let Some(admin) = &self.admin
-            && request.path().starts_with(admin::PREFIX)
-        {
+        if request.path().starts_with(admin::PREFIX) {
             // In a box, as what is rare should not make the future of every request larger.
-            return Box::pin(admin.answer(request, &self.engine, self.authenticator.keys())).await;
+            return Box::pin(self.admin.answer(request, &self.engine, self.authenticator.keys())).await;
         }
         Err(HttpRefusal::PathNotFound(request.path().to_owned()).into())
     }

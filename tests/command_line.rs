@@ -4,7 +4,7 @@ use std::process::Output;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Gateway, KEY_ID, PASSWORD, binary, order};
+use crate::harness::{Gateway, KEY_ID, PASSWORD, binary, order, shell};
 
 fn run(arguments: &[&str]) -> Output {
     binary().args(arguments).output().unwrap()
@@ -109,19 +109,32 @@ fn call_and_env_find_endpoint_and_key_in_the_data_directory() {
     }
     // What env prints opens the gateway.
     let exports = text(&run(&["env", "python", "--data", data]).stdout);
-    let script = format!("{exports}\n\"$0\" call DescribePorts --data /nonexistent");
-    let output =
-        std::process::Command::new("sh").args(["-c", &script, env!("CARGO_BIN_EXE_zc-gateway")]).output();
-    let output = output.unwrap();
+    let script = format!("{exports}\n\"$0\" call DescribePorts");
+    let output = shell(&script).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
 }
 
 #[test]
 fn env_without_a_key_says_how_to_get_one() {
     let folder = tempfile::tempdir().unwrap();
-    let output = run(&["env", "python", "--data", folder.path().to_str().unwrap()]);
-    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
-    assert!(text(&output.stderr).contains("zc-gateway key create"));
+    let data = folder.path().to_str().unwrap();
+    let refused = |says: &str| {
+        let output = run(&["env", "python", "--data", data]);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+        assert!(text(&output.stderr).contains(says), "{}", text(&output.stderr));
+    };
+    refused(&format!("zc-gateway serve --data {data}"));
+    let mut command = binary();
+    command.args(["serve", "--address", "127.0.0.1:0", "--data", data]);
+    let gateway = Gateway::spawn(command);
+    let listed: Value =
+        serde_json::from_slice(&run(&["key", "list", "--json", "--data", data]).stdout).unwrap();
+    let id = listed[0]["accessKeyId"].as_str().unwrap();
+    assert_eq!(run(&["key", "delete", id, "--data", data]).status.code(), Some(0));
+    refused("zc-gateway key create --account default");
+    drop(gateway);
+    // Taking back needs no gateway.
+    assert_eq!(run(&["env", "python", "--unset", "--data", data]).status.code(), Some(0));
 }
 
 #[test]

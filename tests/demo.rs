@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, ChildStdout, Output, Stdio};
 
-use crate::harness::{binary, http};
+use crate::harness::{binary, http, shell};
 
 /// A demo that has told its story and goes on serving; it is killed when dropped.
 struct Demo {
@@ -182,7 +182,6 @@ fn the_demo_also_ends_well_where_destroyed_ports_are_not_shown() {
 #[test]
 fn a_reader_that_goes_ends_a_command_without_a_panic() {
     let script = "\"$0\" demo --exit --address 127.0.0.1:0 --settle 50ms | head -n 1";
-    let mut command = std::process::Command::new("sh");
-    let output = command.args(["-c", script, env!("CARGO_BIN_EXE_zc-gateway")]).output().unwrap();
+    let output = shell(script).output().unwrap();
     assert!(!text(&output.stderr).contains("panicked"), "{}", text(&output.stderr));
 }

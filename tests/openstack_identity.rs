@@ -519,7 +519,9 @@ fn env_points_openstack_clients_at_a_project() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     key(&data, &["create", "--account", "team", "--role", "reader"]);
-    let listed = binary().args(["key", "list", "--json", "--data"]).arg(&data).output().unwrap();
+    let gateway = Gateway::over(&data, &[]);
+    let listed =
+        binary().args(["key", "list", "--json", "--account", "team", "--data"]).arg(&data).output().unwrap();
     let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();
     assert_eq!((&listed[0]["role"], &listed[0]["account"]), (&json!("reader"), &json!("team")));
     let table = binary().args(["key", "list", "--data"]).arg(&data).output().unwrap();
@@ -546,7 +548,7 @@ fn env_points_openstack_clients_at_a_project() {
         ]
     );
     let id = listed[0]["accessKeyId"].as_str().unwrap();
-    for value in ["http://127.0.0.1:8902/v3", id, "team", "default", "RegionOne"] {
+    for value in [&format!("{}/v3", gateway.endpoint()), id, "team", "default", "RegionOne"] {
         assert!(set.contains(value), "{value}: {set}");
     }
     let unset = env(&["--unset"]);

@@ -26,7 +26,8 @@ fn every_command_of_the_readme_works() {
             .args(["-c", line])
             .env("PATH", &path)
             .env("XDG_DATA_HOME", folder.path())
-            .env("XDG_CONFIG_HOME", folder.path());
+            .env("XDG_CONFIG_HOME", folder.path())
+            .env("XDG_RUNTIME_DIR", folder.path());
         command.current_dir(folder.path()).env_remove("ZENLAYERCLOUD_DOMAIN");
         command
     };

@@ -8,14 +8,11 @@ pub fn after(status: Status, event: Event) -> Result<Next, Refusal> {
         Status::Enabled | Status::Disabled => match event {
             Event::Enable => Ok(Next::To(Status::Enabled)),
             Event::Disable => Ok(Next::To(Status::Disabled)),
+            Event::Modify => Ok(Next::To(status)),
             Event::Destroy => Ok(Next::Gone),
-            Event::TimeUp
-            | Event::Modify
-            | Event::Update
-            | Event::Terminate
-            | Event::Renew
-            | Event::Stop
-            | Event::Start => Err(Refusal::NotOfThisKind),
+            Event::TimeUp | Event::Update | Event::Terminate | Event::Renew | Event::Stop | Event::Start => {
+                Err(Refusal::NotOfThisKind)
+            }
         },
         Status::Creating
         | Status::Running

@@ -8,13 +8,17 @@ use hyper::{Method, StatusCode};
 use serde_json::json;
 
 use super::Failure;
-use super::target::Target;
-use crate::client;
+use super::target::{Found, Target, nobody_over};
+use crate::client::{self, Endpoint};
 
 /// A gateway that needs longer does not serve.
 const TIME_LIMIT: Duration = Duration::from_secs(3);
+/// Where a gateway listens when nothing else is said: one that could not leave a note is still asked.
+const USUAL_ENDPOINT: &str = "http://127.0.0.1:8902";
 
 /// Ask a gateway whether it serves; exit code 0 if so, 1 if not.
+///
+/// Where none is named and none of yours is found, port 8902 of this machine is asked.
 #[derive(Args)]
 pub struct Healthcheck {
     /// Print JSON.
@@ -28,7 +32,11 @@ pub struct Healthcheck {
 impl Healthcheck {
     /// Asks.
     pub async fn run(self) -> Result<ExitCode, Failure> {
-        let endpoint = self.target.endpoint()?;
+        let endpoint = match self.target.find().await? {
+            Found::Gateway(gateway) => gateway.endpoint,
+            Found::Closed(data) => return Err(nobody_over(&data)),
+            Found::Nobody => Endpoint::parse(USUAL_ENDPOINT)?,
+        };
         let reply = client::send(&endpoint, (Method::GET, "/readyz"), &[], Vec::new(), TIME_LIMIT).await?;
         if reply.status == StatusCode::OK {
             if self.json {

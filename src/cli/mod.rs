@@ -13,6 +13,8 @@ pub mod backup;
 pub mod call;
 pub mod catalogue;
 pub mod completions;
+pub mod confirm;
+pub mod credentials;
 pub mod demo;
 pub mod env;
 pub mod exit_codes;
@@ -21,11 +23,13 @@ pub mod key;
 pub mod listen_address;
 pub mod man;
 pub mod openapi;
+pub mod operator_door;
 pub mod progress;
 pub mod restore;
 pub mod serve;
 pub mod settings;
 pub mod signed_call;
+pub mod status;
 pub mod table;
 pub mod target;
 
@@ -61,10 +65,12 @@ enum Verb {
     Demo(Box<demo::Demo>),
     /// Send one signed call to a gateway and print the answer.
     Call(call::Call),
-    /// Make, list, switch off or remove access keys.
-    Key(key::Key),
     /// Print what points a client at a gateway, to be evaluated by a shell.
     Env(env::Env),
+    /// Make, list, renew, switch off or remove access keys.
+    Key(key::Key),
+    /// List the running gateways of this user; exit code 0 with at least one, 1 with none.
+    Status(status::Status),
     /// List what the gateway serves, or show one action in full.
     Actions(actions::Actions),
     /// Print an OpenAPI 3.1 document of what the gateway serves.
@@ -133,6 +139,11 @@ impl Failure {
     }
 }
 
+/// A variable of the environment; an empty one is as good as none.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
 fn print_line(text: std::fmt::Arguments<'_>) {
     use std::io::Write;
     if let Err(error) = writeln!(std::io::stdout(), "{text}") {
@@ -181,8 +192,9 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
             Verb::Serve(serve) => serve.run().await,
             Verb::Demo(demo) => demo.run().await,
             Verb::Call(call) => call.run().await,
+            Verb::Env(env) => env.run().await,
             Verb::Key(key) => key.run().await,
-            Verb::Env(env) => env.run(),
+            Verb::Status(status) => status.run(),
             Verb::Actions(actions) => actions.run(),
             Verb::OpenApi(openapi) => openapi.run(),
             Verb::Catalogue(catalogue) => catalogue.run(),

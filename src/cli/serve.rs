@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 use std::io::Write;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -25,16 +25,18 @@ use super::listen_address;
 use super::progress::{Lines, LongWork, Unit};
 use super::settings::GatewaySettings;
 use crate::access_log::AccessLog;
-use crate::auth::keys::{self, KeyRing, NewKey};
+use crate::auth::Authenticator;
+use crate::auth::keys::{self, Credentials, KeyRing, NewKey};
 use crate::auth::seal::Sealer;
 use crate::auth::seed::{Seed, SeedError};
-use crate::auth::{AuthMode, Authenticator};
 use crate::config::ConfigError;
-use crate::data_directory::{DataDirectory, Running};
+use crate::data_directory::DataDirectory;
 use crate::dispatch::Dispatch;
 use crate::doors::admin::Admin;
 use crate::gateway::Gateway;
+use crate::held_file::HeldFile;
 use crate::logs;
+use crate::running_gateway::{Note, RunningGateway};
 use crate::server::{self, Limits};
 use crate::unknown_parameters::UnknownParametersRules;
 use banner::Banner;
@@ -52,8 +54,10 @@ pub struct Started {
     gateway: Arc<Gateway>,
     limits: Limits,
     address: SocketAddr,
-    data: Option<DataDirectory>,
-    access_key_id: Option<AccessKeyId>,
+    /// How the gateway is found.
+    found: RunningGateway,
+    /// Its note in the data directory.
+    data_note: Option<HeldFile>,
 }
 
 impl GatewaySettings {
@@ -71,6 +75,7 @@ impl GatewaySettings {
                 return Ok(ExitCode::SUCCESS);
             }
         };
+        started.leave_note();
         started.announce();
         tokio::spawn(Reload::new(self, Arc::clone(&started.gateway), log).at_each(hangups));
         started.serve_until(stop).await;
@@ -84,13 +89,23 @@ impl GatewaySettings {
         let engine = self.open_engine(data.as_ref()).await?;
         let sealer = open_sealer(data.as_ref(), &engine)?;
         let default_account = engine.account(&AccountName::default_account()).await?;
-        let ring = self.key_ring(&engine, sealer, &default_account, data.is_some()).await?;
+        let ring = self.key_ring(&engine, sealer, &default_account).await?;
         let address = self.listen_address()?;
         let listener = TcpListener::bind(address)
             .await
             .map_err(|error| Failure::other(format!("cannot listen on {address}: {error}")))?;
         let address = listener.local_addr().map_err(Failure::other)?;
-        let admin = data.as_ref().map(|data| open_admin_door(data, address));
+        let operator_token = format!("{}{}", random::identifier(), random::identifier());
+        let admin = Admin::new(operator_token.clone());
+        let directory = data.as_ref().and_then(|data| data.path().canonicalize().ok());
+        let now = engine.clock().now();
+        let found = RunningGateway::of_this_process(
+            listen_address::reachable(address),
+            directory,
+            now,
+            operator_token,
+        );
+        let data_note = data.as_ref().and_then(|data| note_in(data, &found));
         tokio::spawn(supervise(tokio::spawn(Arc::clone(&engine).settle())));
         tracing::info!(%address, auth = ?mode, durability = engine.durability().in_words(), "serving");
         if !address.ip().is_loopback() {
@@ -123,8 +138,7 @@ impl GatewaySettings {
             idle_time: self.idle_timeout,
             drain_time: self.drain_timeout,
         };
-        let access_key_id = gateway.authenticator.keys().first_of_default(&gateway.engine);
-        Ok(Started { listener, gateway: Arc::new(gateway), limits, address, data, access_key_id })
+        Ok(Started { listener, gateway: Arc::new(gateway), limits, address, found, data_note })
     }
 
     /// The engine with everything that is stored. When this is dropped, loading ends.
@@ -157,22 +171,22 @@ impl GatewaySettings {
         })
     }
 
-    /// The stored access keys and the one of this run. A new data directory gets a first key, so that clients can
-    /// be pointed at the gateway without a further step.
+    /// The stored access keys and the one of this run. Where there is none a first one is made, so that clients can be
+    /// pointed at the gateway without a further step.
     async fn key_ring(
         &self,
         engine: &Engine,
         sealer: Sealer,
         default_account: &Arc<Account>,
-        durable: bool,
     ) -> Result<KeyRing, Failure> {
         let given = self.given_key()?;
         self.plant_seed(engine, &sealer, given.as_ref().map(|(id, _)| id)).await?;
         let ring = KeyRing::new(sealer);
         if let Some((id, password)) = given {
-            return Ok(ring.with_given(id, &password, Arc::clone(default_account)));
+            let now = engine.clock().now();
+            return Ok(ring.with_given(id, &password, Arc::clone(default_account), now));
         }
-        if durable && keys::list(engine, None).is_empty() {
+        if keys::list(engine, None).is_empty() {
             let account = default_account.name.clone();
             let new = NewKey { account, token: false, require_signed_headers: false, role: Role::default() };
             let created = keys::create(engine, ring.sealer(), &new).await?;
@@ -182,32 +196,18 @@ impl GatewaySettings {
                 "made a first access key for account `default`; `zc-gateway env` prints it"
             );
         }
-        let is_empty = || keys::list(engine, None).is_empty();
-        if !durable && self.auth_mode()? == AuthMode::Required && is_empty() {
-            tracing::warn!(
-                "nobody can call this gateway: it requires credentials and has none; set ZC_GATEWAY_ACCESS_KEY_ID \
-                 and ZC_GATEWAY_ACCESS_KEY_PASSWORD, or --seed"
-            );
-        }
         Ok(ring)
     }
 }
 
-/// The operator's door, and the note in the data directory by which commands find it.
-fn open_admin_door(data: &DataDirectory, address: SocketAddr) -> Admin {
-    let token = format!("{}{}", random::identifier(), random::identifier());
-    // A gateway that listens on every address is reached on the loopback one.
-    let ip = match address.ip() {
-        ip if !ip.is_unspecified() => ip,
-        IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
-    };
-    let running = Running { address: SocketAddr::new(ip, address.port()), operator_token: token.clone() };
-    if let Err(error) = data.note_running(&running) {
-        // A full disk, most likely: reads can still be served.
-        tracing::warn!(%error, "commands will not find this gateway by its data directory");
-    }
-    Admin::new(token)
+/// Leaves the note in the data directory by which commands find the gateway.
+fn note_in(data: &DataDirectory, gateway: &RunningGateway) -> Option<HeldFile> {
+    let note = data.note_running(gateway.clone());
+    // A full disk, most likely: reads can still be served.
+    note.inspect_err(
+        |error| tracing::warn!(%error, "commands will not find this gateway by its data directory"),
+    )
+    .ok()
 }
 
 /// As many connections as are wanted, or as the system gives descriptors for: beyond that nobody would be answered.
@@ -274,15 +274,17 @@ impl Started {
 
     /// Says that it serves, and what to try. Someone may wait for it, and it may be a pipe: it goes out whole and now.
     fn announce(&self) {
-        let endpoint = format!("http://{}", listen_address::reachable(self.address));
+        let key = self.credentials();
+        // Where nobody can say, nothing else is known to run.
+        let is_only_one = RunningGateway::all().is_ok_and(|running| running.len() <= 1);
         let banner = Banner {
             address: self.address,
-            endpoint: &endpoint,
-            data: self.data.as_ref().map(DataDirectory::path),
+            endpoint: &self.found.endpoint,
+            data: self.found.data_directory.as_deref(),
             durability: self.gateway.engine.durability(),
             auth: self.gateway.authenticator.mode(),
-            access_key_id: self.access_key_id.as_ref().map(Identifier::as_str),
-            is_only_one: true,
+            access_key_id: key.as_ref().map(|key| key.access_key_id.as_str()),
+            is_only_one,
         };
         let mut stdout = std::io::stdout();
         let _ = stdout.write_all(banner.to_string().as_bytes()).and_then(|()| stdout.flush());
@@ -293,12 +295,27 @@ impl Started {
         &self.gateway
     }
 
+    /// An access key with which clients can sign for account `default`, if there is one.
+    pub fn credentials(&self) -> Option<Credentials> {
+        let keys = self.gateway.authenticator.keys();
+        keys.usable(&self.gateway.engine, &AccountName::default_account())
+    }
+
+    /// Tells the commands of this user how the gateway is reached, until it ends.
+    pub fn leave_note(&self) {
+        match Note::leave(self.found.clone().with_credentials(self.credentials())) {
+            Ok(note) => self.gateway.admin.keep_note(note),
+            Err(error) => {
+                tracing::warn!(%error, "commands will find this gateway only where they are told its data directory");
+            }
+        }
+    }
+
     /// Serves until `stop` is done and the requests under way have finished.
     pub async fn serve_until(self, stop: impl Future<Output = ()>) {
-        server::serve(self.listener, self.gateway, self.limits, stop).await;
-        if let Some(data) = &self.data {
-            data.forget_running();
-        }
+        server::serve(self.listener, Arc::clone(&self.gateway), self.limits, stop).await;
+        self.gateway.admin.forget_note();
+        drop(self.data_note);
         tracing::info!("stopped");
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use zc_gateway_engine::clock::Clock;
 
 use super::Failure;
-use super::target::Credentials;
+use crate::auth::keys::Credentials;
 use crate::auth::zc2_hmac;
 use crate::client::{self, Endpoint};
 use crate::doors::zenlayer::envelope::UNREAD_PARAMETERS;

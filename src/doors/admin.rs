@@ -1,7 +1,8 @@
-//! The operator's door: access keys of a gateway that has its data directory open. Its token stands in a file that
-//! only the owner of the directory can read.
+//! The operator's door: the access keys of a gateway. Its token stands in files that only the user can read who has
+//! started the gateway.
 
 use hyper::{Method, header};
+use parking_lot::Mutex;
 use schemars::JsonSchema;
 use serde::Serialize;
 use subtle::ConstantTimeEq;
@@ -15,6 +16,7 @@ use super::refusal::{HttpRefusal, Refusal};
 use crate::auth::keys::{self, KeyChange, KeyInfo, KeyRing, NewKey};
 use crate::dispatch::Answer;
 use crate::intake::Received;
+use crate::running_gateway::Note;
 
 /// Where the admin API lives.
 pub const PREFIX: &str = "/_gateway/v1/";
@@ -24,6 +26,8 @@ pub const KEYS: &str = "/_gateway/v1/keys";
 /// The operator's door.
 pub struct Admin {
     token: String,
+    /// What tells the user's commands of this gateway; none where nobody should be told.
+    note: Mutex<Option<Note>>,
 }
 
 /// The access keys of all accounts.
@@ -33,10 +37,28 @@ pub struct KeyList {
     keys: Vec<KeyInfo>,
 }
 
+/// What is asked of one access key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Operation {
+    Show,
+    Rotate,
+    Change(KeyChange),
+}
+
 impl Admin {
     /// A door that opens for `token`.
     pub fn new(token: String) -> Self {
-        Self { token }
+        Self { token, note: Mutex::new(None) }
+    }
+
+    /// Keeps the access key in a note true from now on.
+    pub fn keep_note(&self, note: Note) {
+        *self.note.lock() = Some(note);
+    }
+
+    /// Takes the note away.
+    pub fn forget_note(&self) {
+        self.note.lock().take();
     }
 
     /// Answers a request to a path that starts with [`PREFIX`].
@@ -55,24 +77,45 @@ impl Admin {
             (KEYS, &Method::GET) => {
                 let account = account_wanted(request)?;
                 no_body(request)?;
-                serde_json::to_vec(&KeyList { keys: keys::list(engine, account.as_ref()) })
+                return answer(&KeyList { keys: ring.list(engine, account.as_ref()) });
             }
             (KEYS, &Method::POST) => {
                 no_query(request)?;
                 let new: NewKey = decode::parameters(&request.body)?;
-                serde_json::to_vec(&keys::create(engine, ring.sealer(), &new).await?)
+                answer(&keys::create(engine, ring.sealer(), &new).await?)
             }
             (KEYS, _) => return Err(HttpRefusal::MethodNotAllowed("GET, POST").into()),
             (path, method) => {
-                let (id, change) = change_of(path, method)?;
+                let (id, operation) = operation_of(path, method)?;
                 no_query(request)?;
                 no_body(request)?;
-                keys::change(engine, &id, change).await?;
-                Ok(b"{}".to_vec())
+                if operation != Operation::Show && ring.is_given(&id) {
+                    return Err(HttpRefusal::BadRequest(from_settings(&id)).into());
+                }
+                match operation {
+                    Operation::Show => return answer(&ring.show(engine, &id)?),
+                    Operation::Rotate => answer(&keys::rotate(engine, ring.sealer(), &id).await?),
+                    Operation::Change(change) => {
+                        keys::change(engine, &id, change).await?;
+                        Ok(Answer { output: b"{}".to_vec(), served_version: None })
+                    }
+                }
             }
         };
-        let output = output.map_err(|error| Fault::internal(error.to_string()))?;
-        Ok(Answer { output, served_version: None })
+        self.refresh_note(engine, ring);
+        output
+    }
+
+    /// Puts an access key into the note that works, after a change of keys.
+    pub fn refresh_note(&self, engine: &Engine, ring: &KeyRing) {
+        let mut note = self.note.lock();
+        let Some(note) = note.as_mut() else { return };
+        let noted = note.access_key_id().and_then(|id| AccessKeyId::parse(id).ok());
+        let noted = noted.and_then(|id| ring.credentials(engine, &id));
+        let credentials = noted.or_else(|| ring.usable(engine, &AccountName::default_account()));
+        if let Err(error) = note.set_credentials(credentials) {
+            tracing::warn!(%error, "the runtime file of this gateway names an access key that may have changed");
+        }
     }
 
     fn check(&self, request: &Received) -> Result<(), Refusal> {
@@ -81,7 +124,7 @@ impl Admin {
         if bool::from(token.as_bytes().ct_eq(self.token.as_bytes())) {
             return Ok(());
         }
-        let message = "The admin API takes the operator token of the data directory only.";
+        let message = "The operator's door takes the operator token of this gateway only.";
         Err(Fault::new(Code::TokenFailure, message).into())
     }
 }
@@ -119,21 +162,35 @@ fn unread(name: &str) -> Refusal {
         .into()
 }
 
-/// `DELETE keys/ID`, `POST keys/ID/enable`, `POST keys/ID/disable`.
-fn change_of(path: &str, method: &Method) -> Result<(AccessKeyId, KeyChange), Refusal> {
+fn answer(output: &impl Serialize) -> Result<Answer, Refusal> {
+    let output = serde_json::to_vec(output).map_err(|error| Fault::internal(error.to_string()))?;
+    Ok(Answer { output, served_version: None })
+}
+
+fn from_settings(id: &AccessKeyId) -> String {
+    format!(
+        "Access key `{id}` comes from the settings of this run and cannot be changed: unset ZC_GATEWAY_ACCESS_KEY_ID \
+         (or --access-key-id) with its password, and restart the gateway."
+    )
+}
+
+/// `GET` and `DELETE keys/ID`, `POST keys/ID/enable`, `…/disable` and `…/rotate`.
+fn operation_of(path: &str, method: &Method) -> Result<(AccessKeyId, Operation), Refusal> {
     let not_found = || HttpRefusal::PathNotFound(path.to_owned());
     let rest = path.strip_prefix(KEYS).and_then(|rest| rest.strip_prefix('/')).ok_or_else(not_found)?;
     let (id, verb) = rest.split_once('/').map_or((rest, None), |(id, verb)| (id, Some(verb)));
-    let (change, allowed) = match verb {
-        None => (KeyChange::Delete, Method::DELETE),
-        Some("enable") => (KeyChange::Enable, Method::POST),
-        Some("disable") => (KeyChange::Disable, Method::POST),
-        Some(_) => return Err(not_found().into()),
+    let operation = match (verb, method) {
+        (None, &Method::GET) => Operation::Show,
+        (None, &Method::DELETE) => Operation::Change(KeyChange::Delete),
+        (None, _) => return Err(HttpRefusal::MethodNotAllowed("GET, DELETE").into()),
+        (Some("enable"), &Method::POST) => Operation::Change(KeyChange::Enable),
+        (Some("disable"), &Method::POST) => Operation::Change(KeyChange::Disable),
+        (Some("rotate"), &Method::POST) => Operation::Rotate,
+        (Some("enable" | "disable" | "rotate"), _) => {
+            return Err(HttpRefusal::MethodNotAllowed("POST").into());
+        }
+        (Some(_), _) => return Err(not_found().into()),
     };
-    if *method != allowed {
-        let name = if allowed == Method::POST { "POST" } else { "DELETE" };
-        return Err(HttpRefusal::MethodNotAllowed(name).into());
-    }
     let id = AccessKeyId::parse(id).map_err(|_| not_found())?;
-    Ok((id, change))
+    Ok((id, operation))
 }

@@ -30,6 +30,13 @@ const SERVICES_VERSION: &str = "2026-11-01";
 /// How long anything that should happen may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Where the gateways of the tests leave their notes. Tests that look for them use a directory of their own.
+pub fn runtime_directory() -> &'static Path {
+    let path = Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/runtime"));
+    std::fs::create_dir_all(path).unwrap();
+    path
+}
+
 /// The binary under test.
 pub fn binary() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_zc-gateway"));
@@ -40,7 +47,22 @@ pub fn binary() -> Command {
         }
     }
     command.env("XDG_CONFIG_HOME", "/nonexistent").env("XDG_DATA_HOME", "/nonexistent");
+    command.env("XDG_RUNTIME_DIR", runtime_directory());
     command.stdin(Stdio::null());
+    command
+}
+
+/// A shell in which `$0` is the binary under test.
+pub fn shell(script: &str) -> Command {
+    let binary = binary();
+    let mut command = Command::new("sh");
+    command.args(["-c", script]).arg(binary.get_program()).stdin(Stdio::null());
+    for (name, value) in binary.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
     command
 }
 

@@ -20,8 +20,9 @@ use query::Query;
 use wait::{Asker, Wait};
 
 use super::Failure;
+use super::credentials::{self, KeyChoice};
 use super::signed_call::SignedCall;
-use super::target::{Credentials, Target};
+use super::target::Target;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -39,8 +40,10 @@ Exit codes: 0 the gateway answered with success, 1 it refused or did not answer,
 
 /// Send one signed call to a gateway and print the answer.
 ///
-/// The access key is the one of the flags, else of ZENLAYERCLOUD_ACCESS_KEY_ID and ZENLAYERCLOUD_ACCESS_KEY_PASSWORD,
-/// else of the local data directory. Without any, the call is sent unsigned.
+/// The gateway is the one of --endpoint or --data, else of ZENLAYERCLOUD_DOMAIN, else the only one of yours that runs. The
+/// access key is the one of --key or --account, else, for a gateway that no flag names, of ZENLAYERCLOUD_ACCESS_KEY_ID and
+/// ZENLAYERCLOUD_ACCESS_KEY_PASSWORD, else one that the gateway tells because it is yours. Without any, the call is sent
+/// unsigned.
 #[derive(Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Call {
@@ -94,13 +97,8 @@ pub struct Call {
     #[arg(long)]
     dry_run: bool,
 
-    /// The access key ID to sign with.
-    #[arg(long, value_name = "ID", requires = "key_password")]
-    key_id: Option<String>,
-
-    /// Its password. Other users can see it in the list of processes: better use the variable.
-    #[arg(long, value_name = "PASSWORD", requires = "key_id")]
-    key_password: Option<String>,
+    #[command(flatten)]
+    key: KeyChoice,
 
     #[command(flatten)]
     target: Target,
@@ -114,20 +112,20 @@ impl Call {
         let body = parameters::read(&self.parameters)?;
         let named = Named::new(&self.action, self.service.as_deref(), self.api_version.as_deref());
         let wait = self.wait.map(|limit| Wait::new(&named, limit)).transpose()?;
-        let endpoint = self.target.endpoint()?;
-        let credentials = match (&self.key_id, &self.key_password) {
-            (Some(id), Some(password)) => {
-                Some(Credentials { access_key_id: id.clone(), access_key_password: password.clone() })
-            }
-            _ => self.target.credentials()?,
-        };
-        let mut call = SignedCall::new(&endpoint, named.names(), credentials.as_ref(), body.clone());
+        let gateway = self.target.gateway_for_calls().await?;
+        let chosen = self.key.for_call(&gateway).await?;
+        let (endpoint, credentials) = (&gateway.endpoint, chosen.as_ref().map(|chosen| &chosen.credentials));
+        let mut call = SignedCall::new(endpoint, named.names(), credentials, body.clone());
         if self.dry_run {
             call = call.as_dry_run();
         }
-        let answered = call.send(&endpoint).await?;
+        let answered = call.send(endpoint).await?;
         let succeeded = answered.status == StatusCode::OK;
         self.print(&answered.body, succeeded, query.as_ref())?;
+        let refused = credentials::refused(&gateway, chosen.as_ref(), answered.status, &answered.body).await;
+        if let Some(sentence) = refused {
+            eprintln!("zc-gateway: {sentence}");
+        }
         if let Some(unread) = &answered.unread {
             eprintln!("zc-gateway: the gateway did not read these parameters: {unread}");
         }
@@ -142,7 +140,7 @@ impl Call {
         }
         if let (Some(wait), true) = (wait, succeeded) {
             let parameters = serde_json::from_str(&body).map_err(Failure::other)?;
-            let asker = Asker { endpoint: &endpoint, credentials: credentials.as_ref() };
+            let asker = Asker { endpoint, credentials };
             wait.run(&asker, &parameters, &answered.body["response"]).await?;
         }
         Ok(if succeeded { ExitCode::SUCCESS } else { ExitCode::FAILURE })

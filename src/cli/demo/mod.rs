@@ -46,6 +46,7 @@ impl Demo {
             self.serve.settle = "1s".parse().map(|setting| vec![setting]).map_err(Failure::other)?;
         }
         let started = self.start().await?;
+        started.leave_note();
         let end = end_signal();
         let endpoint = Endpoint::parse(&format!("http://{}", started.address()))?;
         let story = Story { endpoint, token: token(&started).await? };

@@ -53,6 +53,7 @@ impl Reload {
         let sealer = self.gateway.authenticator.keys().sealer();
         let given = self.settings.access_key_id.as_deref().and_then(|id| AccessKeyId::parse(id).ok());
         let keys_made = wanted.plant_seed(engine, sealer, given.as_ref()).await?;
+        self.gateway.admin.refresh_note(engine, self.gateway.authenticator.keys());
         self.log.set(&wanted.log).map_err(Failure::other)?;
         engine.replace_rules(rules);
         let unknown_parameters = UnknownParametersRules::new(&wanted.unknown_parameters);

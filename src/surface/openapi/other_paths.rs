@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use zc_gateway_engine::Code;
 
 use super::operations::{json_content, refused, succeeded};
-use crate::auth::keys::{CreatedKey, NewKey};
+use crate::auth::keys::{CreatedKey, NewKey, ShownKey};
 use crate::doors::admin::{KEYS, KeyList};
 use crate::doors::health::{self, Health};
 use crate::doors::page;
@@ -23,7 +23,7 @@ pub fn tags() -> [Value; 3] {
     [
         json!({ "name": "health", "description": "Whether the gateway runs and serves." }),
         json!({ "name": "documentation", "description": "What the gateway serves, for people and for programs." }),
-        json!({ "name": "keys", "description": "Access keys, for the operator; only where there is a data directory." }),
+        json!({ "name": "keys", "description": "Access keys, for the operator of the gateway." }),
     ]
 }
 
@@ -33,6 +33,7 @@ pub fn add(paths: &mut Map<String, Value>, components: &mut Map<String, Value>) 
     let own: Structures = [
         ("NewKey", schemas::parameters(&mut given, NewKey::json_schema)),
         ("CreatedKey", schemas::answer(&mut answered, CreatedKey::json_schema)),
+        ("ShownKey", schemas::answer(&mut answered, ShownKey::json_schema)),
         ("KeyList", schemas::answer(&mut answered, KeyList::json_schema)),
         ("Health", schemas::answer(&mut answered, Health::json_schema)),
     ]
@@ -63,23 +64,28 @@ pub fn add(paths: &mut Map<String, Value>, components: &mut Map<String, Value>) 
             ),
         }),
     );
-    for (way, method, id, summary) in [
-        ("", "delete", "deleteKey", "Remove an access key for good."),
-        ("/enable", "post", "enableKey", "Accept a disabled access key again."),
-        ("/disable", "post", "disableKey", "Accept an access key no more."),
-    ] {
-        let nothing = json!({ "type": "object" });
-        let operation = key_operation(id, summary, &nothing, &[Code::AccessKeyNotFound]);
+    let nothing = json!({ "type": "object" });
+    let (shown, created) = (reference("ShownKey"), reference("CreatedKey"));
+    let show = ("get", "showKey", "Show an access key with its password.", &shown);
+    let delete = ("delete", "deleteKey", "Remove an access key for good.", &nothing);
+    let enable = ("post", "enableKey", "Accept a disabled access key again.", &nothing);
+    let disable = ("post", "disableKey", "Accept an access key no more.", &nothing);
+    let rotate =
+        ("post", "rotateKey", "Give an access key a new secret in place of the former one.", &created);
+    for (way, operations) in
+        [("", &[show, delete][..]), ("/enable", &[enable]), ("/disable", &[disable]), ("/rotate", &[rotate])]
+    {
         let parameter = json!({
             "name": "accessKeyId",
             "in": "path",
             "required": true,
             "schema": { "type": "string", "minLength": 1, "maxLength": 64 },
         });
-        paths.insert(
-            format!("{KEYS}/{{accessKeyId}}{way}"),
-            json!({ "parameters": [parameter], method: operation }),
-        );
+        let mut item = json!({ "parameters": [parameter] });
+        for (method, id, summary, answer) in operations {
+            item[*method] = key_operation(id, summary, answer, &[Code::AccessKeyNotFound]);
+        }
+        paths.insert(format!("{KEYS}/{{accessKeyId}}{way}"), item);
     }
 }
 

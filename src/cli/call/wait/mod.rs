@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use zc_gateway_engine::lifecycle::schedule::parse_duration;
 
 use super::named::Named;
+use crate::auth::keys::Credentials;
 use crate::cli::Failure;
 use crate::cli::signed_call::{Answered, SignedCall};
-use crate::cli::target::Credentials;
 use crate::client::Endpoint;
 use watched::{Effects, Watched};
 
