@@ -55,6 +55,7 @@ mod private_connect_clouds;
 mod private_connect_lists;
 mod private_connect_ports;
 mod private_connects;
+mod progress;
 mod readme;
 mod reload;
 mod server_annotations;

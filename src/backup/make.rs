@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use zc_gateway_engine::clock::Timestamp;
-use zc_gateway_engine::progress::{Watch, unwatched};
+use zc_gateway_engine::progress::{Progress, Watch, unwatched};
 use zc_gateway_engine::resources::Kind;
 use zc_gateway_engine::resources::access_key::{AccessKey, Credential};
 use zc_gateway_engine::store::sqlite::{CopyError, DATABASE, copy_database, read_rows};
@@ -42,10 +42,13 @@ pub fn make(
     text.push('\n');
     draft.write(NOTE, text.as_bytes())?;
     draft.copy(&data.path().join(KEY_FILE), KEY_FILE, &mut unwatched)?;
-    let mut sums = Vec::new();
-    for name in [NOTE, KEY_FILE, DATABASE] {
-        sums.push((name, sum_of(&draft.path().join(name), watch)?));
-    }
+    // All is copied; what is left is to look at it once more.
+    let checking = &mut |read: Progress| watch(Progress { done: read.total, ..read });
+    let sums = [
+        (NOTE, sum_of(&draft.path().join(NOTE), &mut unwatched)?),
+        (KEY_FILE, sum_of(&draft.path().join(KEY_FILE), &mut unwatched)?),
+        (DATABASE, sum_of(&database, checking)?),
+    ];
     draft.write(SUMS, sums_text(&sums).as_bytes())?;
     draft.sync()?;
     draft.publish(target)?;

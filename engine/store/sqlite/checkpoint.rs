@@ -62,7 +62,8 @@ enum Mode {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { background: 4 << 20, whole: 64 << 20, patience: Duration::from_secs(5) }
+        // The writer stands still as long as a checkpoint waits for a backup that is under way.
+        Self { background: 4 << 20, whole: 64 << 20, patience: Duration::from_millis(250) }
     }
 }
 
