@@ -233,3 +233,118 @@ fn a_lost_key_file_is_told_at_the_start() {
     key(folder.path(), &["delete", id]);
     drop(Gateway::over(folder.path(), &[]));
 }
+
+/// Asks the operator's door of a gateway over a data directory.
+fn door<'g>(gateway: &'g Gateway, data: &Path) -> impl Fn(&str, &str) -> Reply + 'g {
+    let running = std::fs::read_to_string(data.join("running.json")).unwrap();
+    let running: Value = serde_json::from_str(&running).unwrap();
+    let bearer = format!("Bearer {}", running["operatorToken"].as_str().unwrap());
+    move |method, path| {
+        let headers = [("authorization", bearer.as_str())];
+        request(gateway.address, method, &format!("/_gateway/v1/keys{path}"), &headers, b"")
+    }
+}
+
+#[test]
+fn a_key_can_be_shown_and_gets_a_new_secret_that_ends_the_former_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let gateway = Gateway::over(folder.path(), &["--auth", "required"]);
+    let ask = door(&gateway, folder.path());
+    let made = key(folder.path(), &["create", "--account", "team", "--role", "admin"]);
+    let id = made["accessKeyId"].as_str().unwrap();
+    let shown = ask("GET", &format!("/{id}"));
+    let shown = shown.output();
+    assert_eq!(shown["accessKeyPassword"], made["accessKeyPassword"]);
+    assert_eq!((&shown["account"], &shown["source"]), (&json!("team"), &json!("STORE")));
+    let keystone = |password: &str| {
+        let user = json!({ "name": id, "password": password, "domain": { "id": "default" } });
+        let identity = json!({ "methods": ["password"], "password": { "user": user } });
+        let body = json!({ "auth": { "identity": identity } }).to_string();
+        gateway.post("/v3/auth/tokens", &[("content-type", "application/json")], body.as_bytes())
+    };
+    let former = signer(&made);
+    let issued = keystone(&former.password);
+    let token = issued.header("x-subject-token").unwrap().to_owned();
+    let servers = |token: &str| {
+        request(gateway.address, "GET", "/v2.1/servers", &[("x-auth-token", token)], b"").status
+    };
+    assert_eq!((gateway.signed(&former, "DescribePorts", &json!({})).status, servers(&token)), (200, 200));
+    let rotated = key(folder.path(), &["rotate", id]);
+    for same in ["accessKeyId", "account", "role"] {
+        assert_eq!(rotated[same], made[same]);
+    }
+    gateway.signed(&former, "DescribePorts", &json!({})).assert_refused(401, "AUTHFAILURE_SIGNATURE_FAILURE");
+    assert_eq!((keystone(&former.password).status, servers(&token)), (401, 401));
+    let present = signer(&rotated);
+    assert_eq!(gateway.signed(&present, "DescribePorts", &json!({})).status, 200);
+    assert_eq!(keystone(&present.password).status, 201);
+    // A token is renewed too, and cannot be shown.
+    let made = key(folder.path(), &["create", "--token"]);
+    let (id, former) = (made["accessKeyId"].as_str().unwrap(), made["token"].as_str().unwrap());
+    assert_eq!(ask("GET", &format!("/{id}")).output()["accessKeyPassword"], Value::Null);
+    let rotated = key(folder.path(), &["rotate", id]);
+    with_token(&gateway, former).assert_refused(401, "AUTHFAILURE_TOKEN_FAILURE");
+    assert_eq!(with_token(&gateway, rotated["token"].as_str().unwrap()).status, 200);
+    let env = binary().args(["env", "python", "--key", id, "--data"]).arg(folder.path()).output().unwrap();
+    assert_eq!((env.status.code(), env.stdout.len()), (Some(1), 0));
+    assert!(String::from_utf8_lossy(&env.stderr).contains("cannot be shown again"));
+    ask("GET", "/nosuchkey").assert_refused(404, "INVALID_ACCESS_KEY_NOT_FOUND");
+    assert_eq!(ask("PUT", &format!("/{id}")).status, 405);
+}
+
+#[test]
+fn a_new_secret_survives_the_end_of_the_process() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = key(folder.path(), &["create"]);
+    // In a closed directory, and behind a gateway that is killed.
+    let first = key(folder.path(), &["rotate", made["accessKeyId"].as_str().unwrap()]);
+    let gateway = Gateway::over(folder.path(), &["--auth", "required"]);
+    assert_eq!(gateway.signed(&signer(&first), "DescribePorts", &json!({})).status, 200);
+    let second = key(folder.path(), &["rotate", made["accessKeyId"].as_str().unwrap()]);
+    gateway.kill();
+    let gateway = Gateway::over(folder.path(), &["--auth", "required"]);
+    for (created, status) in [(&made, 401), (&first, 401), (&second, 200)] {
+        assert_eq!(gateway.signed(&signer(created), "DescribePorts", &json!({})).status, status);
+    }
+}
+
+#[test]
+fn the_key_of_the_settings_is_listed_and_cannot_be_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let gateway = Gateway::over(folder.path(), &["--auth", "required"]);
+    let listed = key(folder.path(), &["list"]);
+    assert_eq!(
+        (&listed[0]["accessKeyId"], &listed[0]["source"]),
+        (&json!(crate::harness::KEY_ID), &json!("SETTINGS"))
+    );
+    let ask = door(&gateway, folder.path());
+    let shown = ask("GET", &format!("/{}", crate::harness::KEY_ID));
+    assert_eq!(shown.output()["accessKeyPassword"], crate::harness::PASSWORD);
+    for (method, verb) in [("DELETE", ""), ("POST", "/disable"), ("POST", "/enable"), ("POST", "/rotate")] {
+        let reply = ask(method, &format!("/{}{verb}", crate::harness::KEY_ID));
+        let message = reply.assert_refused(400, "INVALID_REQUEST").message();
+        assert!(message.contains("unset ZC_GATEWAY_ACCESS_KEY_ID"), "{message}");
+    }
+    let signer = Signer::new(crate::harness::KEY_ID, crate::harness::PASSWORD);
+    assert_eq!(gateway.signed(&signer, "DescribePorts", &json!({})).status, 200);
+}
+
+#[test]
+fn who_makes_a_key_is_told_truly_whether_its_secret_can_be_shown_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let tell = |more: &[&str]| {
+        let output =
+            binary().args(["key", "create"]).args(more).arg("--data").arg(folder.path()).output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let kept = tell(&[]);
+    assert!(kept.contains("zc-gateway env CLIENT --key ") && kept.contains("secret.key"), "{kept}");
+    assert!(tell(&["--token"]).contains("cannot be shown again"));
+    let _gateway = Gateway::over(folder.path(), &[]);
+    let kept = tell(&[]);
+    assert!(kept.contains("secret.key"), "{kept}");
+    // It is true.
+    let id = kept.split("--key ").nth(1).unwrap().split('`').next().unwrap();
+    let env = binary().args(["env", "python", "--key", id, "--data"]).arg(folder.path()).output().unwrap();
+    assert!(String::from_utf8_lossy(&env.stdout).contains(id));
+}

@@ -58,6 +58,7 @@ mod private_connects;
 mod progress;
 mod readme;
 mod reload;
+mod running_gateways;
 mod server_annotations;
 mod server_interfaces;
 mod server_lists;
