@@ -69,6 +69,11 @@ impl RunningGateway {
         Ok(found)
     }
 
+    /// Whether commands find the one gateway that runs without being told which is meant.
+    pub fn is_only_one() -> bool {
+        Self::all().is_ok_and(|running| running.len() <= 1)
+    }
+
     /// What a note says.
     pub fn read(content: &[u8]) -> Option<Self> {
         serde_json::from_slice(content).ok()

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::{Child, ChildStdout, Output, Stdio};
 
 use crate::harness::{binary, http, shell};
@@ -151,6 +152,33 @@ fn the_curl_commands_of_the_story_can_be_pasted_for_as_long_as_it_runs() {
         curl.headers.retain(|(name, value)| name != "Authorization" || !value.starts_with("Bearer "));
         assert_eq!(curl.headers.len(), before - 1);
         curl.send().assert_refused(401, "AUTHFAILURE_INVALID_AUTHORIZATION");
+    }
+}
+
+#[test]
+fn what_the_demo_says_to_try_next_works() {
+    let demo = Demo::started(&["--address", "127.0.0.1:0", "--auth", "required"]);
+    let (_, last_lines) = demo.printed.split_once("or go on there:\n").unwrap();
+    let steps: Vec<&str> =
+        last_lines.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    assert_eq!(steps.len(), 5, "{last_lines}");
+    for step in steps {
+        if let Some(authority) = step.strip_prefix("http://") {
+            let address = authority.trim_end_matches('/').parse().unwrap();
+            assert_eq!(http::request(address, "GET", "/", &[("accept", "text/html")], b"").status, 200);
+        } else if step.ends_with(" serve") {
+            let program = Path::new(step.strip_suffix(" serve").unwrap());
+            assert!(program.is_relative(), "{step}: cargo has put it below the working directory");
+            let binary = Path::new(env!("CARGO_BIN_EXE_zc-gateway"));
+            assert_eq!(program.canonicalize().unwrap(), binary.canonicalize().unwrap());
+        } else {
+            let script = step.replace("eval \"", "set -e; printed=\"") + "; echo \"${printed:-}\"";
+            let output = shell(&script).output().unwrap();
+            let printed = text(&output.stdout);
+            assert!(output.status.success(), "{step}: {printed}{}", text(&output.stderr));
+            let tells = ["DESTROYED", "export ZENLAYERCLOUD_DOMAIN=", "DescribePorts"];
+            assert!(tells.iter().any(|told| printed.contains(told)), "{step}: {printed}");
+        }
     }
 }
 

@@ -275,8 +275,6 @@ impl Started {
     /// Says that it serves, and what to try. Someone may wait for it, and it may be a pipe: it goes out whole and now.
     fn announce(&self) {
         let key = self.credentials();
-        // Where nobody can say, nothing else is known to run.
-        let is_only_one = RunningGateway::all().is_ok_and(|running| running.len() <= 1);
         let banner = Banner {
             address: self.address,
             endpoint: &self.found.endpoint,
@@ -284,7 +282,7 @@ impl Started {
             durability: self.gateway.engine.durability(),
             auth: self.gateway.authenticator.mode(),
             access_key_id: key.as_ref().map(|key| key.access_key_id.as_str()),
-            is_only_one,
+            is_only_one: RunningGateway::is_only_one(),
         };
         let mut stdout = std::io::stdout();
         let _ = stdout.write_all(banner.to_string().as_bytes()).and_then(|()| stdout.flush());

@@ -10,7 +10,7 @@ use zc_gateway_engine::Role;
 use zc_gateway_engine::account::AccountName;
 
 use super::Failure;
-use super::listen_address::DEFAULT_PORT;
+use super::listen_address::{DEFAULT_PORT, reachable};
 use super::serve::{Started, end_signal};
 use super::settings::GatewaySettings;
 use crate::auth::AuthMode;
@@ -18,6 +18,7 @@ use crate::auth::keys::{self, NewKey};
 use crate::client::Endpoint;
 use crate::log_filter::LogFilter;
 use crate::logs;
+use crate::running_gateway::RunningGateway;
 use story::Story;
 
 /// Start a gateway in memory and watch the whole life of a port. Keeps serving until Ctrl-C.
@@ -48,7 +49,7 @@ impl Demo {
         let started = self.start().await?;
         started.leave_note();
         let end = end_signal();
-        let endpoint = Endpoint::parse(&format!("http://{}", started.address()))?;
+        let endpoint = Endpoint::parse(&format!("http://{}", reachable(started.address())))?;
         let story = Story { endpoint, token: token(&started).await? };
         say!("A gateway is running on {}. This is the life of a port.\n", story.endpoint);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -67,7 +68,7 @@ impl Demo {
             () = &mut end => return Ok(()),
         }
         if !self.exit {
-            say!("{}", next::steps(&story.endpoint));
+            say!("{}", next::steps(&story.endpoint, RunningGateway::is_only_one()));
             end.await;
         }
         Ok(())

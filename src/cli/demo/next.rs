@@ -5,18 +5,10 @@ use std::path::Path;
 use crate::cli::signed_call::quoted;
 use crate::client::Endpoint;
 
-/// Where commands look for a gateway when there are several.
-const USUAL_PORT: &str = ":8902";
-
-/// The last lines of the demo.
-pub fn steps(endpoint: &Endpoint) -> String {
+/// The last lines of the demo. Where several gateways run, commands have to be told which one is meant.
+pub fn steps(endpoint: &Endpoint, is_only_one: bool) -> String {
     let program = program();
-    // Beside a gateway on the usual port, this one has to be named.
-    let target = if endpoint.authority().ends_with(USUAL_PORT) {
-        String::new()
-    } else {
-        format!(" --endpoint {endpoint}")
-    };
+    let target = if is_only_one { String::new() } else { format!(" --endpoint {endpoint}") };
     let steps = [
         ("Look at what the story left behind", format!("{program} call DescribePorts{target}")),
         (
