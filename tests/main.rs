@@ -12,6 +12,7 @@ mod cloud_regions;
 mod cloud_router_lists;
 mod cloud_routers;
 mod command_line;
+mod command_line_page;
 mod configuration;
 mod connections;
 mod contract;

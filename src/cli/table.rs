@@ -14,6 +14,13 @@ pub fn print_indented<Cell: Into<String>>(indent: &str, rows: impl IntoIterator<
     print_lines(indent, &rows.into_iter().map(texts).collect::<Vec<_>>());
 }
 
+/// How many columns of a terminal the widest of these cells takes.
+pub fn width<'c>(cells: impl IntoIterator<Item = &'c String>) -> usize {
+    let mut table = Table::new();
+    table.add_rows(cells.into_iter().map(|cell| [harmless(cell.clone())]));
+    table.column_max_content_widths().first().copied().unwrap_or_default().into()
+}
+
 fn texts<Cell: Into<String>>(row: Vec<Cell>) -> Vec<String> {
     row.into_iter().map(|cell| harmless(cell.into())).collect()
 }
@@ -45,11 +52,12 @@ fn harmless(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::harmless;
+    use super::{harmless, width};
 
     #[test]
     fn a_cell_cannot_steer_the_terminal() {
         assert_eq!(harmless("a\u{1b}[2J\nb".to_owned()), "a\\u{1b}[2J\\nb");
+        assert_eq!(width(&["端口".to_owned(), "abc".to_owned()]), 4);
         assert_eq!(harmless("Zürich \"x\"".to_owned()), "Zürich \"x\"");
     }
 }

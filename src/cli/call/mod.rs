@@ -1,5 +1,6 @@
 //! `zc-gateway call`: one signed call from the command line.
 
+mod columns;
 mod named;
 mod output;
 mod parameters;
@@ -31,7 +32,7 @@ Examples:
   zc-gateway call CreatePort @order.json --wait
   id=$(zc-gateway call CreatePort @order.json --query portId --raw)
   zc-gateway call TerminatePort \"{\\\"portId\\\":\\\"$id\\\"}\" --wait=30s
-  zc-gateway call ListServers --service compute --query '/servers/0/id' --raw
+  zc-gateway call ListServers --query '/servers/0/id' --raw
 
 `zc-gateway actions` lists the actions, `zc-gateway actions CreatePort` shows the parameters of one.
 
