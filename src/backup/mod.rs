@@ -14,6 +14,7 @@ use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::store::sqlite::{Contents, CopyError, OpenError};
 
 use crate::data_directory::FileError;
+use crate::version::VERSION;
 
 /// The note of what a backup is, which no data directory has.
 pub const NOTE: &str = "backup.json";
@@ -129,7 +130,7 @@ impl Note {
     fn new(data_directory: PathBuf, created: Timestamp, contents: Contents) -> Self {
         Self {
             format: FORMAT,
-            version: env!("CARGO_PKG_VERSION").to_owned(),
+            version: VERSION.to_owned(),
             created_time: created.to_string(),
             data_directory,
             layout: contents.layout,
