@@ -339,3 +339,32 @@ fn the_name_of_a_backup_that_is_not_named_is_of_its_time() {
     // Nothing about progress: it was soon over.
     assert!(!text(&output.stderr).contains("copying"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn without_a_name_the_directory_of_the_only_gateway_is_backed_up_and_memory_is_refused() {
+    let places = Places::new();
+    std::fs::create_dir(places.folder.path().join("run")).unwrap();
+    let command = || {
+        let mut command = binary();
+        command.env("XDG_RUNTIME_DIR", places.folder.path().join("run"));
+        command
+    };
+    let serve = |arguments: &[&Path]| {
+        let mut command = command();
+        command.args(["serve", "--address", "127.0.0.1:0"]).args(arguments);
+        Gateway::spawn(command)
+    };
+    let memory = serve(&[Path::new("--in-memory")]);
+    let output = command().arg("backup").arg(&places.backup).output().unwrap();
+    let sentence = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{sentence}");
+    assert!(sentence.contains("keeps everything in memory"), "{sentence}");
+    memory.kill();
+
+    let gateway = serve(&[Path::new("--data"), &places.data]);
+    let output = command().arg("backup").arg(&places.backup).output().unwrap();
+    let told = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(told.contains(&format!("the gateway is {}", gateway.endpoint())), "{told}");
+    places.restore(&[]);
+}

@@ -47,6 +47,7 @@ mod openstack_looks;
 mod openstack_races;
 mod openstack_two_doors;
 mod openstack_unavailable;
+mod operations;
 mod page;
 mod parameters;
 mod port_life;

@@ -11,6 +11,7 @@ use zc_gateway_engine::store::sqlite::DATABASE;
 use super::Failure;
 use super::progress::{Lines, LongWork, Unit};
 use super::serve::unusable;
+use super::target::data_of_the_only_gateway;
 use crate::backup::{self, make::make};
 use crate::data_directory::DataDirectory;
 
@@ -24,7 +25,7 @@ pub struct Backup {
     #[arg(value_name = "DIR")]
     target: Option<PathBuf>,
 
-    /// The data directory [default: $XDG_DATA_HOME/zc-gateway].
+    /// The data directory [default: that of the only gateway of yours that runs, else $XDG_DATA_HOME/zc-gateway].
     #[arg(long, env = "ZC_GATEWAY_DATA", value_name = "DIR")]
     data: Option<PathBuf>,
 
@@ -41,7 +42,7 @@ pub struct Backup {
 impl Backup {
     /// Makes the backup.
     pub async fn run(self) -> Result<ExitCode, Failure> {
-        let data = DataDirectory::new(self.data.unwrap_or_else(DataDirectory::default_path));
+        let data = self.data.map(DataDirectory::new).map_or_else(data_of_the_only_gateway, Ok)?;
         data.check_whole().map_err(unusable)?;
         if !data.path().join(DATABASE).is_file() {
             let path = data.path().display();

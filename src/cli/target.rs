@@ -175,8 +175,29 @@ fn running_over(data: &DataDirectory) -> Option<RunningGateway> {
     noted.or_else(|| data.running())
 }
 
-/// The only gateway of this user that runs.
+/// The data directory that is meant where none is named: that of the only gateway of this user that runs, which is told
+/// on standard error, else the usual one.
+pub fn data_of_the_only_gateway() -> Result<DataDirectory, Failure> {
+    let Some(running) = only_living()? else { return Ok(DataDirectory::new(DataDirectory::default_path())) };
+    let Some(data) = &running.data_directory else {
+        return Err(Failure::other(format!(
+            "the gateway at {} keeps everything in memory, so there is no data directory; name another one with --data",
+            running.endpoint
+        )));
+    };
+    tell(&running);
+    Ok(DataDirectory::new(data.clone()))
+}
+
+/// What is to be spoken to where nothing is named.
 fn search() -> Result<Found, Failure> {
+    let Some(running) = only_living()? else { return Ok(Found::Nobody) };
+    tell(&running);
+    TargetGateway::of(running, false).map(Found::Gateway)
+}
+
+/// The only gateway of this user that runs.
+fn only_living() -> Result<Option<RunningGateway>, Failure> {
     let mut running = living();
     if running.is_empty() {
         // One that was started where another runtime directory is set.
@@ -190,9 +211,7 @@ fn search() -> Result<Found, Failure> {
             lines.concat()
         )));
     }
-    let Some(running) = running.pop() else { return Ok(Found::Nobody) };
-    tell(&running);
-    TargetGateway::of(running, false).map(Found::Gateway)
+    Ok(running.pop())
 }
 
 /// The gateways of this user that run. Where nobody can say, that is told, and none is known.
