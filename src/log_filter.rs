@@ -60,11 +60,6 @@ pub enum NotAFilter {
 }
 
 impl LogFilter {
-    /// Only what is wrong.
-    pub const fn warnings() -> Self {
-        Self { everything: LevelFilter::WARN, parts: Vec::new() }
-    }
-
     /// It as the log has it.
     pub fn targets(&self) -> Targets {
         Targets::new().with_default(self.everything).with_targets(self.parts.iter().copied())

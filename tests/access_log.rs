@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::openstack::Cloud;
-use crate::harness::{Gateway, KEY_ID, PASSWORD, Signer, order, wait_for};
+use crate::harness::{Gateway, KEY_ID, PASSWORD, Signer, binary, order, wait_for};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
@@ -141,4 +141,17 @@ fn each_part_of_the_log_has_its_own_level() {
     let reply = gateway.call("DescribePorts", &json!({}));
     line_of(&gateway, &reply.body["requestId"]);
     assert!(!gateway.log().contains("\"serving\""), "{}", gateway.log());
+}
+
+#[test]
+fn the_demo_writes_lines_where_they_are_asked_for() {
+    let told = |flags: &[&str]| {
+        let mut demo = binary();
+        demo.args(["demo", "--exit", "--address", "127.0.0.1:0", "--settle", "20ms"]).args(flags);
+        let output = demo.output().unwrap();
+        let log = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{log}");
+        lines(&log).iter().filter(|line| line["action"] == "CreatePort").count()
+    };
+    assert_eq!((told(&[]), told(&["--access-log", "changes"])), (0, 1));
 }

@@ -65,7 +65,7 @@ impl GatewaySettings {
     pub async fn run(self) -> Result<ExitCode, Failure> {
         // Before anything else: the signal would end the process as long as nobody waits for it.
         let hangups = hangups().map_err(Failure::other)?;
-        let log = logs::start(self.log_format, &self.log);
+        let log = logs::start(self.log_format, &self.log());
         let mut stop = std::pin::pin!(stop_signal());
         let started = tokio::select! {
             started = self.start() => started?,

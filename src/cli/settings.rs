@@ -148,9 +148,9 @@ pub struct GatewaySettings {
     /// What to log: off, error, warn, info, debug or trace, and other levels for parts, such as
     /// `warn,access=info,zc_gateway::auth=debug`. The parts are `access` (a line for each request), `zc_gateway` (all
     /// else), and of that `zc_gateway::auth`, `::cli`, `::doors`, `::gateway` and `::server`, `zc_gateway_engine`,
-    /// `zc_gateway_engine::lifecycle` and `::store`.
-    #[arg(long, env = "ZC_GATEWAY_LOG", value_name = "LEVEL", default_value_t)]
-    pub log: LogFilter,
+    /// `zc_gateway_engine::lifecycle` and `::store` [default: info].
+    #[arg(long, env = "ZC_GATEWAY_LOG", value_name = "LEVEL")]
+    pub log: Option<LogFilter>,
 
     /// Which requests have a line in the log: `changes` leaves out reads that succeed. What fails in the gateway and
     /// calls with parameters that nobody reads are always told [default: all where the log goes to a terminal, changes
@@ -198,6 +198,11 @@ impl GatewaySettings {
             None if is_loopback => Ok(AuthMode::Optional),
             None => Ok(AuthMode::Required),
         }
+    }
+
+    /// What is logged.
+    pub(super) fn log(&self) -> LogFilter {
+        self.log.clone().unwrap_or_default()
     }
 
     /// Which requests have a line in the log.

@@ -16,7 +16,6 @@ use super::settings::GatewaySettings;
 use crate::auth::AuthMode;
 use crate::auth::keys::{self, NewKey};
 use crate::client::Endpoint;
-use crate::log_filter::LogFilter;
 use crate::logs;
 use crate::running_gateway::RunningGateway;
 use story::Story;
@@ -36,10 +35,11 @@ impl Demo {
     /// Tells the story.
     pub async fn run(mut self) -> Result<ExitCode, Failure> {
         // The story is the output: the log only speaks up when something is wrong.
-        if self.serve.log == LogFilter::default() {
-            self.serve.log = LogFilter::warnings();
+        if self.serve.log.is_none() {
+            let quiet = if self.serve.access_log.is_some() { "warn,access=info" } else { "warn" };
+            self.serve.log = quiet.parse().map(Some).map_err(Failure::other)?;
         }
-        logs::start(self.serve.log_format, &self.serve.log);
+        logs::start(self.serve.log_format, &self.serve.log());
         // The story buys and destroys: never in a directory that somebody keeps.
         self.serve.data = None;
         self.serve.in_memory = true;

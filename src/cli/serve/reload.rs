@@ -54,7 +54,7 @@ impl Reload {
         let given = self.settings.access_key_id.as_deref().and_then(|id| AccessKeyId::parse(id).ok());
         let keys_made = wanted.plant_seed(engine, sealer, given.as_ref()).await?;
         self.gateway.admin.refresh_note(engine, self.gateway.authenticator.keys());
-        self.log.set(&wanted.log).map_err(Failure::other)?;
+        self.log.set(&wanted.log()).map_err(Failure::other)?;
         engine.replace_rules(rules);
         let unknown_parameters = UnknownParametersRules::new(&wanted.unknown_parameters);
         self.gateway.dispatch.set_unknown_parameters(unknown_parameters);
@@ -69,7 +69,7 @@ impl Reload {
         let catalogue = wanted.catalogue.as_ref().map(|path| path.display().to_string());
         let seed = wanted.seed.as_ref().map(|path| path.display().to_string());
         tracing::info!(
-            log = %wanted.log,
+            log = %wanted.log(),
             access_log = wanted.access_log().name(),
             catalogue = catalogue.as_deref().unwrap_or("built in"),
             seed,
