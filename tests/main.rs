@@ -5,6 +5,7 @@
 mod access_log;
 mod authentication;
 mod backup;
+mod banner;
 mod call;
 mod call_wait;
 mod catalogue_files;
