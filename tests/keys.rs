@@ -348,3 +348,42 @@ fn who_makes_a_key_is_told_truly_whether_its_secret_can_be_shown_again() {
     let env = binary().args(["env", "python", "--key", id, "--data"]).arg(folder.path()).output().unwrap();
     assert!(String::from_utf8_lossy(&env.stdout).contains(id));
 }
+
+/// Runs a command at a terminal, where somebody types `typed`.
+fn at_terminal(typed: &str, command: &mut std::process::Command) -> std::process::Output {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    use std::io::Write;
+    use std::os::unix::ffi::OsStrExt;
+    let keyboard = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&keyboard).unwrap();
+    unlockpt(&keyboard).unwrap();
+    let name = ptsname(&keyboard, Vec::new()).unwrap();
+    let path = Path::new(std::ffi::OsStr::from_bytes(name.to_bytes()));
+    let terminal = std::fs::OpenOptions::new().read(true).write(true).open(path).unwrap();
+    std::fs::File::from(keyboard.try_clone().unwrap()).write_all(typed.as_bytes()).unwrap();
+    command.stdin(terminal).output().unwrap()
+}
+
+#[test]
+fn at_a_terminal_what_cannot_be_taken_back_is_asked_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = key(folder.path(), &["create"]);
+    let id = made["accessKeyId"].as_str().unwrap();
+    let run = |verb: &str, typed: &str, more: &[&str]| {
+        let mut command = binary();
+        command.args(["key", verb, id]).args(more).arg("--data").arg(folder.path());
+        let output = at_terminal(typed, &mut command);
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    for (verb, typed) in [("delete", "n\n"), ("delete", "\n"), ("rotate", "what\n")] {
+        let (code, says) = run(verb, typed, &[]);
+        assert_eq!(code, Some(1), "{says}");
+        assert!(says.contains(id) && says.contains("nothing was changed"), "{says}");
+    }
+    assert_eq!(key(folder.path(), &["list"]).as_array().unwrap().len(), 1);
+    let (code, says) = run("rotate", "y\n", &[]);
+    assert!(code == Some(0) && says.contains("new secret?"), "{says}");
+    let (code, says) = run("delete", "", &["--yes"]);
+    assert!(code == Some(0) && !says.contains("[y/N]"), "{says}");
+    assert_eq!(key(folder.path(), &["list"]), json!([]));
+}
