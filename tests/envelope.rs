@@ -41,9 +41,14 @@ fn paths_and_methods_that_do_not_exist_are_refused_in_json() {
         "/api/v2/sdn/",
         "/api/v2/sdn/ports",
         "/favicon.ico",
-        "/_gateway/v1/keys",
+        "/_gateway/v2/keys",
     ] {
         request(gateway.address, "POST", path, &[JSON], b"{}").assert_refused(404, "INVALID_PATH_NOT_FOUND");
+    }
+    // What is behind the operator's door is not told to others.
+    for path in ["/_gateway/v1/keys", "/_gateway/v1/nothing"] {
+        request(gateway.address, "POST", path, &[JSON], b"{}")
+            .assert_refused(401, "AUTHFAILURE_TOKEN_FAILURE");
     }
     for method in ["GET", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"] {
         let reply = request(gateway.address, method, "/api/v2/sdn", &[JSON], b"{}");

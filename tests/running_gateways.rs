@@ -214,7 +214,7 @@ fn no_key_of_another_world_is_printed() {
     assert!(refused.contains("is not the one that has"), "{refused}");
     let unsigned = user.run(&["call", "DescribePorts", "--endpoint", &endpoint]);
     assert_eq!(unsigned.status.code(), Some(1));
-    assert!(told(&unsigned).contains("was not signed"), "{}", told(&unsigned));
+    assert!(told(&unsigned).contains("was not signed: no access key of"), "{}", told(&unsigned));
     let with_password = |client: &str, password: &str| {
         let mut command = user.command(&["env", client, "--key", KEY_ID, "--json", "--endpoint", &endpoint]);
         command.env("ZC_GATEWAY_ACCESS_KEY_PASSWORD", password).output().unwrap()

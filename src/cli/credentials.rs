@@ -156,11 +156,15 @@ pub async fn refused(
     if status != StatusCode::UNAUTHORIZED {
         return None;
     }
-    let endpoint = &gateway.endpoint;
     let Some(chosen) = chosen else {
-        return Some(format!(
-            "the call was not signed, because no access key of the gateway at {endpoint} is known: give one with --key"
-        ));
+        let why = match &gateway.door {
+            Some(_) => no_key(gateway, &AccountName::default_account()).to_string(),
+            None => format!(
+                "no access key of the gateway at {} is known: give one with --key ID and ZC_GATEWAY_ACCESS_KEY_PASSWORD",
+                gateway.endpoint
+            ),
+        };
+        return Some(format!("the call was not signed: {why}"));
     };
     if body["code"] != "AUTHFAILURE_SIGNATURE_FAILURE" {
         return Some(format!("the call was signed with {}", chosen.named()));
