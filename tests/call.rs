@@ -10,7 +10,7 @@ use crate::harness::{Gateway, KEY_ID, PASSWORD, binary, keys_of, order};
 /// Runs a call with the key of the tests, with `input` on standard input.
 fn call_with(gateway: &Gateway, arguments: &[&str], input: &str) -> Output {
     let endpoint = gateway.endpoint();
-    let keys = ["--key-id", KEY_ID, "--key-password", PASSWORD, "--endpoint", &endpoint];
+    let keys = ["--key", KEY_ID, "--key-password", PASSWORD, "--endpoint", &endpoint];
     let mut command = binary();
     command.arg("call").args(arguments).args(keys);
     let mut child =

@@ -67,7 +67,7 @@ fn an_unknown_action_is_wrong_usage_and_similar_ones_are_named() {
 fn call_signs_and_prints_the_answer() {
     let gateway = Gateway::in_memory(&["--auth", "required"]);
     let endpoint = gateway.endpoint();
-    let keys = ["--key-id", KEY_ID, "--key-password", PASSWORD, "--endpoint", &endpoint];
+    let keys = ["--key", KEY_ID, "--key-password", PASSWORD, "--endpoint", &endpoint];
     let call = |arguments: &[&str]| run(&[&["call"][..], arguments, &keys].concat());
     let created = call(&["CreatePort", &order("a").to_string()]);
     assert_eq!(created.status.code(), Some(0), "{}", text(&created.stderr));

@@ -230,7 +230,7 @@ fn no_key_of_another_world_is_printed() {
     assert_eq!(project["OS_PROJECT_NAME"], "default");
     theirs.kill();
     let refused = user.refused(1, &["env", "python", "--endpoint", &endpoint]);
-    assert!(refused.contains(&endpoint), "{refused}");
+    assert!(refused.contains(&format!("no gateway answers at {endpoint}")), "{refused}");
 }
 
 #[test]
@@ -302,4 +302,40 @@ fn a_data_directory_is_enough_for_who_has_another_environment() {
     assert_eq!(variables["ZENLAYERCLOUD_DOMAIN"], by_name["http://".len()..]);
     let id = &variables["ZENLAYERCLOUD_ACCESS_KEY_ID"];
     assert_eq!(answers(&gateway, id, &variables["ZENLAYERCLOUD_ACCESS_KEY_PASSWORD"]), 200);
+}
+
+#[test]
+#[cfg_attr(not(target_os = "linux"), ignore = "127.0.0.2 is no address of this machine everywhere")]
+fn two_gateways_with_one_port_on_two_addresses_are_both_found() {
+    let user = User::new();
+    let first = user.serve(&["--in-memory"]);
+    let second = format!("127.0.0.2:{}", first.address.port());
+    let second =
+        Gateway::spawn(user.command(&["serve", "--in-memory", "--auth", "required", "--address", &second]));
+    assert_eq!(user.json(&["status", "--json"]).as_array().unwrap().len(), 2);
+    let keys: Vec<Value> = [&first, &second]
+        .map(|gateway| user.json(&["env", "python", "--json", "--endpoint", &gateway.endpoint()]))
+        .to_vec();
+    for (gateway, variables) in [&first, &second].into_iter().zip(&keys) {
+        let id = &variables["ZENLAYERCLOUD_ACCESS_KEY_ID"];
+        assert_eq!(answers(gateway, id, &variables["ZENLAYERCLOUD_ACCESS_KEY_PASSWORD"]), 200);
+    }
+    assert_ne!(keys[0]["ZENLAYERCLOUD_ACCESS_KEY_ID"], keys[1]["ZENLAYERCLOUD_ACCESS_KEY_ID"]);
+    // The end of one takes away its own note only.
+    second.signal("TERM");
+    second.wait();
+    assert_eq!(user.note_of(&first)["endpoint"], *first.endpoint());
+    assert_eq!(user.json(&["status", "--json"]).as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_gateway_on_all_interfaces_is_found_at_the_loopback_address() {
+    let user = User::new();
+    let gateway = Gateway::spawn(user.command(&["serve", "--in-memory", "--address", "0.0.0.0:0"]));
+    let port = gateway.address.port();
+    let variables =
+        user.json(&["env", "python", "--json", "--endpoint", &format!("http://localhost:{port}")]);
+    assert_eq!(variables["ZENLAYERCLOUD_DOMAIN"], format!("127.0.0.1:{port}"));
+    let call = user.run(&["call", "DescribePorts"]);
+    assert_eq!(call.status.code(), Some(0), "{}", told(&call));
 }

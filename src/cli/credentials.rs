@@ -22,7 +22,7 @@ const OF_GATEWAY: [&str; 2] = ["ZC_GATEWAY_ACCESS_KEY_ID", "ZC_GATEWAY_ACCESS_KE
 #[derive(Args, Clone)]
 pub struct KeyChoice {
     /// Use this access key. A gateway of yours tells its password.
-    #[arg(long, alias = "key-id", value_name = "ACCESS_KEY_ID", value_parser = parse_id)]
+    #[arg(long, value_name = "ACCESS_KEY_ID", value_parser = parse_id)]
     key: Option<AccessKeyId>,
 
     /// Its password, for a gateway that is not yours. Other users can see it in the list of processes: better set
@@ -169,7 +169,11 @@ pub async fn refused(
     if body["code"] != "AUTHFAILURE_SIGNATURE_FAILURE" {
         return Some(format!("the call was signed with {}", chosen.named()));
     }
-    Some(problem_with(gateway, chosen).await)
+    let remedy = match (chosen.origin, &gateway.door) {
+        (Origin::Clients, Some(_)) => "; `zc-gateway env` prints one that works",
+        _ => "",
+    };
+    Some(problem_with(gateway, chosen).await + remedy)
 }
 
 /// What a gateway has against a key that it has refused. Only the operator is told more than that it does not fit.

@@ -44,6 +44,10 @@ impl Env {
             return Ok(ExitCode::SUCCESS);
         }
         let gateway = self.target.gateway().await?;
+        if gateway.door.is_none() {
+            // Whose gateway it is matters only where there is one.
+            proof::that_somebody_answers(&gateway.endpoint).await?;
+        }
         let chosen = self.key.for_client(&gateway).await?;
         let mut chosen = chosen.ok_or_else(|| self.no_key(&gateway))?;
         self.prove(&gateway, &mut chosen).await?;

@@ -1,4 +1,4 @@
-//! Whether a gateway accepts an access key that it has not told itself.
+//! Whether a gateway answers, and whether it accepts an access key that it has not told itself.
 
 use hyper::header::CONTENT_TYPE;
 use hyper::{Method, StatusCode};
@@ -9,6 +9,13 @@ use crate::auth::keys::Credentials;
 use crate::cli::Failure;
 use crate::cli::signed_call::SignedCall;
 use crate::client::{self, Endpoint};
+use crate::doors::health;
+
+/// Fails where nobody answers at an endpoint.
+pub async fn that_somebody_answers(endpoint: &Endpoint) -> Result<(), Failure> {
+    client::send(endpoint, (Method::GET, health::LIVE), &[], Vec::new(), client::PATIENCE).await?;
+    Ok(())
+}
 
 /// Asks by a signed call that changes nothing.
 pub async fn by_signature(endpoint: &Endpoint, key: &Credentials) -> Result<bool, Failure> {
