@@ -1,8 +1,8 @@
 //! The commands of the operator's page work as they stand there, and so does the unit for systemd.
 
-use std::path::Path;
 use std::process::Command;
 
+use crate::harness::home::Home;
 use crate::harness::{Gateway, wait_for};
 
 const PAGE: &str = include_str!("../docs/operations.md");
@@ -14,40 +14,21 @@ fn blocks<'a>(page: &'a str, mark: &str) -> Vec<&'a str> {
     page.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
 }
 
-/// A shell that ends at the first failure, in a home of its own where the command is found under its name.
-fn shell(home: &Path, script: &str) -> Command {
-    let programs = home.join("bin");
-    if !programs.exists() {
-        std::fs::create_dir_all(&programs).unwrap();
-        std::fs::create_dir(home.join("run")).unwrap();
-        std::fs::create_dir(home.join("tmp")).unwrap();
-        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_zc-gateway"), programs.join("zc-gateway")).unwrap();
-    }
-    let mut command = Command::new("sh");
-    command.args(["-euc", script]).current_dir(home).env_clear();
-    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
-    command.env("PATH", path).env("HOME", home);
-    // The page removes notes of gateways, which must not be those of others.
-    command.env("XDG_RUNTIME_DIR", home.join("run")).env("TMPDIR", home.join("tmp"));
-    command
-}
-
-fn run(home: &Path, block: &str) {
-    let output = shell(home, block).output().unwrap();
+fn run(home: &Home, block: &str) {
+    let output = home.shell(&format!("set -eu\n{block}")).output().unwrap();
     let printed = [output.stdout, output.stderr].concat();
     assert!(output.status.success(), "{block}{}", String::from_utf8_lossy(&printed));
 }
 
 #[test]
 fn the_commands_of_the_page_work_in_its_order() {
-    let home = tempfile::tempdir().unwrap();
-    let home = home.path();
-    let data = home.join(".local/share/zc-gateway");
-    let gateway = Gateway::spawn(shell(home, "exec zc-gateway serve --address 127.0.0.1:0"));
+    let home = Home::new();
+    let data = home.path().join(".local/share/zc-gateway");
+    let gateway = Gateway::spawn(home.shell("exec zc-gateway serve"));
     let before = gateway.create_port("before");
     let running = blocks(PAGE, "running");
     for block in &running {
-        run(home, block);
+        run(&home, block);
     }
     let after = gateway.create_port("after");
     gateway.signal("TERM");
@@ -61,24 +42,24 @@ fn the_commands_of_the_page_work_in_its_order() {
     );
     let (uninstall, restore) = stopped.split_last().unwrap();
     for block in restore {
-        run(home, block);
+        run(&home, block);
     }
-    let gateway = Gateway::spawn(shell(home, "exec zc-gateway serve --address 127.0.0.1:0"));
+    let gateway = Gateway::spawn(home.shell("exec zc-gateway serve"));
     wait_for("the restored port", || gateway.port(&before));
     assert!(gateway.port(&after).is_none());
     gateway.signal("TERM");
     gateway.wait();
-    run(home, uninstall);
-    assert!(!data.exists() && home.join("my-backup").exists());
+    run(&home, uninstall);
+    assert!(!data.exists() && home.path().join("my-backup").exists());
 }
 
 /// Control of the test above.
 #[test]
 #[should_panic(expected = "holds no gateway's data")]
 fn a_command_of_the_page_that_fails_is_noticed() {
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let block = blocks("```sh running\nzc-gateway backup x\ntrue\n```", "running")[0];
-    run(home.path(), block);
+    run(&home, block);
 }
 
 #[test]

@@ -1,11 +1,8 @@
 //! The commands of the README work as they stand there, pasted one block after the other into one shell.
 
 use std::fmt::Write;
-use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
-use std::process::Command;
 
-use crate::harness::binary;
+use crate::harness::home::Home;
 
 /// What is left out: this test is part of the one, and `tests/clients/run walk` does the other, as it takes minutes.
 const ELSEWHERE: [&str; 2] = ["cargo test", "cargo install --path . --locked"];
@@ -37,39 +34,13 @@ fn script(page: &str) -> String {
     script
 }
 
-/// A shell in a home that nobody has used.
-fn fresh_shell(home: &Path) -> Command {
-    let (programs, runtime) = (home.join("bin"), home.join("run"));
-    for folder in [&programs, &runtime] {
-        std::fs::create_dir(folder).unwrap();
-    }
-    std::fs::set_permissions(&runtime, std::fs::Permissions::from_mode(0o700)).unwrap();
-    // The command under its own name, for the shell to find.
-    std::os::unix::fs::symlink(binary().get_program(), programs.join("zc-gateway")).unwrap();
-    let mut command = Command::new("sh");
-    for (name, _) in std::env::vars() {
-        if ["ZC_GATEWAY_", "ZENLAYERCLOUD_", "XDG_"].iter().any(|prefix| name.starts_with(prefix)) {
-            command.env_remove(name);
-        }
-    }
-    command
-        .env("PATH", format!("{}:{}", programs.display(), std::env::var("PATH").unwrap()))
-        .env("HOME", home)
-        .env("XDG_RUNTIME_DIR", &runtime)
-        // On a free port, so that tests can run beside a gateway, and quicker than the cloud.
-        .env("ZC_GATEWAY_ADDRESS", "127.0.0.1:0")
-        .env("ZC_GATEWAY_SETTLE", "100ms")
-        .current_dir(home);
-    command
-}
-
 #[test]
 fn every_command_of_the_readme_works_in_the_order_of_the_page() {
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let page = include_str!("../README.md");
     let script = script(page);
     // Each line is shown before it runs: the last one shown is the one that failed.
-    let output = fresh_shell(home.path()).args(["-c", &script]).output().unwrap();
+    let output = home.shell(&script).output().unwrap();
     let (printed, shown) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     let log = std::fs::read_to_string(home.path().join("serve.log")).unwrap_or_default();
     assert!(output.status.success(), "{shown}\n--- standard output\n{printed}\n--- the gateway\n{log}");
@@ -82,8 +53,8 @@ fn every_command_of_the_readme_works_in_the_order_of_the_page() {
 
 #[test]
 fn a_command_that_fails_is_noticed() {
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let script = script("```sh\nzc-gateway actions\n```\n\n```sh\nzc-gateway fly\n```\n");
-    let output = fresh_shell(home.path()).args(["-c", &script]).output().unwrap();
+    let output = home.shell(&script).output().unwrap();
     assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
 }

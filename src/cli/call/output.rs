@@ -83,6 +83,7 @@ fn print_shown(shown: Shown) {
             }
         }
         Shown::Rows(rows) => table::print_indented("", rows),
+        Shown::Members(rows) if rows.is_empty() => eprintln!("zc-gateway: the answer has no content"),
         Shown::Members(rows) => table::print(&["NAME", "VALUE"], rows),
     }
 }
