@@ -35,6 +35,7 @@ fn actions_lists_them_and_shows_one_in_full() {
     let table = text(&run(&["actions"]).stdout);
     let registry = zc_gateway_actions::registry();
     assert_eq!(table.lines().count(), registry.entries().count() + 1);
+    assert!(table.lines().nth(1).unwrap().starts_with("AddCloudRouter"), "{table}");
     for entry in registry.entries() {
         assert!(table.contains(entry.name) && table.contains(&entry.summary()), "{}", entry.name);
     }

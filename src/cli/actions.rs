@@ -10,7 +10,7 @@ use super::{Failure, table};
 use crate::surface::fields::Field;
 use crate::surface::markdown::{clients_of, meaning};
 use crate::surface::refusals::Refusal;
-use crate::surface::{ActionInfo, Surface};
+use crate::surface::{ActionInfo, FIRST_SERVICE, Surface};
 
 /// List the actions that the gateway serves, or show one with its parameters, answer and refusals.
 #[derive(Args)]
@@ -64,8 +64,11 @@ fn unknown(name: &str, surface: &Surface) -> Failure {
     Failure::Usage(format!("there is no action `{name}`; {hint}"))
 }
 
+/// Those that go by their name alone come first, as in the documentation.
 fn print_table(actions: &[ActionInfo]) {
-    let rows = actions.iter().map(|action| {
+    let (first, others): (Vec<_>, Vec<_>) =
+        actions.iter().partition(|action| action.service == FIRST_SERVICE);
+    let rows = first.into_iter().chain(others).map(|action| {
         let effect = action.effect.to_owned();
         vec![action.title(), action.versions.join(" "), effect, action.summary.clone()]
     });
