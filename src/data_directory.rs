@@ -150,8 +150,9 @@ impl DataDirectory {
     fn write_private(&self, name: &str, content: &[u8]) -> Result<(), FileError> {
         let (path, draft) = (self.0.join(name), self.0.join(format!("{name}.new")));
         let write = || {
-            let mut file =
-                OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+            // One that a killed process has left behind may have another mode.
+            let _ = fs::remove_file(&draft);
+            let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
             file.write_all(content)?;
             file.sync_all()?;
             fs::rename(&draft, &path)?;

@@ -12,7 +12,6 @@ use zc_gateway_engine::nearest::nearest;
 use zc_gateway_engine::registry::{Entry, Operation, Registry};
 use zc_gateway_engine::{ApiVersion, Code, Effect, Engine, Fault};
 
-use crate::access_log;
 use crate::auth::Caller;
 use crate::request_id::RequestId;
 use crate::unknown_parameters::{self, UnknownParametersRules};
@@ -212,7 +211,6 @@ impl Drop for CallerLeft<'_> {
     fn drop(&mut self) {
         if !self.answered {
             tracing::info!(
-                target: access_log::TARGET,
                 request_id = %self.request_id,
                 service = self.call.service,
                 action = self.call.action,

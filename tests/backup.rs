@@ -205,6 +205,22 @@ fn a_backup_is_private_says_what_it_is_and_overwrites_nothing() {
 }
 
 #[test]
+fn what_is_not_ours_where_a_backup_is_first_written_is_left_alone() {
+    let (places, _) = Places::with_backup();
+    let (second, partial) =
+        (places.folder.path().join("second"), places.folder.path().join("second.partial"));
+    std::fs::create_dir(&partial).unwrap();
+    std::fs::write(partial.join("thesis.txt"), "two years").unwrap();
+    let sentence = refused("backup", &[&second, Path::new("--data"), &places.data], 1);
+    assert!(sentence.contains("second.partial is in the way"), "{sentence}");
+    assert_eq!(std::fs::read_to_string(partial.join("thesis.txt")).unwrap(), "two years");
+    // What a killed command left there is removed.
+    std::fs::rename(partial.join("thesis.txt"), partial.join("zc-gateway.db")).unwrap();
+    told("backup", &[&second, Path::new("--data"), &places.data]);
+    assert!(second.exists() && !partial.exists());
+}
+
+#[test]
 fn a_backup_in_which_one_byte_changed_is_refused_and_named() {
     let (places, _) = Places::with_backup();
     for name in ["SHA256SUMS", "backup.json", "secret.key", "zc-gateway.db"] {

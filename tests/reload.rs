@@ -210,6 +210,25 @@ fn what_needs_a_restart_is_named_each_time_and_not_done() {
 }
 
 #[test]
+fn another_password_in_the_same_file_is_told_to_need_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder, "password", "the first");
+    write(&folder, "zc-gateway.toml", &format!("{SMALL}access-key-password-file = \"password\"\n"));
+    let mut command = command(folder.path());
+    command.env_remove("ZC_GATEWAY_ACCESS_KEY_PASSWORD");
+    let configured = Configured { folder, gateway: Gateway::spawn(command) };
+    configured.gateway.signal("HUP");
+    configured.wait_for_lines(RELOADED, 1);
+    write(&configured.folder, "password", "the second");
+    configured.gateway.signal("HUP");
+    // The first signal, after which nothing had changed, has no such line.
+    let line = configured.wait_for_lines(LATER, 1).remove(0);
+    assert_eq!(line["settings"], "access-key-password-file", "{line}");
+    let first = Signer::new(KEY_ID, "the first");
+    assert_eq!(configured.gateway.signed(&first, "DescribePorts", &json!({})).status, 200);
+}
+
+#[test]
 fn a_mistake_changes_nothing_and_is_named() {
     let configured = Configured::start("");
     for (number, (file, says)) in [

@@ -89,7 +89,10 @@ pub enum KeyProblem {
     #[error("is there already and belongs to another account")]
     Account,
     /// There is one already, with another secret.
-    #[error("is there already with another password or token; delete it first: `zc-gateway key delete`")]
+    #[error(
+        "is there already with another password or token; if it was renewed (`zc-gateway key rotate`), put the present one \
+         into the file or take the key out of it, else delete it first: `zc-gateway key delete`"
+    )]
     OtherSecret,
     /// There is one already, with another role.
     #[error("is there already with another role; delete it first: `zc-gateway key delete`")]

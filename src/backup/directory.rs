@@ -9,9 +9,11 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use sha2::{Digest, Sha256};
 use zc_gateway_engine::progress::{Progress, Watch};
+use zc_gateway_engine::store::sqlite::DATABASE;
 
-use super::BackupError;
+use super::{BackupError, NOTE, SUMS};
 use crate::auth::zc2_hmac::push_hex;
+use crate::data_directory::KEY_FILE;
 
 /// How much is copied before the watcher is told.
 const CHUNK_BYTES: usize = 1 << 20;
@@ -24,12 +26,16 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Makes an empty directory at `path` (mode 0700), and removes first what a killed command left there.
+    /// Makes an empty directory at `path` (mode 0700), and removes first what a killed command left there. A directory with
+    /// anything else in it is left alone.
     pub fn at(path: PathBuf) -> Result<Self, BackupError> {
         let failed = |cause| BackupError::Files { path: path.clone(), cause };
         if let Ok(left_over) = File::open(&path) {
             if matches!(left_over.try_lock(), Err(TryLockError::WouldBlock)) {
                 return Err(BackupError::Busy(path));
+            }
+            if !holds_only_ours(&path).map_err(failed)? {
+                return Err(BackupError::InTheWay(path));
             }
             fs::remove_dir_all(&path).map_err(failed)?;
         }
@@ -112,6 +118,18 @@ impl Draft {
         fs::rename(self.path.join(name), &to).map_err(BackupError::files(&to))?;
         sync_parent(&to)
     }
+}
+
+/// Whether a directory has no files but those of a backup or of a data directory that is made from one.
+fn holds_only_ours(path: &Path) -> std::io::Result<bool> {
+    let is_ours = |name: &str| name.starts_with(DATABASE) || [KEY_FILE, NOTE, SUMS].contains(&name);
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() || !entry.file_name().to_str().is_some_and(is_ours) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 impl Drop for Draft {

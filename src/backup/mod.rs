@@ -58,6 +58,11 @@ pub enum BackupError {
         /// A path that could be used.
         instead: PathBuf,
     },
+    /// Where the backup is written first, there is something that is not ours.
+    #[error(
+        "{0} is in the way, and no command of ours has left it there; move it away, or choose another name"
+    )]
+    InTheWay(PathBuf),
     /// Another command writes the same.
     #[error("{0} is being written by another command; wait for that one")]
     Busy(PathBuf),

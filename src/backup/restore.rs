@@ -117,7 +117,7 @@ fn fill(draft: &Draft, backup: &Path, watch: &mut Watch<'_>) -> Result<(), Backu
     if written != sums_text(&sums) {
         return Err(BackupError::Damaged(path));
     }
-    contents(&backup.join(DATABASE))?;
+    contents(&draft.path().join(DATABASE))?;
     Ok(())
 }
 

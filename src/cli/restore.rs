@@ -1,7 +1,6 @@
 //! `zc-gateway restore`: a backup becomes a data directory again.
 
-use std::io::{BufRead, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -9,6 +8,7 @@ use serde_json::json;
 use zc_gateway_engine::clock::Clock;
 
 use super::Failure;
+use super::confirm::confirm;
 use super::progress::{Lines, LongWork, Unit};
 use crate::backup::Note;
 use crate::backup::restore::{holds_data, restore};
@@ -38,7 +38,7 @@ pub struct Restore {
     replace: bool,
 
     /// Replace without asking; off a terminal nothing is asked.
-    #[arg(long, requires = "replace")]
+    #[arg(long, short, requires = "replace")]
     yes: bool,
 
     /// Print JSON.
@@ -51,8 +51,9 @@ impl Restore {
     pub async fn run(self) -> Result<ExitCode, Failure> {
         let target = self.data.unwrap_or_else(DataDirectory::default_path);
         let note = Note::read(&self.backup).map_err(Failure::other)?;
-        if self.replace && !self.yes && holds_data(&target, &self.backup) && !agreed(&target, &note)? {
-            return Err(Failure::other("nothing was changed"));
+        if self.replace && holds_data(&target, &self.backup) {
+            let question = format!("Replace {} with the backup of {}?", target.display(), note.created_time);
+            confirm(&question, self.yes)?;
         }
         let (backup, replace, now) = (self.backup.clone(), self.replace, Clock::real().now());
         let title = format!("restoring {}", self.backup.display());
@@ -77,15 +78,4 @@ impl Restore {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// Asks on a terminal whether the directory may be replaced; elsewhere the flag has said so.
-fn agreed(target: &Path, note: &Note) -> Result<bool, Failure> {
-    if !std::io::stdin().is_terminal() {
-        return Ok(true);
-    }
-    eprint!("Replace {} with the backup of {}? [y/N] ", target.display(), note.created_time);
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer).map_err(Failure::other)?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }

@@ -77,7 +77,8 @@ impl GatewaySettings {
         };
         started.leave_note();
         started.announce();
-        tokio::spawn(Reload::new(self, Arc::clone(&started.gateway), log).at_each(hangups));
+        let reload = Reload::new(self, Arc::clone(&started.gateway), log);
+        tokio::spawn(watch_over(tokio::spawn(reload.at_each(hangups))));
         started.serve_until(stop).await;
         Ok(ExitCode::SUCCESS)
     }
@@ -257,6 +258,13 @@ async fn supervise(settling: JoinHandle<()>) {
     if settling.await.is_err_and(|error| error.is_panic()) {
         tracing::error!("the process stops, because the task that drives transitions panicked");
         std::process::exit(1);
+    }
+}
+
+/// Whoever sends the next signal must not wait in vain without a word.
+async fn watch_over(reloading: JoinHandle<()>) {
+    if reloading.await.is_err_and(|error| error.is_panic()) {
+        tracing::error!("the task that reloads settings panicked: from now on they change at a restart only");
     }
 }
 

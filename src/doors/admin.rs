@@ -73,18 +73,27 @@ impl Admin {
             let message = "The operator's door has no dry run: leave out the header `X-ZC-Dry-Run`.";
             return Err(HttpRefusal::BadRequest(message.to_owned()).into());
         }
-        let output = match (request.path(), &request.method) {
+        let output = self.operate(request, engine, ring).await;
+        if request.method != Method::GET {
+            // Also after a failure: what it was about may have been done.
+            self.refresh_note(engine, ring);
+        }
+        output
+    }
+
+    async fn operate(&self, request: &Received, engine: &Engine, ring: &KeyRing) -> Result<Answer, Refusal> {
+        match (request.path(), &request.method) {
             (KEYS, &Method::GET) => {
                 let account = account_wanted(request)?;
                 no_body(request)?;
-                return answer(&KeyList { keys: ring.list(engine, account.as_ref()) });
+                answer(&KeyList { keys: ring.list(engine, account.as_ref()) })
             }
             (KEYS, &Method::POST) => {
                 no_query(request)?;
                 let new: NewKey = decode::parameters(&request.body)?;
                 answer(&keys::create(engine, ring.sealer(), &new).await?)
             }
-            (KEYS, _) => return Err(HttpRefusal::MethodNotAllowed("GET, POST").into()),
+            (KEYS, _) => Err(HttpRefusal::MethodNotAllowed("GET, POST").into()),
             (path, method) => {
                 let (id, operation) = operation_of(path, method)?;
                 no_query(request)?;
@@ -93,7 +102,7 @@ impl Admin {
                     return Err(HttpRefusal::BadRequest(from_settings(&id)).into());
                 }
                 match operation {
-                    Operation::Show => return answer(&ring.show(engine, &id)?),
+                    Operation::Show => answer(&ring.show(engine, &id)?),
                     Operation::Rotate => answer(&keys::rotate(engine, ring.sealer(), &id).await?),
                     Operation::Change(change) => {
                         keys::change(engine, &id, change).await?;
@@ -101,9 +110,7 @@ impl Admin {
                     }
                 }
             }
-        };
-        self.refresh_note(engine, ring);
-        output
+        }
     }
 
     /// Puts an access key into the note that works, after a change of keys.

@@ -131,6 +131,17 @@ impl KeyRing {
         self.given_as(id.as_str()).is_some()
     }
 
+    /// Whether this is what the settings of the run gave: a key with its password, or none.
+    pub fn was_given(&self, given: Option<&(AccessKeyId, String)>) -> bool {
+        match (&self.given, given) {
+            (None, None) => true,
+            (Some(known), Some((id, password))) => {
+                known.key.id == *id && known.key.digest == digest(password)
+            }
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+    }
+
     /// A key with which the official SDKs can sign for an account: the given one, else the newest that works.
     pub fn usable(&self, engine: &Engine, account: &AccountName) -> Option<Credentials> {
         let keys = self.list(engine, Some(account));

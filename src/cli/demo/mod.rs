@@ -40,15 +40,18 @@ impl Demo {
             self.serve.log = quiet.parse().map(Some).map_err(Failure::other)?;
         }
         logs::start(self.serve.log_format, &self.serve.log());
+        // Before the start: what it leaves behind is to be taken away again.
+        let end = end_signal();
         // The story buys and destroys: never in a directory that somebody keeps.
-        self.serve.data = None;
+        if let Some(data) = self.serve.data.take() {
+            eprintln!("zc-gateway: the demo keeps nothing and leaves {} alone", data.display());
+        }
         self.serve.in_memory = true;
         if self.serve.settle.is_empty() {
             self.serve.settle = "1s".parse().map(|setting| vec![setting]).map_err(Failure::other)?;
         }
         let started = self.start().await?;
         started.leave_note();
-        let end = end_signal();
         let endpoint = Endpoint::parse(&format!("http://{}", reachable(started.address())))?;
         let story = Story { endpoint, token: token(&started).await? };
         say!("A gateway is running on {}. This is the life of a port.\n", story.endpoint);

@@ -20,7 +20,7 @@ pub struct Env {
     client: Client,
 
     /// Print what takes it back.
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long, conflicts_with_all = ["json", "key", "key_password", "account"])]
     unset: bool,
 
     /// Print the variables as one JSON object.

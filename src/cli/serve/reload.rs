@@ -47,25 +47,32 @@ impl Reload {
         // What can be wrong comes before what is replaced.
         wanted.auth_mode()?;
         wanted.data_directory()?;
-        wanted.given_key()?;
+        let given_now = wanted.given_key()?;
         let rules = wanted.rules()?;
         let engine = &self.gateway.engine;
         let sealer = self.gateway.authenticator.keys().sealer();
         let given = self.settings.access_key_id.as_deref().and_then(|id| AccessKeyId::parse(id).ok());
         let keys_made = wanted.plant_seed(engine, sealer, given.as_ref()).await?;
         self.gateway.admin.refresh_note(engine, self.gateway.authenticator.keys());
-        self.log.set(&wanted.log()).map_err(Failure::other)?;
+        if let Err(error) = self.log.set(&wanted.log()) {
+            tracing::error!(%error, "the levels of the log stay as they were");
+        }
         engine.replace_rules(rules);
         let unknown_parameters = UnknownParametersRules::new(&wanted.unknown_parameters);
         self.gateway.dispatch.set_unknown_parameters(unknown_parameters);
         self.gateway.access_log.set(wanted.access_log());
-        self.tell(&wanted, keys_made);
+        let has_its_key = self.gateway.authenticator.keys().was_given(given_now.as_ref());
+        self.tell(&wanted, keys_made, has_its_key);
         take_over(&mut self.settings, wanted);
         Ok(())
     }
 
-    fn tell(&self, wanted: &GatewaySettings, keys_made: usize) {
-        let changed = changed(&self.settings, wanted);
+    fn tell(&self, wanted: &GatewaySettings, keys_made: usize, has_its_key: bool) {
+        let mut changed = changed(&self.settings, wanted);
+        if !has_its_key && !changed.at_restart.iter().any(|name| name.starts_with("access-key")) {
+            // The file has another password than at the start.
+            changed.at_restart.push(flag("access_key_password_file"));
+        }
         let catalogue = wanted.catalogue.as_ref().map(|path| path.display().to_string());
         let seed = wanted.seed.as_ref().map(|path| path.display().to_string());
         tracing::info!(
