@@ -10,11 +10,12 @@ use zc_gateway_engine::nearest::not_among;
 use crate::access_log;
 
 /// The parts that log. The name of a module stands for those below it too, and `zc_gateway` for all but `access`.
-pub const PARTS: [&str; 10] = [
+pub const PARTS: [&str; 11] = [
     access_log::TARGET,
     "zc_gateway",
     "zc_gateway::auth",
     "zc_gateway::cli",
+    "zc_gateway::dispatch",
     "zc_gateway::doors",
     "zc_gateway::gateway",
     "zc_gateway::server",

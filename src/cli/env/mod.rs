@@ -19,8 +19,8 @@ pub struct Env {
     /// The client.
     client: Client,
 
-    /// Print what takes it back.
-    #[arg(long, conflicts_with_all = ["json", "key", "key_password", "account"])]
+    /// Print what takes it back, whatever gateway and key it was printed for.
+    #[arg(long, conflicts_with = "json")]
     unset: bool,
 
     /// Print the variables as one JSON object.
