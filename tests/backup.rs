@@ -215,6 +215,7 @@ fn what_is_not_ours_where_a_backup_is_first_written_is_left_alone() {
     assert!(sentence.contains("second.partial is in the way"), "{sentence}");
     assert_eq!(std::fs::read_to_string(partial.join("thesis.txt")).unwrap(), "two years");
     // What a killed command left there is removed.
+    std::fs::write(partial.join("lock"), "").unwrap();
     std::fs::rename(partial.join("thesis.txt"), partial.join("zc-gateway.db")).unwrap();
     told("backup", &[&second, Path::new("--data"), &places.data]);
     assert!(second.exists() && !partial.exists());

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use sha2::{Digest, Sha256};
 use zc_gateway_engine::progress::{Progress, Watch};
-use zc_gateway_engine::store::sqlite::DATABASE;
+use zc_gateway_engine::store::sqlite::{DATABASE, LOCK};
 
 use super::{BackupError, NOTE, SUMS};
 use crate::auth::zc2_hmac::push_hex;
@@ -122,7 +122,8 @@ impl Draft {
 
 /// Whether a directory has no files but those of a backup or of a data directory that is made from one.
 fn holds_only_ours(path: &Path) -> std::io::Result<bool> {
-    let is_ours = |name: &str| name.starts_with(DATABASE) || [KEY_FILE, NOTE, SUMS].contains(&name);
+    // A restored directory is locked before it takes the place of another one.
+    let is_ours = |name: &str| name.starts_with(DATABASE) || [KEY_FILE, NOTE, SUMS, LOCK].contains(&name);
     for entry in fs::read_dir(path)? {
         let entry = entry?;
         if entry.file_type()?.is_dir() || !entry.file_name().to_str().is_some_and(is_ours) {

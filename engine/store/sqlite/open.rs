@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use thiserror::Error;
 
 /// The file whose lock says who owns a data directory.
-pub(super) const LOCK: &str = "lock";
+pub const LOCK: &str = "lock";
 /// Marks the file as ours in its header: "zcgw".
 pub(super) const APPLICATION_ID: i64 = 0x7a63_6777;
 /// The layout below; a file with another number is refused.
