@@ -1,17 +1,18 @@
 //! The engine: runs actions on the committed image, commits what they note, and answers when it is durable.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
 use crate::account::{AccountName, AccountNumber};
 use crate::action::ApiVersion;
-use crate::clock::Clock;
+use crate::clock::{Clock, Timestamp};
 use crate::context::{Changes, Context};
 use crate::fault::{Code, Fault};
 use crate::lifecycle::Refusal;
 use crate::lifecycle::due::Due;
-use crate::lifecycle::settle;
+use crate::lifecycle::{clock_watch, settle};
 use crate::principal::Principal;
 use crate::progress::{Progress, Watch, unwatched};
 use crate::resources::access_key::AccessKey;
@@ -75,14 +76,14 @@ impl Engine {
     pub fn open_watched(mut parts: Parts, watch: &mut Watch<'_>) -> Result<Self, StoreError> {
         let world = Arc::new(World::new());
         let mut progress = Progress { done: 0, total: parts.store.most_rows()? };
-        let rules = &parts.rules;
+        let (rules, now) = (&parts.rules, parts.clock.now());
         parts.store.load(&mut |stored| {
             match stored {
                 Stored::Account { number, name, revision } => {
                     world.add_account(number, &name, revision);
                 }
                 Stored::Row(row) => {
-                    load_row(&world, rules, &row)?;
+                    load_row(&world, rules, now, &row)?;
                     progress.done += 1;
                     if progress.done.is_multiple_of(ROWS_BETWEEN_REPORTS) && watch(progress).is_break() {
                         return Err(StoreError::Unavailable("it was stopped while it was read".to_owned()));
@@ -118,9 +119,18 @@ impl Engine {
         self.rules.store(Arc::new(rules));
     }
 
-    /// Moves on what is due, for ever.
+    /// Moves on what is due, and watches the machine's clock, for ever.
     pub async fn settle(self: Arc<Self>) {
-        settle::run(self).await;
+        tokio::join!(settle::run(Arc::clone(&self)), clock_watch::run(&self));
+    }
+
+    /// Follows a leap of the machine's clock that is held, and says how far it is; none where nothing is held.
+    pub fn accept_leap(&self) -> Option<Duration> {
+        let by = self.clock.accept()?;
+        let time = self.clock.now();
+        let due = self.world.due.count_until(time);
+        tracing::warn!(%time, ?by, due, "the leap of the machine's clock is accepted: what was held is done now");
+        Some(by)
     }
 
     /// The account with this name; it is created when there is none.
@@ -237,19 +247,19 @@ impl Engine {
 }
 
 /// Puts a stored row into the image, by its kind.
-fn load_row(world: &World, rules: &Rules, row: &StoredRow) -> Result<(), StoreError> {
+fn load_row(world: &World, rules: &Rules, now: Timestamp, row: &StoredRow) -> Result<(), StoreError> {
     match row.kind {
-        Kind::Port => load::<Port>(world, rules, row),
-        Kind::PrivateConnect => load::<PrivateConnect>(world, rules, row),
-        Kind::CloudRouter => load::<CloudRouter>(world, rules, row),
-        Kind::AccessKey => load::<AccessKey>(world, rules, row),
-        Kind::Network => load::<Network>(world, rules, row),
-        Kind::Subnet => load::<Subnet>(world, rules, row),
-        Kind::NetworkPort => load::<NetworkPort>(world, rules, row),
-        Kind::IpAddress => load::<IpAddress>(world, rules, row),
-        Kind::Server => load::<Server>(world, rules, row),
-        Kind::RevokedToken => load::<RevokedToken>(world, rules, row),
-        Kind::KeyPair => load::<KeyPair>(world, rules, row),
+        Kind::Port => load::<Port>(world, rules, now, row),
+        Kind::PrivateConnect => load::<PrivateConnect>(world, rules, now, row),
+        Kind::CloudRouter => load::<CloudRouter>(world, rules, now, row),
+        Kind::AccessKey => load::<AccessKey>(world, rules, now, row),
+        Kind::Network => load::<Network>(world, rules, now, row),
+        Kind::Subnet => load::<Subnet>(world, rules, now, row),
+        Kind::NetworkPort => load::<NetworkPort>(world, rules, now, row),
+        Kind::IpAddress => load::<IpAddress>(world, rules, now, row),
+        Kind::Server => load::<Server>(world, rules, now, row),
+        Kind::RevokedToken => load::<RevokedToken>(world, rules, now, row),
+        Kind::KeyPair => load::<KeyPair>(world, rules, now, row),
     }
 }
 
@@ -257,6 +267,7 @@ fn load_row(world: &World, rules: &Rules, row: &StoredRow) -> Result<(), StoreEr
 fn load<R: Resource>(
     world: &World,
     Rules { schedule, catalogue, .. }: &Rules,
+    now: Timestamp,
     stored: &StoredRow,
 ) -> Result<(), StoreError> {
     let corrupt = |problem: String| {
@@ -270,6 +281,11 @@ fn load<R: Resource>(
     let state = stored.state;
     // A hold point of an earlier run ends when this run's schedule lets the status pass.
     let due_at = state.due_at.or_else(|| body.due_at(state.status, state.since, schedule));
+    // What was entered while the clock was ahead stays no longer than it would have stayed by a clock that was right.
+    let due_at = due_at.map(|due| {
+        let is_early = state.since > now && !body.ends_at_a_moment(state.status);
+        if is_early { now.plus(due.since(state.since)) } else { due }
+    });
     let row = Row {
         account: stored.account,
         id,

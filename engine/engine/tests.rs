@@ -1,6 +1,7 @@
 //! Tests of the engine over both stores, in virtual time: a gateway that can be stopped and opened again.
 
 mod addresses;
+mod clocks;
 mod life;
 mod link_restart;
 mod links;

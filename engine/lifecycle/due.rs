@@ -64,6 +64,11 @@ impl DueQueue {
         self.len() == 0
     }
 
+    /// How many entries are due by `moment`. Looks at each of them.
+    pub fn count_until(&self, moment: Timestamp) -> usize {
+        self.entries.lock().iter().take_while(|due| due.at <= moment).count()
+    }
+
     /// Waits until an entry is added that is the first in time.
     pub(super) async fn earlier(&self) {
         self.earlier.notified().await;

@@ -1,6 +1,7 @@
 //! Life cycles as pure tables: a status and an event give the next status or a refusal, and nothing else.
 
 pub mod access_key;
+pub mod clock_watch;
 pub mod cloud_router;
 pub mod due;
 pub mod lasting;

@@ -75,6 +75,11 @@ pub trait Resource: Clone + Serialize + DeserializeOwned + Send + Sync + 'static
         schedule.due_at(Self::KIND, status, since)
     }
 
+    /// Whether the end of `status` is a moment that its caller was told, rather than the end of a stay.
+    fn ends_at_a_moment(&self, _status: Status) -> bool {
+        false
+    }
+
     /// Replaces names that the catalogue knows by its shared copies, after loading.
     fn intern(&mut self, _catalogue: &Catalogue) {}
 

@@ -108,6 +108,10 @@ impl Resource for Port {
         schedule.due_at(Self::KIND, status, since)
     }
 
+    fn ends_at_a_moment(&self, status: Status) -> bool {
+        status == Status::Running
+    }
+
     fn intern(&mut self, catalogue: &Catalogue) {
         self.port_type = catalogue.shared_name(&self.port_type);
         self.data_center = catalogue.shared_name(&self.data_center);

@@ -34,6 +34,10 @@ impl Resource for RevokedToken {
         Some(self.expires_at)
     }
 
+    fn ends_at_a_moment(&self, _status: Status) -> bool {
+        true
+    }
+
     fn table(world: &World) -> &Table<Self> {
         &world.revoked_tokens
     }
