@@ -12,7 +12,7 @@ use crate::auth::Caller;
 use crate::dispatch::Remarks;
 use crate::doors::health;
 use crate::doors::zenlayer::open::{self, Named};
-use crate::intake::Received;
+use crate::intake::Head;
 use crate::request_id::RequestId;
 
 /// The part of the log that these lines are.
@@ -56,8 +56,8 @@ pub struct AccessLog {
 pub struct Seen {
     /// What its answer is called.
     pub request_id: RequestId,
-    /// The request, once its head is read.
-    pub request: Option<Received>,
+    /// The head of the request.
+    pub head: Head,
     /// Who sent it, once that is proven.
     pub caller: Option<Caller>,
     /// The service and action, where a path stands for them.
@@ -82,25 +82,22 @@ pub struct Reason {
 
 impl Seen {
     /// Of a request that has just arrived.
-    pub fn new(request_id: RequestId) -> Self {
+    pub fn new(request_id: RequestId, head: Head) -> Self {
         let stopwatch = Stopwatch::start();
         let remarks = Remarks::default();
-        Self { request_id, request: None, caller: None, action: None, effect: None, remarks, stopwatch }
+        Self { request_id, head, caller: None, action: None, effect: None, remarks, stopwatch }
     }
 
     /// Whether it can have changed nothing. What is no action goes by its method.
-    fn is_read(&self) -> bool {
+    pub fn is_read(&self) -> bool {
         match self.effect {
             Some(effect) => effect == Effect::Read,
-            None => self
-                .request
-                .as_ref()
-                .is_some_and(|request| request.method == Method::GET || request.method == Method::HEAD),
+            None => self.head.method == Method::GET || self.head.method == Method::HEAD,
         }
     }
 
     fn is_about_health(&self) -> bool {
-        self.request.as_ref().is_some_and(|request| health::is_asked(request.path()))
+        health::is_asked(self.head.path())
     }
 }
 
@@ -144,12 +141,11 @@ fn is_failure(status: StatusCode) -> bool {
 
 /// One line. It names the action, or else method and path.
 fn line(seen: &Seen, status: StatusCode, reason: Option<&Reason>) {
-    let request = seen.request.as_ref();
     let Named { service, action, version } = match seen.action {
         Some((service, action)) => Named { service: Some(service), action: Some(action), version: None },
-        None => request.map(open::named).unwrap_or_default(),
+        None => open::named(&seen.head),
     };
-    let place = request.filter(|_| action.is_none());
+    let place = action.is_none().then_some(&seen.head);
     let microseconds = u64::try_from(seen.stopwatch.elapsed().as_micros()).unwrap_or(u64::MAX);
     let unread = (!seen.remarks.unread.is_empty()).then(|| seen.remarks.unread.to_string());
     macro_rules! line {

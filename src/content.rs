@@ -7,6 +7,8 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 
+use crate::budget::Room;
+
 /// A body in one piece.
 #[derive(Debug)]
 pub struct Content {
@@ -15,17 +17,24 @@ pub struct Content {
     /// Whether the header `Content-Length: 0` goes out also with a status that has no body: documents of OpenStack show
     /// it with 204. hyper leaves it out for a body that says that it has ended before it was looked at.
     says_its_length: bool,
+    /// What it takes of the memory for answers.
+    room: Option<Room>,
 }
 
 impl Content {
     /// A body that holds something.
     pub fn of(bytes: impl Into<Bytes>) -> Self {
-        Self { bytes: Some(bytes.into()), says_its_length: false }
+        Self { bytes: Some(bytes.into()), says_its_length: false, room: None }
     }
 
     /// A body that holds nothing, and whose header says so.
     pub fn nothing() -> Self {
-        Self { bytes: None, says_its_length: true }
+        Self { bytes: None, says_its_length: true, room: None }
+    }
+
+    /// Holds this room until all is on its way.
+    pub fn hold(&mut self, room: Option<Room>) {
+        self.room = room;
     }
 
     /// What is still to be sent.

@@ -1,20 +1,19 @@
 //! The whole way of a request, from what arrived to what is answered.
 
-use std::fmt::Display;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
-use std::time::Duration;
 
-use bytes::Bytes;
-use hyper::body::Body;
+use hyper::header::{self, HeaderValue};
 use hyper::{Request, Response};
+use sha2::{Digest, Sha256};
 use zc_gateway_engine::{Engine, Fault};
 
-use crate::access_log::{AccessLog, Seen};
-use crate::auth::{Authenticator, Caller};
+use crate::access_log::{AccessLog, Reason, Seen};
+use crate::auth::{Admission, Authenticator, Caller, Claim};
+use crate::budget::{Budget, Room};
 use crate::content::Content;
 use crate::dispatch::{Answer, Call, Dispatch};
 use crate::doors::admin::{self, Admin};
@@ -29,8 +28,11 @@ use crate::doors::openstack::{self, extensions, unread, versions};
 use crate::doors::page::{Front, Page};
 use crate::doors::refusal::{HttpRefusal, Refusal};
 use crate::doors::zenlayer::{envelope, open};
-use crate::intake::{self, Received};
+use crate::intake::{Arriving, BodyRoom, BodyStream, Head, HeldBody, Intake, LARGEST_BODY, Received, Sender};
 use crate::request_id::RequestId;
+
+/// An answer up to this size takes no room: it fits into what a connection has anyway.
+const SMALL_ANSWER: usize = 4 << 10;
 
 /// A gateway without its socket.
 pub struct Gateway {
@@ -46,87 +48,116 @@ pub struct Gateway {
     pub admin: Admin,
     /// Where callers of the OpenStack dialect reach the gateway; none for where each of them says.
     pub public_url: Option<PublicUrl>,
-    /// How long a body may take to arrive.
-    pub body_time_limit: Duration,
+    /// How requests come in.
+    pub intake: Intake,
+    /// What answers may hold together while they are sent.
+    pub answers: Arc<Budget>,
     /// Whether it serves; false while it drains.
     pub ready: AtomicBool,
 }
 
 impl Gateway {
     /// Answers a request. Whatever happens inside, this gives a response of the documented shape.
-    pub async fn answer<B>(&self, request: Request<B>) -> Response<Content>
-    where
-        B: Body<Data = Bytes>,
-        B::Error: Display,
-    {
-        let path = request.uri().path();
+    pub async fn answer<B: BodyStream>(&self, request: Request<B>) -> Response<Content> {
+        let (head, mut arriving) = self.intake.begin(request);
+        let path = head.path();
         let is_api = path.starts_with(open::PREFIX);
-        if !is_api && let Some(page) = Page::of(request.method(), path, request.headers()) {
-            return Box::pin(self.show(page, request)).await;
+        if !is_api && let Some(page) = Page::of(&head.method, path, &head.headers) {
+            return Box::pin(self.show(page, head, arriving)).await;
         }
-        if !is_api
-            && let Some(place) =
-                Place::of(request.method(), path, request.headers(), self.public_url.as_ref())
+        if !is_api && let Some(place) = Place::of(&head.method, path, &head.headers, self.public_url.as_ref())
         {
             // In a box, so that it does not make the future of the other requests larger.
-            return Box::pin(self.answer_openstack(&place, request)).await;
+            return Box::pin(self.answer_openstack(&place, head, arriving)).await;
         }
-        let mut seen = Seen::new(RequestId::random());
-        let outcome = catch_panic(self.outcome(is_api, request, &mut seen)).await;
+        let mut seen = Seen::new(RequestId::random(), head);
+        let outcome = catch_panic(self.outcome(is_api, &mut arriving, &mut seen)).await;
+        let (outcome, room) = match self.room_for(outcome, &seen, |answer| answer.output.len()) {
+            Ok((answer, room)) => (Ok(answer), room),
+            Err(refusal) => (Err(refusal), None),
+        };
         let response = envelope::seal(seen.request_id, &outcome, &seen.remarks);
         let reason = outcome.err().map(envelope::reason_of);
-        self.access_log.write(&seen, response.status(), reason.as_ref());
-        response
+        self.finish(response, room, &mut arriving, &seen, reason.as_ref()).await
     }
 
-    async fn outcome<B>(&self, is_api: bool, request: Request<B>, seen: &mut Seen) -> Result<Answer, Refusal>
-    where
-        B: Body<Data = Bytes>,
-        B::Error: Display,
-    {
-        let request = intake::receive(request, &mut seen.request, self.body_time_limit).await?;
+    async fn outcome<B: BodyStream>(
+        &self,
+        is_api: bool,
+        arriving: &mut Arriving<'_, B>,
+        seen: &mut Seen,
+    ) -> Result<Answer, Refusal> {
+        let Seen { request_id, head, caller, effect: noted, remarks, .. } = seen;
+        head.check_transfer()?;
         if !is_api {
-            return self.other_door(request).await;
+            return self.other_door(head, arriving).await;
         }
-        let (call, claim) = open::open(request)?;
-        let caller = seen.caller.insert(self.authenticator.verify(&claim, &self.engine)?);
-        let (effect, answer) = self.dispatch.run(seen.request_id, caller, &call, &mut seen.remarks).await?;
-        seen.effect = Some(effect);
+        let (call, claim) = open::open(head)?;
+        let (caller, body) = self.admit(claim, arriving, caller).await?;
+        let call = Call { body: &body, ..call };
+        let (effect, answer) = self.dispatch.run(*request_id, caller, &call, remarks).await?;
+        *noted = Some(effect);
         Ok(answer)
     }
 
-    /// The same way for a request of the OpenStack dialect.
-    async fn answer_openstack<B>(&self, place: &Place, request: Request<B>) -> Response<Content>
-    where
-        B: Body<Data = Bytes>,
-        B::Error: Display,
-    {
-        let mut seen = Seen::new(RequestId::random_for_openstack());
-        let outcome = catch_panic(self.outcome_openstack(place, request, &mut seen)).await;
-        let reason = outcome.as_ref().err().map(|refused| seal::reason_of(place, refused));
-        let response = seal::seal(seen.request_id, place, outcome, &seen.remarks);
-        self.access_log.write(&seen, response.status(), reason.as_ref());
-        response
+    /// Finds out who calls, and reads the body: as far as possible in this order.
+    async fn admit<'s, B: BodyStream>(
+        &self,
+        claim: Claim<'_>,
+        arriving: &mut Arriving<'_, B>,
+        caller: &'s mut Option<Caller>,
+    ) -> Result<(&'s Caller, HeldBody), Refusal> {
+        match self.authenticator.admit(claim, &self.engine)? {
+            Admission::Anonymous(known) => {
+                let caller = caller.insert(known);
+                Ok((caller, arriving.read(Sender::Unproven, LARGEST_BODY).await?))
+            }
+            Admission::Proven(known) => {
+                let caller = caller.insert(known);
+                Ok((caller, arriving.read(Sender::Proven, LARGEST_BODY).await?))
+            }
+            Admission::Signed(signature) => {
+                let sender = if signature.may_be_accepted() { Sender::Unproven } else { Sender::Refused };
+                let mut hash = Sha256::new();
+                let body = arriving.read_watched(sender, LARGEST_BODY, |piece| hash.update(piece)).await?;
+                let caller = caller.insert(self.authenticator.verify(&signature, &hash.finalize().into())?);
+                Ok((caller, body.proven()))
+            }
+        }
     }
 
-    async fn outcome_openstack<B>(
+    /// The same way for a request of the OpenStack dialect.
+    async fn answer_openstack<B: BodyStream>(
         &self,
         place: &Place,
-        request: Request<B>,
+        head: Head,
+        mut arriving: Arriving<'_, B>,
+    ) -> Response<Content> {
+        let mut seen = Seen::new(RequestId::random_for_openstack(), head);
+        let outcome = catch_panic(self.outcome_openstack(place, &mut arriving, &mut seen)).await;
+        let (outcome, room) = match self.room_for(outcome, &seen, |reply| reply.body.len()) {
+            Ok((reply, room)) => (Ok(reply), room),
+            Err(refused) => (Err(refused), None),
+        };
+        let reason = outcome.as_ref().err().map(|refused| seal::reason_of(place, refused));
+        let response = seal::seal(seen.request_id, place, outcome, &seen.remarks);
+        self.finish(response, room, &mut arriving, &seen, reason.as_ref()).await
+    }
+
+    async fn outcome_openstack<B: BodyStream>(
+        &self,
+        place: &Place,
+        arriving: &mut Arriving<'_, B>,
         seen: &mut Seen,
-    ) -> Result<Reply, Refused>
-    where
-        B: Body<Data = Bytes>,
-        B::Error: Display,
-    {
-        let Seen { request_id, request: received, caller, action: named, effect: noted, remarks, .. } = seen;
-        let request = intake::receive(request, received, self.body_time_limit).await?;
-        remarks.dry_run = request.dry_run()?;
+    ) -> Result<Reply, Refused> {
+        let Seen { request_id, head, caller, action: named, effect: noted, remarks, .. } = seen;
+        head.check_transfer()?;
+        remarks.dry_run = head.dry_run()?;
         let (request_id, dry_run) = (*request_id, remarks.dry_run);
-        let unread = unread::rule(place.api, &request.method);
-        match self.admit_openstack(request_id, place, request, dry_run, caller).await? {
+        let unread = unread::rule(place.api, &head.method);
+        match self.admit_openstack(request_id, place, (head, arriving), dry_run, caller).await? {
             Admitted::Answered(reply) => Ok(reply),
-            Admitted::Call { caller, service, target, parameters } => {
+            Admitted::Call { caller, service, target, parameters, _room } => {
                 let (action, body) = (target.action, parameters.as_slice());
                 *named = Some((service, action));
                 let call = Call { service, action, version: None, body, dry_run, unread };
@@ -144,31 +175,34 @@ impl Gateway {
     }
 
     /// Answers what is no action, or finds out who calls, and which action.
-    async fn admit_openstack<'s>(
+    async fn admit_openstack<'s, B: BodyStream>(
         &self,
         request_id: RequestId,
         place: &Place,
-        request: &Received,
+        (head, arriving): (&Head, &mut Arriving<'_, B>),
         dry_run: bool,
         caller: &'s mut Option<Caller>,
     ) -> Result<Admitted<'s>, Refused> {
-        request.host()?;
-        if let Some(document) = versions::answer(place, &request.method) {
+        head.host()?;
+        if let Some(document) = versions::answer(place, &head.method) {
             return document.map(Admitted::Answered);
         }
         let (authenticator, dispatch, engine) = (&self.authenticator, &self.dispatch, &*self.engine);
         if place.api == Api::Identity {
             let identity = Identity { request_id, authenticator, dispatch, engine, dry_run };
-            return identity.answer(place, request).await.map(Admitted::Answered);
+            return identity.answer(place, head, arriving).await.map(Admitted::Answered);
         }
-        let caller = &*caller.insert(openstack::session(request, authenticator, engine)?.caller);
-        let opened = openstack::open::open(place, request, caller.project_id().as_str())?;
+        let caller = &*caller.insert(openstack::session(head, authenticator, engine)?.caller);
+        let body = arriving.read(Sender::Proven, LARGEST_BODY).await?;
+        let received = Received { head, body: &body };
+        let opened = openstack::open::open(place, received, caller.project_id().as_str())?;
         if matches!(opened, Opened::Extensions(_) | Opened::Empty(_)) {
             dispatch.throttle_question(caller)?;
         }
         match opened {
+            // The parameters take the room of the body that they are made from.
             Opened::Action { service, target, parameters } => {
-                Ok(Admitted::Call { caller, service, target, parameters })
+                Ok(Admitted::Call { caller, service, target, parameters, _room: body.into_room() })
             }
             Opened::NotServed { parameters, refused } => {
                 Ok(Admitted::NotServed { caller, parameters, refused })
@@ -181,20 +215,21 @@ impl Gateway {
     }
 
     /// Shows a page.
-    async fn show<B>(&self, page: Page, request: Request<B>) -> Response<Content>
-    where
-        B: Body<Data = Bytes>,
-        B::Error: Display,
-    {
-        let mut seen = Seen::new(RequestId::random());
+    async fn show<B: BodyStream>(
+        &self,
+        page: Page,
+        head: Head,
+        mut arriving: Arriving<'_, B>,
+    ) -> Response<Content> {
+        let seen = Seen::new(RequestId::random(), head);
         let work = async {
-            let request = intake::receive(request, &mut seen.request, self.body_time_limit).await?;
+            seen.head.check_transfer()?;
             let front = Front {
-                base: place::base(&request.headers, self.public_url.as_ref()),
+                base: place::base(&seen.head.headers, self.public_url.as_ref()),
                 durability: self.engine.durability(),
                 auth: self.authenticator.mode(),
             };
-            page.answer(request, front).await
+            page.answer(&seen.head, front).await
         };
         let (response, reason) = match catch_panic(work).await {
             Ok(response) => (response, None),
@@ -204,20 +239,62 @@ impl Gateway {
                 (response, refused.err().map(envelope::reason_of))
             }
         };
-        self.access_log.write(&seen, response.status(), reason.as_ref());
-        response
+        self.finish(response, None, &mut arriving, &seen, reason.as_ref()).await
     }
 
     /// What is not the API: health, and the operator's door.
-    async fn other_door(&self, request: &Received) -> Result<Answer, Refusal> {
-        if let Some(answer) = health::answer(request, self.is_ready())? {
+    async fn other_door<B: BodyStream>(
+        &self,
+        head: &Head,
+        arriving: &mut Arriving<'_, B>,
+    ) -> Result<Answer, Refusal> {
+        if let Some(answer) = health::answer(head, self.is_ready())? {
             return Ok(answer);
         }
-        if request.path().starts_with(admin::PREFIX) {
+        if head.path().starts_with(admin::PREFIX) {
             // In a box, as what is rare should not make the future of every request larger.
-            return Box::pin(self.admin.answer(request, &self.engine, self.authenticator.keys())).await;
+            return Box::pin(self.admin.answer(head, arriving, &self.engine, self.authenticator.keys()))
+                .await;
         }
-        Err(HttpRefusal::PathNotFound(request.path().to_owned()).into())
+        Err(HttpRefusal::PathNotFound(head.path().to_owned()).into())
+    }
+
+    /// Takes room for an answer of success while it is sent. One that only reads is refused when there is none; what has
+    /// been done must be told.
+    fn room_for<T, E: From<HttpRefusal>>(
+        &self,
+        outcome: Result<T, E>,
+        seen: &Seen,
+        bytes: impl FnOnce(&T) -> usize,
+    ) -> Result<(T, Option<Room>), E> {
+        let answer = outcome?;
+        let bytes = bytes(&answer);
+        let room = if bytes <= SMALL_ANSWER {
+            None
+        } else if seen.is_read() {
+            Some(self.answers.take(bytes).ok_or(HttpRefusal::NoRoomForAnswer)?)
+        } else {
+            Some(self.answers.take_anyway(bytes))
+        };
+        Ok((answer, room))
+    }
+
+    /// The end of every request: what is left of its body is thrown away, and its line is written.
+    async fn finish<B: BodyStream>(
+        &self,
+        mut response: Response<Content>,
+        room: Option<Room>,
+        arriving: &mut Arriving<'_, B>,
+        seen: &Seen,
+        reason: Option<&Reason>,
+    ) -> Response<Content> {
+        if !arriving.has_ended() && !Box::pin(arriving.throw_away(&seen.head)).await {
+            // What is left of such a request cannot be told from a next one.
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        self.access_log.write(seen, response.status(), reason);
+        response.body_mut().hold(room);
+        response
     }
 
     fn is_ready(&self) -> bool {
@@ -230,7 +307,13 @@ enum Admitted<'s> {
     /// It is answered.
     Answered(Reply),
     /// It calls an action.
-    Call { caller: &'s Caller, service: &'static str, target: Target, parameters: Vec<u8> },
+    Call {
+        caller: &'s Caller,
+        service: &'static str,
+        target: Target,
+        parameters: Vec<u8>,
+        _room: Option<BodyRoom>,
+    },
     /// It wants what is not served of a server, which these parameters show.
     NotServed { caller: &'s Caller, parameters: Vec<u8>, refused: Refused },
 }

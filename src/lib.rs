@@ -4,6 +4,8 @@
 pub mod access_log;
 pub mod auth;
 pub mod backup;
+pub mod budget;
+pub mod byte_size;
 pub mod cli;
 pub mod client;
 pub mod config;

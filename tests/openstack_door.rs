@@ -229,7 +229,9 @@ fn requests_that_cannot_be_read_are_refused_in_the_form_of_their_api() {
     assert_eq!((reply.status, &reply.body["error"]["code"]), (413, &json!(413)));
 
     let mut stream = connect(cloud.gateway.address);
-    let head = "POST /v2.1/servers HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{";
+    let head = format!(
+        "POST /v2.1/servers HTTP/1.1\r\nHost: localhost\r\nX-Auth-Token: {token}\r\nContent-Length: 9\r\n\r\n{{"
+    );
     stream.write_all(head.as_bytes()).unwrap();
     let reply = read_reply(&mut stream).unwrap();
     assert_eq!((reply.status, &reply.body["computeFault"]["code"]), (408, &json!(408)));

@@ -21,7 +21,7 @@ use zc_gateway_engine::{Code, Engine, Fault, Principal, Role};
 
 use keys::KeyRing;
 use token::TokenSigner;
-use zc2_hmac::Signed;
+use zc2_hmac::{Pending, Signed};
 
 /// Whether requests need credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -46,6 +46,16 @@ pub enum Claim<'r> {
         /// The token.
         token: &'r str,
     },
+}
+
+/// Who is calling, as far as the head of a request tells.
+pub enum Admission<'r> {
+    /// Nobody had to prove anything.
+    Anonymous(Caller),
+    /// This is proven.
+    Proven(Caller),
+    /// A signature, which covers the body.
+    Signed(Pending<'r>),
 }
 
 /// Who is calling, proven.
@@ -119,13 +129,18 @@ impl Authenticator {
         &self.keys
     }
 
-    /// Checks a claim.
-    pub fn verify(&self, claim: &Claim<'_>, engine: &Engine) -> Result<Caller, Fault> {
+    /// Checks a claim as far as the head of a request tells.
+    pub fn admit<'r>(&self, claim: Claim<'r>, engine: &Engine) -> Result<Admission<'r>, Fault> {
         match claim {
-            Claim::Nothing { host } => self.anonymous(host),
-            Claim::Signed(signed) => zc2_hmac::verify(signed, &self.keys, engine, self.window),
-            Claim::Bearer { token } => bearer::verify(token, engine),
+            Claim::Nothing { host } => self.anonymous(host).map(Admission::Anonymous),
+            Claim::Signed(signed) => signed.admit(&self.keys, engine, self.window).map(Admission::Signed),
+            Claim::Bearer { token } => bearer::verify(token, engine).map(Admission::Proven),
         }
+    }
+
+    /// Checks a signature, now that the body has come whose SHA-256 this is.
+    pub fn verify(&self, signature: &Pending<'_>, body: &[u8; 32]) -> Result<Caller, Fault> {
+        signature.verify(&self.keys, body)
     }
 
     fn anonymous(&self, host: &str) -> Result<Caller, Fault> {

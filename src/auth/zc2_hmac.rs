@@ -14,7 +14,7 @@ use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::{Code, Engine, Fault};
 
 use super::Caller;
-use super::keys::KeyRing;
+use super::keys::{KeyRing, SigningKey};
 use super::mac::{Mac256, keyed};
 
 /// The name of the algorithm, as the first word of `Authorization`.
@@ -35,8 +35,15 @@ pub struct Signed<'r> {
     pub host: &'r str,
     /// All headers, for signers who sign more than these two.
     pub headers: &'r HeaderMap,
-    /// The body.
-    pub body: &'r [u8],
+}
+
+/// A signature whose request has a head that could be its own. What is left to check is the body.
+pub struct Pending<'r> {
+    signed: Signed<'r>,
+    /// None where the key is not known or not accepted.
+    key: Option<Arc<SigningKey>>,
+    /// What the key requires to be signed, and is not.
+    missing: Vec<String>,
 }
 
 /// The parts of the header `Authorization`.
@@ -147,52 +154,76 @@ fn check_signed_headers(list: &str) -> Result<(), Malformed> {
     if content_type && host { Ok(()) } else { Err(Malformed::SignedHeaders) }
 }
 
-/// Checks a signature. An unknown key and a wrong signature give the same answer after the same work.
-pub fn verify(
-    signed: &Signed<'_>,
-    keys: &KeyRing,
-    engine: &Engine,
-    window: Duration,
-) -> Result<Caller, Fault> {
-    let signed_at = seconds(signed.timestamp).ok_or(Malformed::Timestamp)?;
-    let credentials = &signed.credentials;
-    let found = keys.signing_key(credentials.key_id, engine);
-    let mac = found.as_ref().map_or_else(|| keys.nobody(), |key| &key.mac);
-    let matches = matches_any(signed, mac)?;
-    let Some(key) = found.filter(|_| matches) else {
-        let message = "The signature does not match, or the access key is not known.";
-        return Err(Fault::new(Code::SignatureFailure, message));
-    };
-    let missing: Vec<&str> = key
-        .required_signed_headers
-        .iter()
-        .map(String::as_str)
-        .filter(|name| !credentials.signed_headers.split(';').any(|signed| signed == *name))
-        .collect();
-    if !missing.is_empty() {
-        return Err(Malformed::Required(missing.join(", ")).into());
+impl<'r> Signed<'r> {
+    /// Checks what can be checked before the body has come: the time, and that what is signed is there. Nothing is told
+    /// of the key.
+    pub fn admit(self, keys: &KeyRing, engine: &Engine, window: Duration) -> Result<Pending<'r>, Fault> {
+        let signed_at = seconds(self.timestamp).ok_or(Malformed::Timestamp)?;
+        let now = engine.clock().wall();
+        let distance = now.since(signed_at).max(signed_at.since(now));
+        if distance > window + Duration::from_millis(999) {
+            let message = format!(
+                "The request was signed at {signed_at}; the gateway's time is {now}. They may differ by {} s: \
+                 set the clock of the sender.",
+                window.as_secs()
+            );
+            return Err(Fault::new(Code::SignatureExpired, message));
+        }
+        let names = || self.credentials.signed_headers.split(';');
+        if self.credentials.signed_headers != USUAL_HEADERS {
+            names().try_for_each(|name| self.value(name).map(drop))?;
+        }
+        let key = keys.signing_key(self.credentials.key_id, engine);
+        let required = key.as_ref().map_or(&[][..], |key| &key.required_signed_headers);
+        let is_missing = |required: &&String| !names().any(|name| name == required.as_str());
+        let missing = required.iter().filter(is_missing).cloned().collect();
+        Ok(Pending { signed: self, key, missing })
     }
-    let now = engine.clock().wall();
-    let distance = now.since(signed_at).max(signed_at.since(now));
-    if distance > window + Duration::from_millis(999) {
-        let message = format!(
-            "The request was signed at {signed_at}; the gateway's time is {now}. They may differ by {} s: \
-             set the clock of the sender.",
-            window.as_secs()
-        );
-        return Err(Fault::new(Code::SignatureExpired, message));
+
+    /// The value of a signed header.
+    fn value(&self, name: &str) -> Result<&'r str, Malformed> {
+        match name {
+            "content-type" => Ok(self.content_type),
+            "host" => Ok(self.host),
+            _ => {
+                let value = self.headers.get(name).and_then(|value| value.to_str().ok());
+                value.ok_or_else(|| Malformed::Absent(name.to_owned()))
+            }
+        }
     }
-    Ok(Caller { account: Arc::clone(&key.account), key: Some(key.id.clone()), role: key.role })
+}
+
+impl Pending<'_> {
+    /// Whether the request may be accepted. If not, that must not be told before its body has come: it would tell
+    /// whether there is such a key.
+    pub fn may_be_accepted(&self) -> bool {
+        self.key.is_some() && self.missing.is_empty()
+    }
+
+    /// Checks the signature over a body with this SHA-256. An unknown key and a wrong signature give the same answer
+    /// after the same work.
+    pub fn verify(&self, keys: &KeyRing, body: &[u8; 32]) -> Result<Caller, Fault> {
+        let mac = self.key.as_ref().map_or_else(|| keys.nobody(), |key| &key.mac);
+        let matches = matches_any(&self.signed, body, mac)?;
+        let Some(key) = self.key.as_ref().filter(|_| matches) else {
+            let message = "The signature does not match, or the access key is not known.";
+            return Err(Fault::new(Code::SignatureFailure, message));
+        };
+        if !self.missing.is_empty() {
+            return Err(Malformed::Required(self.missing.join(", ")).into());
+        }
+        Ok(Caller { account: Arc::clone(&key.account), key: Some(key.id.clone()), role: key.role })
+    }
 }
 
 /// Tries the header values as received, as every client signs them, then in lower case and trimmed, as the
 /// documentation has it.
-fn matches_any(signed: &Signed<'_>, mac: &Mac256) -> Result<bool, Fault> {
-    let as_received = canonical_request(signed, false)?;
+fn matches_any(signed: &Signed<'_>, body: &[u8; 32], mac: &Mac256) -> Result<bool, Fault> {
+    let as_received = canonical_request(signed, body, false)?;
     if matches(signed, &as_received, mac) {
         return Ok(true);
     }
-    let lowered = canonical_request(signed, true)?;
+    let lowered = canonical_request(signed, body, true)?;
     if lowered != as_received && matches(signed, &lowered, mac) {
         return Ok(true);
     }
@@ -212,18 +243,11 @@ fn matches(signed: &Signed<'_>, canonical: &str, mac: &Mac256) -> bool {
     mac.verify_slice(&signed.credentials.signature).is_ok()
 }
 
-fn canonical_request(signed: &Signed<'_>, lowered: bool) -> Result<String, Malformed> {
+fn canonical_request(signed: &Signed<'_>, body: &[u8; 32], lowered: bool) -> Result<String, Malformed> {
     let mut text = String::with_capacity(256);
     text.push_str("POST\n/\n\n");
     for name in signed.credentials.signed_headers.split(';') {
-        let value = match name {
-            "content-type" => signed.content_type,
-            "host" => signed.host,
-            _ => {
-                let value = signed.headers.get(name).and_then(|value| value.to_str().ok());
-                value.ok_or_else(|| Malformed::Absent(name.to_owned()))?
-            }
-        };
+        let value = signed.value(name)?;
         text.push_str(name);
         text.push(':');
         if lowered {
@@ -236,7 +260,7 @@ fn canonical_request(signed: &Signed<'_>, lowered: bool) -> Result<String, Malfo
     text.push('\n');
     text.push_str(signed.credentials.signed_headers);
     text.push('\n');
-    push_hex(&mut text, &Sha256::digest(signed.body));
+    push_hex(&mut text, body);
     Ok(text)
 }
 

@@ -29,12 +29,14 @@ use crate::auth::Authenticator;
 use crate::auth::keys::{self, Credentials, KeyRing, NewKey};
 use crate::auth::seal::Sealer;
 use crate::auth::seed::{Seed, SeedError};
+use crate::budget::Budget;
 use crate::config::ConfigError;
 use crate::data_directory::DataDirectory;
 use crate::dispatch::Dispatch;
 use crate::doors::admin::Admin;
 use crate::gateway::Gateway;
 use crate::held_file::HeldFile;
+use crate::intake::Intake;
 use crate::logs;
 use crate::running_gateway::{Note, RunningGateway};
 use crate::server::{self, Limits};
@@ -130,7 +132,8 @@ impl GatewaySettings {
             engine,
             admin,
             public_url: self.public_url.clone(),
-            body_time_limit: self.body_timeout,
+            intake: Intake::new(self.max_body_memory.0, self.body_timeout),
+            answers: Budget::new(self.max_answer_memory.0),
             ready: AtomicBool::new(true),
         };
         let limits = Limits {

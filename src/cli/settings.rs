@@ -18,12 +18,16 @@ use zc_gateway_engine::settings::Settings;
 use super::listen_address::ListenAddress;
 use crate::access_log::AccessLogMode;
 use crate::auth::AuthMode;
+use crate::byte_size::{ByteSize, NoByteSize};
 use crate::config::ConfigError;
 use crate::data_directory::DataDirectory;
 use crate::doors::openstack::place::PublicUrl;
 use crate::log_filter::LogFilter;
 use crate::logs::LogFormat;
 use crate::unknown_parameters::UnknownParametersSetting;
+
+/// The least that bodies or answers must be able to hold.
+const LEAST_MEMORY: ByteSize = ByteSize(4 << 20);
 
 /// Settings of a gateway. Each is also an environment variable and, without the dashes, a key of the TOML file.
 #[derive(Args, Clone)]
@@ -120,6 +124,15 @@ pub struct GatewaySettings {
     /// How many connections may be open.
     #[arg(long, env = "ZC_GATEWAY_MAX_CONNECTIONS", value_name = "NUMBER", default_value = "10000", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub max_connections: u32,
+
+    /// How much the bodies of all requests under way may hold together, such as `64MiB`; senders that have not proven who
+    /// they are, half of it.
+    #[arg(long, env = "ZC_GATEWAY_MAX_BODY_MEMORY", value_name = "SIZE", default_value = "64MiB", value_parser = parse_memory)]
+    pub max_body_memory: ByteSize,
+
+    /// How much the answers that are being sent may hold together.
+    #[arg(long, env = "ZC_GATEWAY_MAX_ANSWER_MEMORY", value_name = "SIZE", default_value = "64MiB", value_parser = parse_memory)]
+    pub max_answer_memory: ByteSize,
 
     /// How many changes may wait to be written; more are refused at once.
     #[arg(long, env = "ZC_GATEWAY_WRITE_QUEUE", value_name = "NUMBER", default_value = "4096", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
@@ -301,6 +314,12 @@ impl GatewaySettings {
 fn parse_lifetime(text: &str) -> Result<Duration, String> {
     let lifetime = parse_duration(text).map_err(|error| error.to_string())?;
     if lifetime.is_zero() { Err("must be longer than 0".to_owned()) } else { Ok(lifetime) }
+}
+
+/// Each must have room for a few of the largest.
+fn parse_memory(text: &str) -> Result<ByteSize, String> {
+    let size: ByteSize = text.parse().map_err(|error: NoByteSize| error.to_string())?;
+    if size < LEAST_MEMORY { Err(format!("must be at least {LEAST_MEMORY}")) } else { Ok(size) }
 }
 
 fn parse_pace(text: &str) -> Result<Pace, ParseError> {

@@ -15,7 +15,7 @@ use super::openstack::parameters::query;
 use super::refusal::{HttpRefusal, Refusal};
 use crate::auth::keys::{self, KeyChange, KeyInfo, KeyRing, NewKey};
 use crate::dispatch::Answer;
-use crate::intake::Received;
+use crate::intake::{Arriving, BodyStream, Head, LARGEST_BODY, Received, Sender};
 use crate::running_gateway::Note;
 
 /// Where the admin API lives.
@@ -62,9 +62,10 @@ impl Admin {
     }
 
     /// Answers a request to a path that starts with [`PREFIX`].
-    pub async fn answer(
+    pub async fn answer<B: BodyStream>(
         &self,
-        request: &Received,
+        request: &Head,
+        arriving: &mut Arriving<'_, B>,
         engine: &Engine,
         ring: &KeyRing,
     ) -> Result<Answer, Refusal> {
@@ -73,7 +74,8 @@ impl Admin {
             let message = "The operator's door has no dry run: leave out the header `X-ZC-Dry-Run`.";
             return Err(HttpRefusal::BadRequest(message.to_owned()).into());
         }
-        let output = self.operate(request, engine, ring).await;
+        let body = arriving.read(Sender::Proven, LARGEST_BODY).await?;
+        let output = self.operate(Received { head: request, body: &body }, engine, ring).await;
         if request.method != Method::GET {
             // Also after a failure: what it was about may have been done.
             self.refresh_note(engine, ring);
@@ -81,23 +83,29 @@ impl Admin {
         output
     }
 
-    async fn operate(&self, request: &Received, engine: &Engine, ring: &KeyRing) -> Result<Answer, Refusal> {
+    async fn operate(
+        &self,
+        received: Received<'_>,
+        engine: &Engine,
+        ring: &KeyRing,
+    ) -> Result<Answer, Refusal> {
+        let request = received.head;
         match (request.path(), &request.method) {
             (KEYS, &Method::GET) => {
                 let account = account_wanted(request)?;
-                no_body(request)?;
+                no_body(received)?;
                 answer(&KeyList { keys: ring.list(engine, account.as_ref()) })
             }
             (KEYS, &Method::POST) => {
                 no_query(request)?;
-                let new: NewKey = decode::parameters(&request.body)?;
+                let new: NewKey = decode::parameters(received.body)?;
                 answer(&keys::create(engine, ring.sealer(), &new).await?)
             }
             (KEYS, _) => Err(HttpRefusal::MethodNotAllowed("GET, POST").into()),
             (path, method) => {
                 let (id, operation) = operation_of(path, method)?;
                 no_query(request)?;
-                no_body(request)?;
+                no_body(received)?;
                 if operation != Operation::Show && ring.is_given(&id) {
                     return Err(HttpRefusal::BadRequest(from_settings(&id)).into());
                 }
@@ -125,7 +133,7 @@ impl Admin {
         }
     }
 
-    fn check(&self, request: &Received) -> Result<(), Refusal> {
+    fn check(&self, request: &Head) -> Result<(), Refusal> {
         let token = request.header(&header::AUTHORIZATION)?.and_then(|value| value.strip_prefix("Bearer "));
         let token = token.unwrap_or_default();
         if bool::from(token.as_bytes().ct_eq(self.token.as_bytes())) {
@@ -137,7 +145,7 @@ impl Admin {
 }
 
 /// The account whose keys are asked for with `?account=NAME`; none where all are.
-fn account_wanted(request: &Received) -> Result<Option<AccountName>, Refusal> {
+fn account_wanted(request: &Head) -> Result<Option<AccountName>, Refusal> {
     let mut wanted = None;
     for (name, value) in query(request) {
         if name != "account" || wanted.is_some() {
@@ -151,11 +159,11 @@ fn account_wanted(request: &Received) -> Result<Option<AccountName>, Refusal> {
     Ok(wanted)
 }
 
-fn no_query(request: &Received) -> Result<(), Refusal> {
+fn no_query(request: &Head) -> Result<(), Refusal> {
     query(request).next().map_or(Ok(()), |(name, _)| Err(unread(&name)))
 }
 
-fn no_body(request: &Received) -> Result<(), Refusal> {
+fn no_body(request: Received<'_>) -> Result<(), Refusal> {
     if request.has_body() {
         let message = "Nothing is read from a body here: leave it out.";
         return Err(HttpRefusal::BadRequest(message.to_owned()).into());

@@ -7,7 +7,7 @@ use zc_gateway_engine::{Code, Fault};
 
 use super::refusal::{HttpRefusal, Refusal};
 use crate::dispatch::Answer;
-use crate::intake::Received;
+use crate::intake::Head;
 
 /// Where to ask whether the process runs.
 pub const LIVE: &str = "/livez";
@@ -28,7 +28,7 @@ pub fn is_asked(path: &str) -> bool {
 }
 
 /// Answers a health request; none when the path is another.
-pub fn answer(request: &Received, ready: bool) -> Result<Option<Answer>, Refusal> {
+pub fn answer(request: &Head, ready: bool) -> Result<Option<Answer>, Refusal> {
     let is_up = match request.path() {
         LIVE => true,
         READY => ready,

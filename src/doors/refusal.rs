@@ -22,8 +22,12 @@ pub enum HttpRefusal {
     MethodNotAllowed(&'static str),
     /// The body did not arrive in time.
     TooSlow,
-    /// The body is larger than the limit.
-    BodyTooLarge,
+    /// The body is larger than so many bytes.
+    BodyTooLarge(usize),
+    /// The bodies of all requests under way hold as much memory as they may.
+    NoRoomForBody,
+    /// The answers that are being sent hold as much memory as they may.
+    NoRoomForAnswer,
     /// The body is not declared as JSON.
     ContentType,
     /// The body is transferred with another coding than `chunked`.

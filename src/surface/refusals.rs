@@ -10,6 +10,7 @@ use zc_gateway_engine::Code;
 use super::fields::description;
 use crate::doors::refusal::HttpRefusal;
 use crate::doors::zenlayer::codes::{self, Wire};
+use crate::intake::LARGEST_BODY;
 
 /// A refusal or failure as callers see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -74,13 +75,15 @@ fn made(wire: &Wire, meaning: String) -> Refusal {
 }
 
 /// The refusals of HTTP that a call on the right path can meet.
-fn http_refusals() -> [HttpRefusal; 7] {
+fn http_refusals() -> [HttpRefusal; 9] {
     [
         HttpRefusal::BadRequest(
             "The request breaks a rule of HTTP or of the API; the message says which.".into(),
         ),
         HttpRefusal::TooSlow,
-        HttpRefusal::BodyTooLarge,
+        HttpRefusal::BodyTooLarge(LARGEST_BODY),
+        HttpRefusal::NoRoomForBody,
+        HttpRefusal::NoRoomForAnswer,
         HttpRefusal::ContentType,
         HttpRefusal::TransferEncoding,
         HttpRefusal::HeadersTooLarge,

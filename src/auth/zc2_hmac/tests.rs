@@ -55,9 +55,12 @@ fn matches_with(vector: &Vector, headers: &HeaderMap, signed_headers: &str, sign
         content_type: vector.content_type,
         host: vector.host,
         headers,
-        body: vector.body.as_bytes(),
     };
-    matches_any(&signed, &keyed(vector.password)).unwrap()
+    matches_any(&signed, &hash(vector.body), &keyed(vector.password)).unwrap()
+}
+
+fn hash(body: &str) -> [u8; 32] {
+    Sha256::digest(body).into()
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -88,9 +91,8 @@ fn the_canonical_hashes_are_the_published_ones() {
             content_type: vector.content_type,
             host: vector.host,
             headers: &headers,
-            body: vector.body.as_bytes(),
         };
-        let canonical = canonical_request(&signed, false).unwrap();
+        let canonical = canonical_request(&signed, &hash(vector.body), false).unwrap();
         assert_eq!(hex(&Sha256::digest(canonical.as_bytes())), vector.canonical_hash);
     }
 }

@@ -17,14 +17,14 @@ use super::place::Place;
 use super::shown_filter::{filtered, nothing_to_choose};
 use crate::auth::keys;
 use crate::auth::keystone::Session;
-use crate::intake::Received;
+use crate::intake::Head;
 
 /// What somebody wants to know.
 pub struct Question<'q> {
     /// Where it is asked.
     pub place: &'q Place,
-    /// The request.
-    pub request: &'q Received,
+    /// The head of the request.
+    pub request: &'q Head,
     /// Who asks.
     pub session: &'q Session,
     /// What is known.

@@ -5,7 +5,7 @@ use zc_gateway_engine::{Code, Fault, Role};
 
 use super::codes::Refused;
 use super::parameters;
-use crate::intake::Received;
+use crate::intake::Head;
 
 /// A list in which nothing can ever be.
 #[derive(Debug, PartialEq, Eq)]
@@ -172,7 +172,7 @@ const fn only_for_admins(
 
 impl EmptyList {
     /// What of a question the list cannot answer; `of_network` tells whether it is one of Networking.
-    pub fn unknown(&self, request: &Received, of_network: bool) -> Option<String> {
+    pub fn unknown(&self, request: &Head, of_network: bool) -> Option<String> {
         let common: &[&str] = if of_network { &NETWORKING } else { &[] };
         let is_known = |name: &str| common.contains(&name) || self.query.contains(&name);
         parameters::query(request).map(|(name, _)| name).find(|name| !is_known(name))
@@ -192,7 +192,6 @@ impl EmptyList {
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
     use hyper::{HeaderMap, Method};
 
     use super::*;
@@ -200,7 +199,7 @@ mod tests {
     fn unknown(list: &EmptyList, query: &str, of_network: bool) -> Option<String> {
         let uri = format!("/list?{query}").parse().unwrap();
         let (method, headers) = (Method::GET, HeaderMap::new());
-        list.unknown(&Received { uri, method, headers, body: Bytes::new() }, of_network)
+        list.unknown(&Head { uri, method, headers }, of_network)
     }
 
     #[test]

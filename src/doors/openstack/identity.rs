@@ -17,11 +17,14 @@ use crate::auth::bearer;
 use crate::auth::keystone::{Session, TokenRequest};
 use crate::dispatch::Dispatch;
 use crate::doors::refusal::HttpRefusal;
-use crate::intake::Received;
+use crate::intake::{Arriving, BodyStream, Head, LARGEST_BODY, Received, Sender};
 use crate::request_id::RequestId;
 
 /// The token that an answer or request is about.
 const SUBJECT_TOKEN: HeaderName = HeaderName::from_static("x-subject-token");
+
+/// The most bytes of a request for a token.
+const LARGEST_PROOF: usize = 64 << 10;
 
 /// What identity works with.
 pub struct Identity<'g> {
@@ -39,10 +42,15 @@ pub struct Identity<'g> {
 
 impl Identity<'_> {
     /// Answers a request to a path of identity.
-    pub async fn answer(&self, place: &Place, request: &Received) -> Result<Reply, Refused> {
+    pub async fn answer<B: BodyStream>(
+        &self,
+        place: &Place,
+        request: &Head,
+        arriving: &mut Arriving<'_, B>,
+    ) -> Result<Reply, Refused> {
         let segments: Vec<&str> = place.segments().collect();
         if segments == ["auth", "tokens"] {
-            return self.tokens(place, request).await;
+            return self.tokens(place, request, arriving).await;
         }
         let session = &self.session(request)?;
         let question = Question { place, request, session, engine: self.engine };
@@ -50,36 +58,45 @@ impl Identity<'_> {
         if request.method != Method::GET && request.method != Method::HEAD {
             return Err(Refused::other_methods("GET, HEAD".to_owned()));
         }
-        no_body(request)?;
+        no_body(request, arriving).await?;
         answer.map(|answer| Reply::json(&answer))
     }
 
     /// The session of the token that the request carries.
-    fn session(&self, request: &Received) -> Result<Session, Refused> {
+    fn session(&self, request: &Head) -> Result<Session, Refused> {
         let session = session(request, self.authenticator, self.engine)?;
         self.dispatch.throttle_question(&session.caller)?;
         Ok(session)
     }
 
-    async fn tokens(&self, place: &Place, request: &Received) -> Result<Reply, Refused> {
+    async fn tokens<B: BodyStream>(
+        &self,
+        place: &Place,
+        request: &Head,
+        arriving: &mut Arriving<'_, B>,
+    ) -> Result<Reply, Refused> {
         let with_catalog = query(request).all(|(name, _)| name != "nocatalog");
         let has_catalog = request.method != Method::DELETE;
         if let Some((name, _)) = query(request).find(|(name, _)| name != "nocatalog" || !has_catalog) {
             return Err(shown_filter::unknown(&name));
         }
-        if request.method != Method::POST {
-            no_body(request)?;
-        }
         match request.method {
-            Method::POST => self.issue(place, request, with_catalog),
+            Method::POST => {
+                check_json(request)?;
+                // Nothing of it is proven: that is what it is for.
+                let body = arriving.read(Sender::Unproven, LARGEST_PROOF).await?;
+                self.issue(place, &body, with_catalog)
+            }
             Method::GET | Method::HEAD => {
                 let (subject, text) = self.subject(request)?;
+                no_body(request, arriving).await?;
                 let mut reply = Reply::json(&catalog::token(place, &subject, with_catalog));
                 add_subject(&mut reply, text);
                 Ok(reply)
             }
             Method::DELETE => {
                 let (subject, text) = self.subject(request)?;
+                no_body(request, arriving).await?;
                 if bearer::is_one(text) {
                     let message = "A permanent token ends with its access key: see `zc-gateway key`.";
                     return Err(Refused::own(StatusCode::FORBIDDEN, message));
@@ -94,12 +111,8 @@ impl Identity<'_> {
         }
     }
 
-    fn issue(&self, place: &Place, request: &Received, with_catalog: bool) -> Result<Reply, Refused> {
-        if check_type(request) == Err(HttpRefusal::ContentType) {
-            let message = "Expecting to find application/json in Content-Type header.";
-            return Err(Refused::own(StatusCode::BAD_REQUEST, message));
-        }
-        let (wanted, unread) = TokenRequest::read(&request.body)?;
+    fn issue(&self, place: &Place, body: &[u8], with_catalog: bool) -> Result<Reply, Refused> {
+        let (wanted, unread) = TokenRequest::read(body)?;
         if !unread.is_empty() {
             return Err(Refused::own(StatusCode::BAD_REQUEST, unread::additional(&unread)));
         }
@@ -119,7 +132,7 @@ impl Identity<'_> {
     }
 
     /// The session of the token that the request is about. Users may ask about their own, administrators about any.
-    fn subject<'r>(&self, request: &'r Received) -> Result<(Session, &'r str), Refused> {
+    fn subject<'r>(&self, request: &'r Head) -> Result<(Session, &'r str), Refused> {
         let asker = self.session(request)?;
         let text = request.header(&SUBJECT_TOKEN)?.unwrap_or_default();
         let subject = self.authenticator.session(text, self.engine);
@@ -131,9 +144,19 @@ impl Identity<'_> {
     }
 }
 
+/// Refuses a body that is declared as something else.
+fn check_json(request: &Head) -> Result<(), Refused> {
+    if check_type(request) == Err(HttpRefusal::ContentType) {
+        let message = "Expecting to find application/json in Content-Type header.";
+        return Err(Refused::own(StatusCode::BAD_REQUEST, message));
+    }
+    Ok(())
+}
+
 /// Refuses what a body says where nothing is read of one.
-fn no_body(request: &Received) -> Result<(), Refused> {
-    if request.has_body() {
+async fn no_body<B: BodyStream>(head: &Head, arriving: &mut Arriving<'_, B>) -> Result<(), Refused> {
+    let body = arriving.read(Sender::Proven, LARGEST_BODY).await?;
+    if (Received { head, body: &body }).has_body() {
         return Err(Refused::own(StatusCode::BAD_REQUEST, "Nothing is read from a body here: leave it out."));
     }
     Ok(())

@@ -25,17 +25,13 @@ use zc_gateway_engine::Engine;
 use self::codes::Refused;
 use crate::auth::Authenticator;
 use crate::auth::keystone::Session;
-use crate::intake::Received;
+use crate::intake::Head;
 
 /// The token of the caller.
 const AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 
 /// The session of the token that a request carries. Whatever `--auth` says: without a token nobody is anybody here.
-pub fn session(
-    request: &Received,
-    authenticator: &Authenticator,
-    engine: &Engine,
-) -> Result<Session, Refused> {
+pub fn session(request: &Head, authenticator: &Authenticator, engine: &Engine) -> Result<Session, Refused> {
     let token = request.header(&AUTH_TOKEN)?.unwrap_or_default();
     authenticator.session(token, engine).ok_or_else(Refused::unauthorized)
 }

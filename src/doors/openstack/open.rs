@@ -10,7 +10,7 @@ use super::parameters::{Body, IF_MATCH_REVISION, Parameters, decoded, query};
 use super::place::{Api, Place};
 use super::routes::{self, Found, Group, Target, To};
 use super::unread;
-use crate::intake::Received;
+use crate::intake::{Head, Received};
 
 /// Under which name actions learn the address that the caller reached the API at, for the links in their answers.
 pub const BASE_URL: &str = "baseUrl";
@@ -44,7 +44,8 @@ pub enum Opened {
 }
 
 /// Reads what a request wants. `project` is the one that its token is for.
-pub fn open(place: &Place, request: &Received, project: &str) -> Result<Opened, Refused> {
+pub fn open(place: &Place, received: Received<'_>, project: &str) -> Result<Opened, Refused> {
+    let request = received.head;
     let group = Group::of(place.api).ok_or_else(Refused::nothing_there)?;
     let segments: Vec<String> = place.segments().map(decoded).collect();
     let mut segments: Vec<&str> = segments.iter().map(String::as_str).collect();
@@ -74,7 +75,7 @@ pub fn open(place: &Place, request: &Received, project: &str) -> Result<Opened, 
         let message = unread::taken(unread::rule(place.api, &request.method), name);
         Refused::own(StatusCode::BAD_REQUEST, message)
     };
-    let mut body = Body::of(request)?;
+    let mut body = Body::of(received)?;
     let mut parameters = Parameters::default();
     for (name, value) in &path_parameters {
         parameters.add(name, value);
@@ -180,7 +181,7 @@ fn is_not_served(body: &Body<'_>) -> bool {
 }
 
 /// The revision of the header `If-Match: revision_number=5`.
-fn if_match(request: &Received) -> Result<Option<u64>, Refused> {
+fn if_match(request: &Head) -> Result<Option<u64>, Refused> {
     let Some(value) = request.header(&header::IF_MATCH)? else { return Ok(None) };
     let number = value.trim().trim_matches('"').strip_prefix("revision_number=");
     let revision = number.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
@@ -197,7 +198,6 @@ fn if_match(request: &Received) -> Result<Option<u64>, Refused> {
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
     use hyper::HeaderMap;
 
     use super::*;
@@ -211,9 +211,8 @@ mod tests {
         }
         let uri: hyper::Uri = path.parse().unwrap();
         let place = Place::of(method, uri.path(), &map, None).unwrap();
-        let request =
-            Received { uri, method: method.clone(), headers: map, body: Bytes::from(body.to_owned()) };
-        open(&place, &request, PROJECT)
+        let head = Head { uri, method: method.clone(), headers: map };
+        open(&place, Received { head: &head, body: body.as_bytes() }, PROJECT)
     }
 
     /// The action and its parameters, as text.

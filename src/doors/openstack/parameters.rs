@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::codes::Refused;
 use crate::doors::refusal::HttpRefusal;
-use crate::intake::Received;
+use crate::intake::{Head, Received};
 
 /// Under which name actions learn the revision that the caller wants to change. No query can say it.
 pub const IF_MATCH_REVISION: &str = "ifMatchRevision";
@@ -26,21 +26,21 @@ pub struct Body<'r> {
 
 impl<'r> Body<'r> {
     /// Reads the body of a request.
-    pub fn of(request: &'r Received) -> Result<Self, Refused> {
-        let text = request.body.trim_ascii();
+    pub fn of(Received { head, body }: Received<'r>) -> Result<Self, Refused> {
+        let text = body.trim_ascii();
         if text.is_empty() {
             return Ok(Self::empty());
         }
-        if request.method != Method::POST && request.method != Method::PUT {
+        if head.method != Method::POST && head.method != Method::PUT {
             // Some clients send an empty object with every request.
             if matches!(text, b"{}" | b"null") {
                 return Ok(Self::empty());
             }
             let message =
-                format!("A request with {} takes no body: what it says would be dropped.", request.method);
+                format!("A request with {} takes no body: what it says would be dropped.", head.method);
             return Err(Refused::own(StatusCode::BAD_REQUEST, message));
         }
-        check_type(request)?;
+        check_type(head)?;
         // A text in which an empty object stands: what Tempest sends where the documentation has no body.
         if text == br#""{}""# {
             return Ok(Self::empty());
@@ -64,7 +64,7 @@ impl<'r> Body<'r> {
 }
 
 /// A body must be JSON; clients that do not say so mean it.
-pub fn check_type(request: &Received) -> Result<(), HttpRefusal> {
+pub fn check_type(request: &Head) -> Result<(), HttpRefusal> {
     let essence =
         request.header(&header::CONTENT_TYPE)?.map(|value| value.split(';').next().unwrap_or_default());
     let is_json = essence.is_none_or(|essence| essence.trim().eq_ignore_ascii_case("application/json"));
@@ -95,7 +95,7 @@ impl Parameters {
 
     /// Query parameters are lists of texts, as they may come several times. The error is the name of one that the path
     /// or the door says already.
-    pub fn add_query(&mut self, request: &Received) -> Result<(), String> {
+    pub fn add_query(&mut self, request: &Head) -> Result<(), String> {
         let mut lists: Vec<(String, Vec<String>)> = Vec::new();
         for (name, value) in query(request) {
             if self.names.contains(&name) || name == IF_MATCH_REVISION {
@@ -137,7 +137,7 @@ impl Parameters {
 }
 
 /// The names and values of a query string.
-pub fn query(request: &Received) -> impl Iterator<Item = (String, String)> {
+pub fn query(request: &Head) -> impl Iterator<Item = (String, String)> {
     let pairs = request.uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
     let text = |text: &str| decoded(&text.replace('+', " "));
     pairs

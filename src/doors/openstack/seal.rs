@@ -224,7 +224,7 @@ fn failure(place: &Place, refused: &Refused) -> Response<Content> {
         }
         // What is left of such a request cannot be told from a next one.
         Refused::Common(Refusal::Http(
-            HttpRefusal::TooSlow | HttpRefusal::BodyTooLarge | HttpRefusal::TransferEncoding,
+            HttpRefusal::TooSlow | HttpRefusal::BodyTooLarge(_) | HttpRefusal::TransferEncoding,
         )) => {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }

@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::codes::Refused;
 use super::parameters::query;
-use crate::intake::Received;
+use crate::intake::Head;
 
 /// Those of `items` that every filter of the query accepts. `sample` is an item that shows all members.
-pub fn filtered(request: &Received, sample: &Value, items: Vec<Value>) -> Result<Vec<Value>, Refused> {
+pub fn filtered(request: &Head, sample: &Value, items: Vec<Value>) -> Result<Vec<Value>, Refused> {
     let filters: Vec<(String, String)> = query(request).collect();
     for (name, _) in &filters {
         let is_scalar = sample.get(name).is_some_and(|member| !member.is_array() && !member.is_object());
@@ -22,7 +22,7 @@ pub fn filtered(request: &Received, sample: &Value, items: Vec<Value>) -> Result
 }
 
 /// Refuses every query: here nothing can be chosen.
-pub fn nothing_to_choose(request: &Received) -> Result<(), Refused> {
+pub fn nothing_to_choose(request: &Head) -> Result<(), Refused> {
     query(request).next().map_or(Ok(()), |(name, _)| Err(unknown(&name)))
 }
 

@@ -14,7 +14,7 @@ use zc_gateway_engine::Fault;
 
 use super::refusal::{HttpRefusal, Refusal};
 use crate::content::Content;
-use crate::intake::Received;
+use crate::intake::Head;
 use crate::surface::{Surface, openapi};
 use document::{Document, Kind};
 pub use front::Front;
@@ -62,7 +62,7 @@ impl Page {
     }
 
     /// Answers a request for it.
-    pub async fn answer(self, request: &Received, front: Front) -> Result<Response<Content>, Refusal> {
+    pub async fn answer(self, request: &Head, front: Front) -> Result<Response<Content>, Refusal> {
         if !only_looks(&request.method) {
             return Err(HttpRefusal::MethodNotAllowed("GET").into());
         }

@@ -5,6 +5,7 @@
 use hyper::StatusCode;
 use zc_gateway_engine::Code;
 
+use crate::byte_size::ByteSize;
 use crate::doors::refusal::{HttpRefusal, Refusal};
 
 /// How a refusal looks on the wire.
@@ -161,13 +162,15 @@ pub const fn of_http(refusal: &HttpRefusal) -> Wire {
         HttpRefusal::PathNotFound(_) => (StatusCode::NOT_FOUND, "INVALID_PATH_NOT_FOUND"),
         HttpRefusal::MethodNotAllowed(_) => (StatusCode::METHOD_NOT_ALLOWED, "INVALID_REQUEST_METHOD"),
         HttpRefusal::TooSlow => (StatusCode::REQUEST_TIMEOUT, "INVALID_REQUEST_TIMEOUT"),
-        HttpRefusal::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "INVALID_REQUEST_BODY_TOO_LARGE"),
+        HttpRefusal::BodyTooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "INVALID_REQUEST_BODY_TOO_LARGE"),
         HttpRefusal::ContentType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "INVALID_CONTENT_TYPE"),
         HttpRefusal::TransferEncoding => (StatusCode::NOT_IMPLEMENTED, "INVALID_TRANSFER_ENCODING"),
         HttpRefusal::HeadersTooLarge => {
             (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "INVALID_REQUEST_HEADERS_TOO_LARGE")
         }
-        HttpRefusal::TooManyConnections => (StatusCode::SERVICE_UNAVAILABLE, "SERVICE_TEMPORARY_UNAVAILABLE"),
+        HttpRefusal::TooManyConnections | HttpRefusal::NoRoomForBody | HttpRefusal::NoRoomForAnswer => {
+            (StatusCode::SERVICE_UNAVAILABLE, "SERVICE_TEMPORARY_UNAVAILABLE")
+        }
     };
     Wire { status, code, number: None }
 }
@@ -183,7 +186,15 @@ pub fn message(refusal: &HttpRefusal) -> String {
         }
         HttpRefusal::MethodNotAllowed(allowed) => format!("This path takes {allowed} only."),
         HttpRefusal::TooSlow => "The request body did not arrive in time.".to_owned(),
-        HttpRefusal::BodyTooLarge => "The request body is larger than 1 MiB.".to_owned(),
+        HttpRefusal::BodyTooLarge(most) => format!("The request body is larger than {}.", ByteSize(*most)),
+        HttpRefusal::NoRoomForBody => {
+            "The gateway holds as many request bodies as it may. Nothing was done. Try again later.".to_owned()
+        }
+        HttpRefusal::NoRoomForAnswer => {
+            "The gateway holds as many answers as it may, which others have not taken yet. Try again later, or ask for \
+             less at once."
+                .to_owned()
+        }
         HttpRefusal::ContentType => {
             "The request must have the header `Content-Type: application/json` and no content encoding."
                 .to_owned()

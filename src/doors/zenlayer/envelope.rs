@@ -110,7 +110,9 @@ fn failure(request_id: RequestId, refusal: &Refusal) -> Response<Content> {
             headers.insert(header::ALLOW, HeaderValue::from_static(allowed));
         }
         // What is left of such a request cannot be told from a next one.
-        Refusal::Http(HttpRefusal::TooSlow | HttpRefusal::BodyTooLarge | HttpRefusal::TransferEncoding) => {
+        Refusal::Http(
+            HttpRefusal::TooSlow | HttpRefusal::BodyTooLarge(_) | HttpRefusal::TransferEncoding,
+        ) => {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         Refusal::Http(_) | Refusal::Fault(_) => {}

@@ -8,7 +8,7 @@ use crate::auth::Claim;
 use crate::auth::zc2_hmac::{self, Signed};
 use crate::dispatch::{Call, UnreadRule};
 use crate::doors::refusal::{HttpRefusal, Refusal};
-use crate::intake::Received;
+use crate::intake::Head;
 
 /// Where the API lives.
 pub const PREFIX: &str = "/api/v2/";
@@ -31,7 +31,7 @@ pub struct Named<'r> {
 }
 
 /// What a request says that it calls, for the log: nothing of it is checked, and there is nothing on other paths.
-pub fn named(request: &Received) -> Named<'_> {
+pub fn named(request: &Head) -> Named<'_> {
     let service = request.path().strip_prefix(PREFIX);
     let header = |name: &HeaderName| {
         let value = service.and_then(|_| request.headers.get(name));
@@ -40,8 +40,9 @@ pub fn named(request: &Received) -> Named<'_> {
     Named { service, action: header(&ACTION), version: header(&VERSION) }
 }
 
-/// Reads a call from a request to a path that starts with [`PREFIX`], and who the caller claims to be.
-pub fn open(request: &Received) -> Result<(Call<'_>, Claim<'_>), Refusal> {
+/// Reads a call from the head of a request to a path that starts with [`PREFIX`], and who the caller claims to be. The
+/// body of the call is still empty.
+pub fn open(request: &Head) -> Result<(Call<'_>, Claim<'_>), Refusal> {
     let service = request.path().strip_prefix(PREFIX).unwrap_or_default();
     if service.is_empty() || service.contains('/') {
         return Err(HttpRefusal::PathNotFound(request.path().to_owned()).into());
@@ -75,11 +76,11 @@ pub fn open(request: &Received) -> Result<(Call<'_>, Claim<'_>), Refusal> {
     } else {
         false
     };
-    Ok((Call { service, action, version, body: &request.body, dry_run, unread: UnreadRule::AsSet }, claim))
+    Ok((Call { service, action, version, body: &[], dry_run, unread: UnreadRule::AsSet }, claim))
 }
 
 /// What the request says about its sender.
-fn claim<'r>(request: &'r Received, content_type: &'r str) -> Result<Claim<'r>, Refusal> {
+fn claim<'r>(request: &'r Head, content_type: &'r str) -> Result<Claim<'r>, Refusal> {
     let host = request.host()?;
     let Some(authorization) = request.header(&header::AUTHORIZATION)? else {
         return Ok(Claim::Nothing { host });
@@ -105,14 +106,7 @@ fn claim<'r>(request: &'r Received, content_type: &'r str) -> Result<Claim<'r>, 
             once(&request.headers, name)?;
         }
     }
-    Ok(Claim::Signed(Signed {
-        credentials,
-        timestamp,
-        content_type,
-        host,
-        headers: &request.headers,
-        body: &request.body,
-    }))
+    Ok(Claim::Signed(Signed { credentials, timestamp, content_type, host, headers: &request.headers }))
 }
 
 /// A signed header that comes twice would leave open which one was signed.
