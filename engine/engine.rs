@@ -30,7 +30,7 @@ use crate::resources::subnet::Subnet;
 use crate::resources::{Kind, Resource, Row};
 use crate::rules::Rules;
 use crate::store::writer::{NotCommitted, OnFatal, Writer};
-use crate::store::{Durability, Store, StoreError, Stored, StoredRow};
+use crate::store::{Durability, Impediment, Store, StoreError, Stored, StoredRow};
 use crate::world::{Account, World};
 
 /// How often an action is run again because another request was faster. Each time one of them gets through.
@@ -111,6 +111,11 @@ impl Engine {
     /// What an acknowledged write survives.
     pub fn durability(&self) -> Durability {
         self.durability
+    }
+
+    /// Why all changes are refused, although reads go on; none while they are taken.
+    pub fn impediment(&self) -> Option<Arc<Impediment>> {
+        self.writer.impediment()
     }
 
     /// From now on runs go by other rules. A status that is under way ends when it was due before, and one that was held
@@ -308,6 +313,10 @@ fn fault(reason: &NotCommitted) -> Fault {
         NotCommitted::Refused(why) => {
             let message = "The change cannot be stored now; nothing was changed. Try again later.";
             Fault::new(Code::Unavailable, message).with_detail(why.clone())
+        }
+        NotCommitted::Impeded(problem) => {
+            let message = format!("The change cannot be stored; nothing was changed: {problem}.");
+            Fault::new(Code::Unavailable, message).with_detail("changes are refused, see above")
         }
         NotCommitted::Unknown => {
             let message =

@@ -17,7 +17,7 @@ use crate::budget::{Budget, Room};
 use crate::content::Content;
 use crate::dispatch::{Answer, Call, Dispatch};
 use crate::doors::admin::{self, Admin};
-use crate::doors::health;
+use crate::doors::health::{self, NotReady};
 use crate::doors::openstack::codes::Refused;
 use crate::doors::openstack::identity::Identity;
 use crate::doors::openstack::open::Opened;
@@ -248,7 +248,7 @@ impl Gateway {
         head: &Head,
         arriving: &mut Arriving<'_, B>,
     ) -> Result<Answer, Refusal> {
-        if let Some(answer) = health::answer(head, self.is_ready())? {
+        if let Some(answer) = health::answer(head, || self.not_ready())? {
             return Ok(answer);
         }
         if head.path().starts_with(admin::PREFIX) {
@@ -297,8 +297,11 @@ impl Gateway {
         response
     }
 
-    fn is_ready(&self) -> bool {
-        self.ready.load(Ordering::Acquire)
+    fn not_ready(&self) -> Option<NotReady> {
+        if !self.ready.load(Ordering::Acquire) {
+            return Some(NotReady::Stops);
+        }
+        self.engine.impediment().map(NotReady::Impeded)
     }
 }
 

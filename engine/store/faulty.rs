@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 
-use super::{Batch, Committed, Conflict, Durability, Store, StoreError, Stored, StoredEvent};
+use super::{Batch, Committed, Conflict, Durability, Impediment, Store, StoreError, Stored, StoredEvent};
 use crate::account::{AccountName, AccountNumber, Revision};
 use crate::clock::Timestamp;
 
@@ -32,6 +32,7 @@ struct State {
     groups: Vec<usize>,
     refused: usize,
     conflicts: usize,
+    impeded_after: Option<usize>,
 }
 
 impl Faulty {
@@ -55,7 +56,24 @@ impl Faults {
 
     /// Commits work again.
     pub fn heal(&self) {
-        self.0.0.lock().always = None;
+        let mut state = self.0.0.lock();
+        (state.always, state.impeded_after) = (None, None);
+    }
+
+    /// Once so many commits have been done from now on, the store says that nothing may be written, until
+    /// [`Faults::heal`].
+    pub fn impede_after(&self, commits: usize) {
+        let mut state = self.0.0.lock();
+        state.impeded_after = Some(state.groups.len() + commits);
+    }
+
+    fn impediment(&self) -> Option<Impediment> {
+        let state = self.0.0.lock();
+        let is_impeded = state.impeded_after.is_some_and(|commits| state.groups.len() >= commits);
+        is_impeded.then(|| Impediment {
+            problem: "told to be gone".to_owned(),
+            remedy: "tell it to heal".to_owned(),
+        })
     }
 
     /// From now on a commit is done by the inner store but does not return before [`Faults::release`].
@@ -138,6 +156,10 @@ impl Store for Faulty {
         let outcomes = self.inner.commit(group)?;
         self.faults.note(&outcomes);
         Ok(outcomes)
+    }
+
+    fn impediment(&mut self) -> Option<Impediment> {
+        self.faults.impediment().or_else(|| self.inner.impediment())
     }
 
     fn events(&mut self, account: AccountNumber, revision: Revision) -> Result<Vec<StoredEvent>, StoreError> {

@@ -199,6 +199,16 @@ pub enum StoreError {
     Corrupt(String),
 }
 
+/// Why a store takes no changes, although what it holds can be read: what is written now would be lost.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{problem}")]
+pub struct Impediment {
+    /// What is wrong, for callers.
+    pub problem: String,
+    /// What mends it, for the operator.
+    pub remedy: String,
+}
+
 /// A place that keeps accounts, rows and events. Every method returns only when what it did is as durable as
 /// [`Store::durability`] says. One thread owns a store, see [`writer::Writer`].
 pub trait Store: Send {
@@ -221,6 +231,12 @@ pub trait Store: Send {
     /// Commits several batches in one durable step. Each is applied or in conflict by itself; on an error none
     /// is applied, except that [`StoreError::Unknown`] leaves that open.
     fn commit(&mut self, group: &[Batch]) -> Result<Vec<Result<Committed, Conflict>>, StoreError>;
+
+    /// Why nothing may be written now, such as files that were taken away; none while all is well. The writer asks before
+    /// each commit, which is refused then, after it, when its outcome is unknown, and every second without one.
+    fn impediment(&mut self) -> Option<Impediment> {
+        None
+    }
 
     /// The events of an account after `revision`, oldest first.
     fn events(&mut self, account: AccountNumber, revision: Revision) -> Result<Vec<StoredEvent>, StoreError>;

@@ -3,24 +3,29 @@
 
 mod backup;
 mod checkpoint;
+mod files;
+mod lock;
 mod open;
 mod read;
 mod write;
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, params};
 
-use super::{Batch, Committed, Conflict, Durability, EventRecord, Store, StoreError, Stored, StoredEvent};
+use super::{
+    Batch, Committed, Conflict, Durability, EventRecord, Impediment, Store, StoreError, Stored, StoredEvent,
+};
 use crate::account::{AccountName, AccountNumber, Revision};
 use crate::clock::Timestamp;
 use crate::lifecycle::{Event, Status};
 use crate::resources::Kind;
 pub use backup::{Contents, CopyError, contents, copy_database};
 use checkpoint::{Bounds, Checkpointer};
-pub use open::lock_directory;
+use files::{Files, Taken};
+pub use lock::{DirectoryLock, lock_directory, lock_file};
 pub use open::{LOCK, OpenError};
 use open::{prepare, private_file};
 pub use read::{AccountNames, read_rows};
@@ -37,8 +42,8 @@ pub struct SqliteStore {
     connection: Connection,
     revisions: HashMap<AccountNumber, Revision>,
     checkpointer: Option<Checkpointer>,
-    /// Held as long as the store: the lock ends with it, also when the process is killed.
-    _lock: File,
+    /// What the connections have open; after them, because it holds the lock of the directory.
+    files: Files,
 }
 
 impl SqliteStore {
@@ -57,7 +62,17 @@ impl SqliteStore {
         prepare(&mut connection, &path)?;
         bounds.apply_to_writer(&connection).map_err(database_error)?;
         let checkpointer = Checkpointer::start(&path, bounds).map_err(database_error)?;
-        Ok(Self { connection, revisions: HashMap::new(), checkpointer: Some(checkpointer), _lock: lock })
+        let files = Files::of(directory, lock)
+            .map_err(|cause| OpenError::Files { path: directory.to_owned(), cause })?;
+        Ok(Self { connection, revisions: HashMap::new(), checkpointer: Some(checkpointer), files })
+    }
+
+    /// Folds a log that has lost its name into the database, as long as it is open.
+    fn save_log(&self) {
+        let fold = "PRAGMA wal_checkpoint(PASSIVE)";
+        if let Err(error) = self.connection.query_row(fold, [], |_| Ok(())) {
+            tracing::error!(%error, "the write-ahead log was taken away and cannot be folded into the database");
+        }
     }
 
     fn commit_group(&mut self, group: &[Batch]) -> Result<Vec<Result<Committed, Conflict>>, Failure> {
@@ -162,6 +177,14 @@ impl Store for SqliteStore {
         Ok(outcomes)
     }
 
+    fn impediment(&mut self) -> Option<Impediment> {
+        let (taken, impediment) = self.files.taken()?;
+        if taken == Taken::Log {
+            self.save_log();
+        }
+        Some(impediment)
+    }
+
     fn events(&mut self, account: AccountNumber, revision: Revision) -> Result<Vec<StoredEvent>, StoreError> {
         let read = || {
             let mut select = self.connection.prepare_cached(
@@ -191,6 +214,10 @@ impl Drop for SqliteStore {
     fn drop(&mut self) {
         // Ended before the connection, so that the last one to close folds the log into the file.
         drop(self.checkpointer.take());
+        if self.impediment().is_some() {
+            // SQLite removes the log by its name, which may be that of another file now.
+            let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        }
     }
 }
 

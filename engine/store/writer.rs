@@ -3,23 +3,28 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
+use arc_swap::ArcSwapOption;
 use tokio::sync::oneshot;
 
-use super::{Batch, Conflict, Store, StoreError};
+use super::{Batch, Conflict, Impediment, Store, StoreError};
 use crate::account::AccountName;
 use crate::clock::Timestamp;
 use crate::world::{Account, Publish, World};
 
 /// The most batches that one commit takes.
 const LARGEST_GROUP: usize = 256;
+/// How often a store without work is asked whether it could be written.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Hands changes to the writing thread. Dropped, it lets the thread finish what is queued and waits for it.
 pub struct Writer {
     jobs: Option<SyncSender<Job>>,
     thread: Option<JoinHandle<()>>,
+    impediment: Arc<ArcSwapOption<Impediment>>,
 }
 
 /// Called with the reason when the process must not go on: what the disk holds is unknown or wrong.
@@ -32,7 +37,9 @@ pub enum NotCommitted {
     Conflict,
     /// Surely not applied, for this reason.
     Refused(String),
-    /// Perhaps applied: the process is about to stop.
+    /// Surely not applied, and nothing will be until the operator has mended this.
+    Impeded(String),
+    /// Perhaps applied.
     Unknown,
 }
 
@@ -52,14 +59,21 @@ impl Writer {
         on_fatal: OnFatal,
     ) -> std::io::Result<Self> {
         let (jobs, inbox) = sync_channel(queue);
+        let impediment = Arc::new(ArcSwapOption::empty());
+        let outlook = Outlook { now: None, told: Arc::clone(&impediment) };
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
             // Without a writer the gateway would look alive and refuse every change for ever.
-            let work = AssertUnwindSafe(|| run(store, &world, &inbox, &on_fatal));
+            let work = AssertUnwindSafe(|| run(store, &world, &inbox, outlook, &on_fatal));
             if catch_unwind(work).is_err() {
                 on_fatal(&StoreError::Unknown("the writer panicked".to_owned()));
             }
         })?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+        Ok(Self { jobs: Some(jobs), thread: Some(thread), impediment })
+    }
+
+    /// Why all changes are refused; none while they are taken.
+    pub fn impediment(&self) -> Option<Arc<Impediment>> {
+        self.impediment.load_full()
     }
 
     /// Makes a change durable and visible. When this returns `Ok`, it is both.
@@ -95,17 +109,30 @@ impl Drop for Writer {
     }
 }
 
-fn run(mut store: Box<dyn Store>, world: &World, inbox: &Receiver<Job>, on_fatal: &OnFatal) {
+fn run(
+    mut store: Box<dyn Store>,
+    world: &World,
+    inbox: &Receiver<Job>,
+    mut outlook: Outlook,
+    on_fatal: &OnFatal,
+) {
     let mut group = Group::default();
-    while let Ok(first) = inbox.recv() {
-        let mut next = Some(first);
+    loop {
+        let mut next = match inbox.recv_timeout(LOOK_EVERY) {
+            Ok(first) => Some(first),
+            Err(RecvTimeoutError::Timeout) => {
+                outlook.look(&mut *store);
+                None
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
         while let Some(job) = next {
             match job {
                 Job::Commit { batch, changes, done } => group.add(batch, changes, done),
                 Job::OpenAccount { name, at, done } => {
                     let opened = group
-                        .commit(&mut *store, world)
-                        .and_then(|()| open_account(&mut *store, world, &name, at, done));
+                        .commit(&mut *store, world, &mut outlook)
+                        .and_then(|()| open_account(&mut *store, world, &mut outlook, (name, at), done));
                     if let Err(error) = opened {
                         return stop(&error, inbox, on_fatal);
                     }
@@ -113,9 +140,33 @@ fn run(mut store: Box<dyn Store>, world: &World, inbox: &Receiver<Job>, on_fatal
             }
             next = if group.batches.len() < LARGEST_GROUP { inbox.try_recv().ok() } else { None };
         }
-        if let Err(error) = group.commit(&mut *store, world) {
+        if let Err(error) = group.commit(&mut *store, world, &mut outlook) {
             return stop(&error, inbox, on_fatal);
         }
+    }
+}
+
+/// What is known about whether the store can be written.
+struct Outlook {
+    now: Option<Impediment>,
+    told: Arc<ArcSwapOption<Impediment>>,
+}
+
+impl Outlook {
+    /// Asks the store, and gives what is in the way.
+    fn look(&mut self, store: &mut dyn Store) -> Option<&Impediment> {
+        let found = store.impediment();
+        if found != self.now {
+            match &found {
+                Some(Impediment { problem, remedy }) => {
+                    tracing::error!(%problem, %remedy, "changes are refused, because they would be lost; reads go on");
+                }
+                None => tracing::info!("changes are taken again: everything is back in its place"),
+            }
+            self.told.store(found.clone().map(Arc::new));
+            self.now = found;
+        }
+        self.now.as_ref()
     }
 }
 
@@ -151,22 +202,35 @@ impl Group {
 
     /// Commits, publishes in the same order, then completes the answers. Leaves the group empty. An error is one
     /// after which nothing more may be written.
-    fn commit(&mut self, store: &mut dyn Store, world: &World) -> Result<(), StoreError> {
+    fn commit(
+        &mut self,
+        store: &mut dyn Store,
+        world: &World,
+        outlook: &mut Outlook,
+    ) -> Result<(), StoreError> {
         if self.batches.is_empty() {
             return Ok(());
         }
         let batches = std::mem::take(&mut self.batches);
         let waiting = std::mem::take(&mut self.waiting);
+        if let Some(impediment) = outlook.look(store) {
+            for (_, done) in waiting {
+                let _ = done.send(Err(NotCommitted::Impeded(impediment.problem.clone())));
+            }
+            return Ok(());
+        }
         match store.commit(&batches) {
             Ok(outcomes) => {
+                let lasts = outlook.look(store).is_none();
                 if std::mem::take(&mut self.refusing) {
                     tracing::info!("changes are taken again");
                 }
                 for ((batch, outcome), (changes, done)) in batches.iter().zip(outcomes).zip(waiting) {
                     let answer = match outcome {
                         Ok(committed) => {
+                            // Also what may not last: the image has what the store has.
                             world.publish(batch.account, committed.revision, changes, &committed.handles);
-                            Ok(())
+                            if lasts { Ok(()) } else { Err(NotCommitted::Unknown) }
                         }
                         Err(Conflict) => Err(NotCommitted::Conflict),
                     };
@@ -191,13 +255,19 @@ impl Group {
 fn open_account(
     store: &mut dyn Store,
     world: &World,
-    name: &AccountName,
-    at: Timestamp,
+    outlook: &mut Outlook,
+    (name, at): (AccountName, Timestamp),
     done: Answer<Arc<Account>>,
 ) -> Result<(), StoreError> {
-    match store.open_account(name, at) {
+    if let Some(impediment) = outlook.look(store) {
+        let _ = done.send(Err(NotCommitted::Impeded(impediment.problem.clone())));
+        return Ok(());
+    }
+    match store.open_account(&name, at) {
         Ok((number, revision)) => {
-            let _ = done.send(Ok(world.add_account(number, name, revision)));
+            let account = world.add_account(number, &name, revision);
+            let lasts = outlook.look(store).is_none();
+            let _ = done.send(if lasts { Ok(account) } else { Err(NotCommitted::Unknown) });
             Ok(())
         }
         Err(error) => {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::progress::{Watch, unwatched};
-use zc_gateway_engine::store::sqlite::{DATABASE, LOG, contents, lock_directory};
+use zc_gateway_engine::store::sqlite::{DATABASE, LOG, contents, lock_directory, lock_file};
 
 use super::directory::{Draft, sum_of};
 use super::make::beside;
@@ -68,7 +68,8 @@ pub fn restore(
     let kept = with_suffix(&target, &format!(".before-restore-{}", compact(now)));
     let draft = Draft::at(beside(&target))?;
     fill(&draft, backup, watch)?;
-    let _unused_either = lock_directory(draft.path())?;
+    // The draft has the directory itself locked.
+    let _unused_either = lock_file(draft.path())?;
     draft.give_to_owner_of(&target)?;
     draft.sync()?;
     draft.swap(&target, &kept)?;

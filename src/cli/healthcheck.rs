@@ -1,18 +1,14 @@
 //! `zc-gateway healthcheck`: for containers and scripts that have no HTTP client.
 
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::Args;
-use hyper::{Method, StatusCode};
 use serde_json::json;
 
-use super::Failure;
 use super::target::{Found, Target, nobody_over};
-use crate::client::{self, Endpoint};
+use super::{Failure, readiness};
+use crate::client::Endpoint;
 
-/// A gateway that needs longer does not serve.
-const TIME_LIMIT: Duration = Duration::from_secs(3);
 /// Where a gateway listens when nothing else is said: one that could not leave a note is still asked.
 const USUAL_ENDPOINT: &str = "http://127.0.0.1:8902";
 
@@ -37,15 +33,14 @@ impl Healthcheck {
             Found::Closed(data) => return Err(nobody_over(&data)),
             Found::Nobody => Endpoint::parse(USUAL_ENDPOINT)?,
         };
-        let reply = client::send(&endpoint, (Method::GET, "/readyz"), &[], Vec::new(), TIME_LIMIT).await?;
-        if reply.status == StatusCode::OK {
-            if self.json {
-                say!("{:#}", json!({ "endpoint": endpoint.to_string(), "ready": true }));
-            } else {
-                say!("{endpoint} is ready");
-            }
-            return Ok(ExitCode::SUCCESS);
+        if let Some(problem) = readiness::problem_at(&endpoint).await? {
+            return Err(Failure::other(format!("{endpoint} is not ready: it answered {problem}")));
         }
-        Err(Failure::other(format!("{endpoint} is not ready: it answered {}", reply.status)))
+        if self.json {
+            say!("{:#}", json!({ "endpoint": endpoint.to_string(), "ready": true }));
+        } else {
+            say!("{endpoint} is ready");
+        }
+        Ok(ExitCode::SUCCESS)
     }
 }

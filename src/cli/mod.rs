@@ -25,6 +25,7 @@ pub mod man;
 pub mod openapi;
 pub mod operator_door;
 pub mod progress;
+pub mod readiness;
 pub mod restore;
 pub mod serve;
 pub mod settings;
@@ -69,7 +70,7 @@ enum Verb {
     Env(env::Env),
     /// Make, list, renew, switch off or remove access keys.
     Key(key::Key),
-    /// List the running gateways of this user; exit code 0 with at least one, 1 with none.
+    /// List the running gateways of this user and whether they serve; exit code 0 with at least one, 1 with none.
     Status(status::Status),
     /// List what the gateway serves, or show one action in full.
     Actions(actions::Actions),
@@ -194,7 +195,7 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
             Verb::Call(call) => call.run().await,
             Verb::Env(env) => env.run().await,
             Verb::Key(key) => key.run().await,
-            Verb::Status(status) => status.run(),
+            Verb::Status(status) => status.run().await,
             Verb::Actions(actions) => actions.run(),
             Verb::OpenApi(openapi) => openapi.run(),
             Verb::Catalogue(catalogue) => catalogue.run(),

@@ -171,8 +171,14 @@ async fn with_token_of(endpoint: Endpoint, data: &DataDirectory) -> Result<Targe
 /// The gateway that has a data directory open.
 fn running_over(data: &DataDirectory) -> Option<RunningGateway> {
     let path = data.path().canonicalize().ok()?;
-    let noted = living().into_iter().find(|running| running.data_directory.as_ref() == Some(&path));
-    noted.or_else(|| data.running())
+    let owner = data.running();
+    // Its note in the directory has no access key. One of another process at the same path is of a directory that was
+    // moved away.
+    let is_owner = |running: &RunningGateway| match &owner {
+        Some(owner) => running.process_id == owner.process_id && running.endpoint == owner.endpoint,
+        None => running.data_directory.as_ref() == Some(&path),
+    };
+    living().into_iter().find(is_owner).or(owner)
 }
 
 /// The data directory that is meant where none is named: that of the only gateway of this user that runs, which is told

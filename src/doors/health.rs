@@ -1,8 +1,11 @@
 //! `/livez` and `/readyz`: whether the process runs, and whether it serves. No credentials are needed.
 
+use std::sync::Arc;
+
 use hyper::Method;
 use schemars::JsonSchema;
 use serde::Serialize;
+use zc_gateway_engine::store::Impediment;
 use zc_gateway_engine::{Code, Fault};
 
 use super::refusal::{HttpRefusal, Refusal};
@@ -27,18 +30,33 @@ pub fn is_asked(path: &str) -> bool {
     path == LIVE || path == READY
 }
 
+/// Why a gateway that runs does not serve.
+pub enum NotReady {
+    /// It is told to stop.
+    Stops,
+    /// It takes no changes, for this reason.
+    Impeded(Arc<Impediment>),
+}
+
 /// Answers a health request; none when the path is another.
-pub fn answer(request: &Head, ready: bool) -> Result<Option<Answer>, Refusal> {
-    let is_up = match request.path() {
-        LIVE => true,
-        READY => ready,
+pub fn answer(
+    request: &Head,
+    not_ready: impl FnOnce() -> Option<NotReady>,
+) -> Result<Option<Answer>, Refusal> {
+    let problem = match request.path() {
+        LIVE => None,
+        READY => not_ready(),
         _ => return Ok(None),
     };
     if request.method != Method::GET && request.method != Method::HEAD {
         return Err(HttpRefusal::MethodNotAllowed("GET").into());
     }
-    if !is_up {
-        return Err(Fault::new(Code::Unavailable, "The gateway is shutting down.").into());
+    if let Some(problem) = problem {
+        let message = match problem {
+            NotReady::Stops => "The gateway is shutting down.".to_owned(),
+            NotReady::Impeded(impediment) => format!("The gateway takes no changes: {impediment}."),
+        };
+        return Err(Fault::new(Code::Unavailable, message).into());
     }
     let output = serde_json::to_vec(&Health { status: "OK" });
     let output = output.map_err(|error| Fault::internal(error.to_string()))?;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 
 /// How large the log may get.
 #[derive(Clone, Copy)]
@@ -81,6 +82,8 @@ impl Checkpointer {
     pub fn start(database: &Path, bounds: Bounds) -> rusqlite::Result<Self> {
         let connection = Connection::open(database)?;
         connection.busy_timeout(bounds.patience)?;
+        // It ends before the writer's, which knows whether the files are still theirs.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         connection.pragma_update(None, "wal_autocheckpoint", 0)?;
         // A build may default to OFF: then the log could start anew before what was folded from it is on the disk.
         connection.pragma_update(None, "synchronous", "FULL")?;

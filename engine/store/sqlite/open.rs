@@ -1,7 +1,7 @@
-//! Opening a data directory: its lock, its files, and the settings that durability rests on.
+//! Opening a data directory: its files, and the settings that durability rests on.
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -78,21 +78,6 @@ pub enum OpenError {
         /// What SQLite said.
         cause: rusqlite::Error,
     },
-}
-
-/// Locks `directory` for this process as long as the file is open, and makes it first where it does not exist.
-pub fn lock_directory(directory: &Path) -> Result<File, OpenError> {
-    let files = |path: &Path| {
-        let path = path.to_owned();
-        move |cause| OpenError::Files { path, cause }
-    };
-    DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(files(directory))?;
-    let lock = private_file(&directory.join(LOCK))?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(directory.to_owned())),
-        Err(TryLockError::Error(cause)) => Err(files(directory)(cause)),
-    }
 }
 
 /// Opens a file that only its owner can read, and makes it where it does not exist.

@@ -1,6 +1,7 @@
 //! Tests of the embedded store: what it leaves on disk, who may open it, and what it asserts about SQLite.
 
 mod backup;
+mod files;
 mod log;
 mod space;
 

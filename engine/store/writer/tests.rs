@@ -105,6 +105,37 @@ async fn what_waits_is_committed_in_few_groups() {
 }
 
 #[tokio::test]
+async fn what_would_be_lost_is_refused_until_that_is_mended() {
+    let bench = Bench::new(10).await;
+    // The first commit is done when it turns out that it may not last.
+    bench.faults.impede_after(1);
+    assert_eq!(bench.send(0).await.unwrap(), Err(NotCommitted::Unknown));
+    let impeded = || Err(NotCommitted::Impeded("told to be gone".to_owned()));
+    assert_eq!(bench.send(1).await.unwrap(), impeded());
+    let account = bench.writer.open_account(name("b"), NOW).await;
+    assert_eq!(account.err(), impeded().err());
+    assert!(bench.writer.impediment().is_some_and(|found| found.remedy == "tell it to heal"));
+    // The image has what the store has, or all that follows would be in conflict.
+    assert_eq!((bench.published(), bench.faults.groups()), (vec![0], vec![1]));
+    assert!(bench.fatal.lock().is_empty());
+    bench.faults.heal();
+    assert_eq!(bench.send(2).await.unwrap(), Ok(()));
+    assert_eq!((bench.published(), bench.writer.impediment()), (vec![0, 2], None));
+}
+
+#[tokio::test]
+async fn a_store_without_work_is_looked_at_too() {
+    let bench = Bench::new(10).await;
+    bench.faults.impede_after(0);
+    let noticed = async {
+        while bench.writer.impediment().is_none() {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(DEADLINE, noticed).await.unwrap();
+}
+
+#[tokio::test]
 async fn nothing_is_visible_before_the_commit_returns() {
     let bench = Bench::new(10).await;
     let mut sent = bench.hold_and_queue(0).await;

@@ -1,0 +1,39 @@
+//! Who owns a data directory: one process, which has both the directory and a file in it locked.
+
+use std::fs::{DirBuilder, File, TryLockError};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+use super::open::{LOCK, OpenError, private_file};
+
+/// The locks of a data directory. They end when this is dropped, also when the process is killed.
+#[derive(Debug)]
+pub struct DirectoryLock {
+    /// The directory itself: whoever removes the lock file does not make room for a second owner.
+    pub(super) directory: File,
+    /// The file [`LOCK`], for where a file system locks no directories.
+    _file: File,
+}
+
+/// Locks `directory` for this process, and makes it first where it does not exist (mode 0700).
+pub fn lock_directory(directory: &Path) -> Result<DirectoryLock, OpenError> {
+    let files = |cause| OpenError::Files { path: directory.to_owned(), cause };
+    DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(files)?;
+    let open = File::open(directory).map_err(files)?;
+    match open.try_lock() {
+        Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(directory.to_owned())),
+        // Some network file systems lock no directories: there the file alone says who owns it.
+        Ok(()) | Err(TryLockError::Error(_)) => {}
+    }
+    Ok(DirectoryLock { directory: open, _file: lock_file(directory)? })
+}
+
+/// Locks the file in `directory` alone, for who has locked the directory already.
+pub fn lock_file(directory: &Path) -> Result<File, OpenError> {
+    let lock = private_file(&directory.join(LOCK))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(directory.to_owned())),
+        Err(TryLockError::Error(cause)) => Err(OpenError::Files { path: directory.to_owned(), cause }),
+    }
+}

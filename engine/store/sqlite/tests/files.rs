@@ -1,0 +1,80 @@
+//! Tests of what the store says about files that are taken away while it has them open.
+
+use std::fs;
+
+use super::*;
+
+/// What the store says once this was done to its directory.
+fn problem_after(act: impl FnOnce(&TempDir)) -> String {
+    let folder = folder();
+    let mut store = open(&folder);
+    assert_eq!(store.impediment(), None);
+    act(&folder);
+    store.impediment().expect("it must be seen").problem
+}
+
+#[test]
+fn each_file_is_looked_at() {
+    for (name, is) in [
+        (DATABASE, "database file"),
+        (LOG, "write-ahead log"),
+        ("zc-gateway.db-shm", "index of the write-ahead log"),
+        (LOCK, "lock file"),
+    ] {
+        let removed = problem_after(|folder| fs::remove_file(folder.path().join(name)).unwrap());
+        assert_eq!(removed, format!("the {is} has been removed or moved away"));
+        let replaced = problem_after(|folder| {
+            let path = folder.path().join(name);
+            fs::copy(&path, folder.path().join("copy")).unwrap();
+            fs::rename(folder.path().join("copy"), path).unwrap();
+        });
+        assert_eq!(replaced, format!("the {is} has been replaced by another file"));
+        // A link to the very file: whoever opens it next refuses that.
+        let linked = problem_after(|folder| {
+            let (path, moved) = (folder.path().join(name), folder.path().join("moved"));
+            fs::rename(&path, &moved).unwrap();
+            std::os::unix::fs::symlink(moved, path).unwrap();
+        });
+        assert_eq!(linked, replaced);
+    }
+}
+
+/// The control: without that look a commit is done, and nobody ever finds it.
+#[test]
+fn what_is_written_to_a_removed_database_is_lost() {
+    let folder = folder();
+    let mut store = open(&folder);
+    let account = open_account(&mut store, "a");
+    fs::remove_file(folder.path().join(DATABASE)).unwrap();
+    commit(&mut store, creation(account, "p")).unwrap();
+    assert!(store.impediment().is_some());
+    drop(store);
+    fs::remove_file(folder.path().join(LOG)).unwrap();
+    assert!(load(&mut open(&folder)).is_empty());
+}
+
+#[test]
+fn what_the_log_held_is_kept_when_the_log_alone_is_gone() {
+    let folder = folder();
+    let mut store = open(&folder);
+    let account = open_account(&mut store, "a");
+    commit(&mut store, creation(account, "p")).unwrap();
+    let before = load(&mut store);
+    fs::remove_file(folder.path().join(LOG)).unwrap();
+    assert!(store.impediment().is_some());
+    // As if the process were killed: nothing is closed.
+    std::mem::forget(store);
+    let copy = tempdir().unwrap();
+    fs::copy(folder.path().join(DATABASE), copy.path().join(DATABASE)).unwrap();
+    assert_eq!(load(&mut open(&copy)), before);
+}
+
+#[test]
+fn the_directory_has_one_owner_without_its_lock_file_too() {
+    let folder = folder();
+    let store = open(&folder);
+    fs::remove_file(folder.path().join(LOCK)).unwrap();
+    assert!(refusal(&folder).contains("in use by another process"));
+    drop(store);
+    open(&folder);
+}
