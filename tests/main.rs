@@ -72,6 +72,7 @@ mod server_versions;
 mod servers;
 mod stock;
 mod surface;
+mod token_clocks;
 mod traffic;
 mod transfer_codings;
 mod unread_parameters;

@@ -10,7 +10,6 @@ use serde::Deserialize;
 use serde_json::Value;
 use subtle::ConstantTimeEq;
 use zc_gateway_engine::account::{AccountName, ProjectId};
-use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::decode::{self, Decoded, Unread};
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::access_key::{AccessKeyId, Credential};
@@ -21,7 +20,7 @@ use zc_gateway_engine::world::Account;
 use zc_gateway_engine::{ApiVersion, Code, Engine, Fault, Role};
 
 use super::keys::SigningKey;
-use super::token::{AuditId, Method, Token};
+use super::token::{AuditId, Ground, Method, Token};
 use super::{Authenticator, Caller, bearer, keys};
 
 /// What a request for a token may say.
@@ -124,10 +123,9 @@ struct Holder {
     id: AccessKeyId,
     account: Arc<Account>,
     role: Role,
-    /// What the key is proven with, as a hash: the tokens of the holder end when it changes.
-    secret: [u8; 32],
-    /// Since when the key has been accepted without a break: tokens from before stay ended.
-    since: Timestamp,
+    /// What the tokens of the holder rest on: with another secret they end, and what ended when the key was disabled
+    /// stays ended.
+    ground: Ground,
 }
 
 impl TokenRequest {
@@ -212,7 +210,7 @@ impl Authenticator {
             audit_id: AuditId::random(),
             parent: from.map(|from| from.parent.unwrap_or(from.audit_id)),
         };
-        let text = self.tokens.write(&token, &holder.secret);
+        let text = self.tokens.write(&token, &holder.ground);
         Ok((holder.session(project, token), text))
     }
 
@@ -224,15 +222,18 @@ impl Authenticator {
         }
         let (token, holder) = self.tokens.read(text, |id| {
             let holder = self.holder(id, engine)?;
-            let secret = holder.secret;
-            Some((holder, secret))
+            let ground = holder.ground;
+            Some((holder, ground))
         })?;
         let revoked = TokenId::parse(&token.audit_id.text()).ok()?;
         let is_revoked = engine.world().revoked_tokens.find(holder.account.number, &revoked).is_some();
-        let has_ended = token.expires <= engine.clock().now() || token.issued < holder.since;
+        let now = engine.clock().now();
+        // One that was made while a clock was ahead would else hold longer than any token should.
+        let is_early = token.issued.since(now) > self.window;
+        let has_ended = token.expires <= now;
         let project = engine.world().account_named(&token.project)?;
         let is_allowed = project.number == holder.account.number || holder.role == Role::Admin;
-        (!is_revoked && !has_ended && is_allowed).then(|| holder.session(project, token))
+        (!is_revoked && !is_early && !has_ended && is_allowed).then(|| holder.session(project, token))
     }
 
     /// Ends a token before its time.
@@ -276,7 +277,8 @@ impl Authenticator {
         let row = engine.world().access_key(id).filter(|row| row.status == Status::Enabled)?;
         let Credential::TokenHash(secret) = row.body.credential else { return None };
         let account = engine.world().account(row.account)?;
-        Some(Holder { id: row.id.clone(), account, role: row.body.role, secret, since: row.since })
+        let ground = Ground { secret, since: row.since };
+        Some(Holder { id: row.id.clone(), account, role: row.body.role, ground })
     }
 
     fn by_password(&self, given: Option<&Password>, engine: &Engine) -> Option<Holder> {
@@ -325,7 +327,7 @@ impl Session {
 impl Holder {
     fn of(key: &SigningKey) -> Self {
         let (id, account) = (key.id.clone(), Arc::clone(&key.account));
-        Self { id, account, role: key.role, secret: key.digest, since: key.since }
+        Self { id, account, role: key.role, ground: Ground { secret: key.digest, since: key.since } }
     }
 
     fn session(self, project: Arc<Account>, token: Token) -> Session {

@@ -58,6 +58,16 @@ pub struct Token {
     pub parent: Option<AuditId>,
 }
 
+/// What a token rests on besides the key file: when either of the two changes, it holds no more. It is part of what is
+/// signed and not of what is said, so no time is compared with another, which a clock that went wrong would have set.
+#[derive(Clone, Copy)]
+pub struct Ground {
+    /// What the access key is proven with, as a hash.
+    pub secret: [u8; 32],
+    /// Since when the access key has been accepted without a break.
+    pub since: Timestamp,
+}
+
 /// Makes and checks tokens.
 pub struct TokenSigner {
     mac: Mac256,
@@ -110,9 +120,8 @@ impl TokenSigner {
         Self { mac: keyed(*sealer.derived_key(PURPOSE)), lifetime }
     }
 
-    /// The token as callers carry it. `secret` stands for what the access key is proven with: with another one the
-    /// token holds no more.
-    pub fn write(&self, token: &Token, secret: &[u8; 32]) -> String {
+    /// The token as callers carry it.
+    pub fn write(&self, token: &Token, ground: &Ground) -> String {
         let mut bytes = vec![VERSION];
         bytes.extend(token.issued.millis().to_be_bytes());
         bytes.extend(token.expires.millis().to_be_bytes());
@@ -121,31 +130,32 @@ impl TokenSigner {
         push_text(&mut bytes, &token.parent.map(AuditId::text).unwrap_or_default());
         push_text(&mut bytes, token.key.as_str());
         push_text(&mut bytes, token.project.as_str());
-        let mac = self.signature(&bytes, secret).finalize().into_bytes();
+        let mac = self.signature(&bytes, ground).finalize().into_bytes();
         bytes.extend(mac);
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// Reads a token and checks its signature; `secret` gives what its access key is proven with. None when it is
-    /// not one of ours.
+    /// Reads a token and checks its signature; `ground` gives what tokens of its access key rest on now. None when it
+    /// is not one of ours.
     pub fn read<K>(
         &self,
         text: &str,
-        secret: impl FnOnce(&AccessKeyId) -> Option<(K, [u8; 32])>,
+        ground: impl FnOnce(&AccessKeyId) -> Option<(K, Ground)>,
     ) -> Option<(Token, K)> {
         let bytes = URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok()?;
         let (said, mac) = bytes.split_at_checked(bytes.len().checked_sub(MAC_BYTES)?)?;
         let token = parse(said)?;
-        let (key, secret) = secret(&token.key)?;
+        let (key, ground) = ground(&token.key)?;
         // Compares in constant time.
-        self.signature(said, &secret).verify_slice(mac).ok()?;
+        self.signature(said, &ground).verify_slice(mac).ok()?;
         Some((token, key))
     }
 
-    fn signature(&self, bytes: &[u8], secret: &[u8; 32]) -> Mac256 {
+    fn signature(&self, bytes: &[u8], Ground { secret, since }: &Ground) -> Mac256 {
         let mut mac = self.mac.clone();
         mac.update(bytes);
         mac.update(secret);
+        mac.update(&since.millis().to_be_bytes());
         mac
     }
 }
@@ -211,8 +221,12 @@ mod tests {
         }
     }
 
-    fn read(signer: &TokenSigner, text: &str, secret: [u8; 32]) -> Option<Token> {
-        signer.read(text, |_| Some(((), secret))).map(|(token, ())| token)
+    fn ground(secret: u8, since: i64) -> Ground {
+        Ground { secret: [secret; 32], since: Timestamp::from_millis(since) }
+    }
+
+    fn read(signer: &TokenSigner, text: &str, ground: Ground) -> Option<Token> {
+        signer.read(text, |_| Some(((), ground))).map(|(token, ())| token)
     }
 
     #[test]
@@ -222,36 +236,37 @@ mod tests {
         for token in
             [token(), Token { parent: None, methods: vec![Method::ApplicationCredential], ..token() }]
         {
-            let text = signer.write(&token, &[1; 32]);
+            let text = signer.write(&token, &ground(1, 1));
             assert!(text.starts_with("gAAAA") && text.len() < 255, "{text}");
             assert!(
                 text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'),
                 "{text}"
             );
-            assert_eq!(read(&signer, &text, [1; 32]).as_ref(), Some(&token));
+            assert_eq!(read(&signer, &text, ground(1, 1)).as_ref(), Some(&token));
             // Another gateway with the same key file.
             let other = TokenSigner::new(&Sealer::new(&[7; 32]), Duration::ZERO);
-            assert_eq!(read(&other, &text, [1; 32]), Some(token));
+            assert_eq!(read(&other, &text, ground(1, 1)), Some(token));
         }
     }
 
     #[test]
-    fn another_secret_another_key_file_or_a_changed_byte_end_a_token() {
+    fn another_ground_another_key_file_or_a_changed_byte_end_a_token() {
         let signer = TokenSigner::new(&Sealer::new(&[7; 32]), Duration::from_hours(1));
-        let text = signer.write(&token(), &[1; 32]);
-        assert_eq!(read(&signer, &text, [2; 32]), None);
+        let text = signer.write(&token(), &ground(1, 1));
+        assert_eq!(read(&signer, &text, ground(2, 1)), None);
+        assert_eq!(read(&signer, &text, ground(1, 2)), None);
         let other = TokenSigner::new(&Sealer::new(&[8; 32]), Duration::from_hours(1));
-        assert_eq!(read(&other, &text, [1; 32]), None);
+        assert_eq!(read(&other, &text, ground(1, 1)), None);
         let bytes = URL_SAFE_NO_PAD.decode(&text).unwrap();
         for place in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[place] ^= 1;
-            assert_eq!(read(&signer, &URL_SAFE_NO_PAD.encode(&changed), [1; 32]), None, "byte {place}");
+            assert_eq!(read(&signer, &URL_SAFE_NO_PAD.encode(&changed), ground(1, 1)), None, "byte {place}");
             let shorter = URL_SAFE_NO_PAD.encode(&bytes[..place]);
-            assert_eq!(read(&signer, &shorter, [1; 32]), None, "{place} bytes");
+            assert_eq!(read(&signer, &shorter, ground(1, 1)), None, "{place} bytes");
         }
         for wrong in ["", "gAAAA", "tok123", "notused", "gAAAA!"] {
-            assert_eq!(read(&signer, wrong, [1; 32]), None, "{wrong}");
+            assert_eq!(read(&signer, wrong, ground(1, 1)), None, "{wrong}");
         }
     }
 }
