@@ -14,7 +14,7 @@ use zc_gateway_engine::{Engine, Fault};
 use crate::access_log::{AccessLog, Reason, Seen};
 use crate::auth::{Admission, Authenticator, Caller, Claim};
 use crate::budget::{Budget, Room};
-use crate::content::Content;
+use crate::content::{Content, SMALL_ANSWER};
 use crate::dispatch::{Answer, Call, Dispatch};
 use crate::doors::admin::{self, Admin};
 use crate::doors::health::{self, NotReady};
@@ -30,9 +30,6 @@ use crate::doors::refusal::{HttpRefusal, Refusal};
 use crate::doors::zenlayer::{envelope, open};
 use crate::intake::{Arriving, BodyRoom, BodyStream, Head, HeldBody, Intake, LARGEST_BODY, Received, Sender};
 use crate::request_id::RequestId;
-
-/// An answer up to this size takes no room: it fits into what a connection has anyway.
-const SMALL_ANSWER: usize = 4 << 10;
 
 /// A gateway without its socket.
 pub struct Gateway {
@@ -72,12 +69,11 @@ impl Gateway {
         }
         let mut seen = Seen::new(RequestId::random(), head);
         let outcome = catch_panic(self.outcome(is_api, &mut arriving, &mut seen)).await;
-        let (outcome, room) = match self.room_for(outcome, &seen, |answer| answer.output.len()) {
+        let (outcome, room) = match self.room_for(outcome, &seen, |answer| &mut answer.output) {
             Ok((answer, room)) => (Ok(answer), room),
             Err(refusal) => (Err(refusal), None),
         };
-        let response = envelope::seal(seen.request_id, &outcome, &seen.remarks);
-        let reason = outcome.err().map(envelope::reason_of);
+        let (response, reason) = envelope::seal(seen.request_id, outcome, &seen.remarks);
         self.finish(response, room, &mut arriving, &seen, reason.as_ref()).await
     }
 
@@ -135,7 +131,7 @@ impl Gateway {
     ) -> Response<Content> {
         let mut seen = Seen::new(RequestId::random_for_openstack(), head);
         let outcome = catch_panic(self.outcome_openstack(place, &mut arriving, &mut seen)).await;
-        let (outcome, room) = match self.room_for(outcome, &seen, |reply| reply.body.len()) {
+        let (outcome, room) = match self.room_for(outcome, &seen, |reply| &mut reply.body) {
             Ok((reply, room)) => (Ok(reply), room),
             Err(refused) => (Err(refused), None),
         };
@@ -233,11 +229,7 @@ impl Gateway {
         };
         let (response, reason) = match catch_panic(work).await {
             Ok(response) => (response, None),
-            Err(refusal) => {
-                let refused = Err(refusal);
-                let response = envelope::seal(seen.request_id, &refused, &seen.remarks);
-                (response, refused.err().map(envelope::reason_of))
-            }
+            Err(refusal) => envelope::seal(seen.request_id, Err(refusal), &seen.remarks),
         };
         self.finish(response, None, &mut arriving, &seen, reason.as_ref()).await
     }
@@ -265,18 +257,21 @@ impl Gateway {
         &self,
         outcome: Result<T, E>,
         seen: &Seen,
-        bytes: impl FnOnce(&T) -> usize,
+        body: impl FnOnce(&mut T) -> &mut Vec<u8>,
     ) -> Result<(T, Option<Room>), E> {
-        let answer = outcome?;
-        let bytes = bytes(&answer);
-        let room = if bytes <= SMALL_ANSWER {
-            None
-        } else if seen.is_read() {
-            Some(self.answers.take(bytes).ok_or(HttpRefusal::NoRoomForAnswer)?)
+        let mut answer = outcome?;
+        let body = body(&mut answer);
+        if body.len() <= SMALL_ANSWER {
+            return Ok((answer, None));
+        }
+        // It was written into a buffer that doubled whenever it was full.
+        body.shrink_to_fit();
+        let room = if seen.is_read() {
+            self.answers.take(body.len()).ok_or(HttpRefusal::NoRoomForAnswer)?
         } else {
-            Some(self.answers.take_anyway(bytes))
+            self.answers.take_anyway(body.len())
         };
-        Ok((answer, room))
+        Ok((answer, Some(room)))
     }
 
     /// The end of every request: what is left of its body is thrown away, and its line is written.

@@ -79,7 +79,7 @@ fn sealed(head: Option<&Head>, refusal: HttpRefusal) -> Response<Content> {
             let outcome = Err(Refused::from(refusal));
             seal::seal(RequestId::random_for_openstack(), &place, outcome, &Remarks::default())
         }
-        None => envelope::seal(RequestId::random(), &Err(Refusal::Http(refusal)), &Remarks::default()),
+        None => envelope::seal(RequestId::random(), Err(Refusal::Http(refusal)), &Remarks::default()).0,
     }
 }
 

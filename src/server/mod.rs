@@ -2,6 +2,7 @@
 
 mod heard;
 mod hyper_refusal;
+mod patience;
 mod socket;
 
 use std::future::Future;

@@ -1,10 +1,10 @@
 //! The stream of one connection, with the two time limits that hyper has none for: headers that trickle in, and a
-//! reader that does not read.
+//! reader that does not read, or hardly.
 
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use tokio::time::Sleep;
 
 use super::heard::Heard;
 use super::hyper_refusal;
+use super::patience::Patience;
 
 /// A stream with time limits.
 pub struct Socket {
@@ -27,29 +28,36 @@ pub struct Socket {
     /// Runs from the first pause in the headers of a request until they are complete. Headers that come in one piece,
     /// as nearly all do, never start it.
     head_deadline: Option<Pin<Box<Sleep>>>,
-    /// Runs while the other side takes nothing of what is written.
-    write_deadline: Option<Pin<Box<Sleep>>>,
+    /// How long the other side may take for what is written.
+    patience: Patience,
+    /// Which answer that is.
+    answer: usize,
     /// What is sent in place of hyper's own refusal, and how much of it has gone.
     replacement: Option<(Vec<u8>, usize)>,
 }
 
-/// Whether a request is being worked on, told by the service to the socket.
+/// Whether a request is being worked on, told by the service to the socket: what it counts begins and ends requests.
 #[derive(Clone, Default)]
-pub struct Activity(Arc<AtomicBool>);
+pub struct Activity(Arc<AtomicUsize>);
 
 impl Activity {
     /// The headers of a request are complete.
     pub fn request_begins(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.fetch_add(1, Ordering::Relaxed);
     }
 
     /// The answer is ready.
     pub fn request_ends(&self) {
-        self.0.store(false, Ordering::Relaxed);
+        self.0.fetch_add(1, Ordering::Relaxed);
     }
 
     fn is_in_request(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.load(Ordering::Relaxed) % 2 == 1
+    }
+
+    /// The number of the answer that was ready last.
+    fn answer(&self) -> usize {
+        self.0.load(Ordering::Relaxed) / 2
     }
 }
 
@@ -63,7 +71,8 @@ impl Socket {
             head_begun: false,
             heard: Heard::default(),
             head_deadline: None,
-            write_deadline: None,
+            patience: Patience::new(time_limit),
+            answer: 0,
             replacement: None,
         }
     }
@@ -79,15 +88,18 @@ impl Socket {
     }
 
     fn write(&mut self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let answer = self.activity.answer();
+        if answer != std::mem::replace(&mut self.answer, answer) {
+            self.patience.begin();
+        }
         match Pin::new(&mut self.stream).poll_write(context, bytes) {
-            Poll::Ready(result) => {
-                self.write_deadline = None;
-                Poll::Ready(result)
+            Poll::Ready(Ok(count)) => {
+                self.patience.taken(count);
+                Poll::Ready(Ok(count))
             }
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
             Poll::Pending => {
-                let limit = self.time_limit;
-                let deadline = self.write_deadline.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
-                ready!(deadline.as_mut().poll(context));
+                ready!(self.patience.poll_end(context));
                 Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
             }
         }

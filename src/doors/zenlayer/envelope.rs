@@ -7,7 +7,7 @@ use zc_gateway_engine::Fault;
 
 use super::codes;
 use crate::access_log::Reason;
-use crate::content::Content;
+use crate::content::{Content, SMALL_ANSWER};
 use crate::dispatch::{Answer, Remarks};
 use crate::doors::refusal::{HttpRefusal, Refusal};
 use crate::intake::DRY_RUN;
@@ -22,15 +22,15 @@ const VERSION: HeaderName = HeaderName::from_static("x-zc-version");
 pub const UNREAD_PARAMETERS: HeaderName = HeaderName::from_static("x-zc-unread-parameters");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// Puts an outcome into its envelope, with what is to be told beside it.
+/// Puts an outcome into its envelope, with what is to be told beside it. A refusal comes also as the log tells it.
 pub fn seal(
     request_id: RequestId,
-    outcome: &Result<Answer, Refusal>,
+    outcome: Result<Answer, Refusal>,
     remarks: &Remarks,
-) -> Response<Content> {
-    let mut response = match outcome {
-        Ok(answer) => success(request_id, answer),
-        Err(refusal) => failure(request_id, refusal),
+) -> (Response<Content>, Option<Reason>) {
+    let (mut response, reason) = match outcome {
+        Ok(answer) => (success(request_id, answer), None),
+        Err(refusal) => (failure(request_id, &refusal), Some(reason_of(refusal))),
     };
     if let Some(names) = unknown_parameters::header_value(&remarks.unread) {
         response.headers_mut().insert(UNREAD_PARAMETERS, names);
@@ -38,33 +38,44 @@ pub fn seal(
     if remarks.dry_run {
         response.headers_mut().insert(DRY_RUN, HeaderValue::from_static("true"));
     }
-    response
+    (response, reason)
 }
 
-fn success(request_id: RequestId, answer: &Answer) -> Response<Content> {
-    let id = request_id.as_str();
-    let mut body = Vec::with_capacity(answer.output.len() + 128);
-    body.extend_from_slice(b"{\"requestId\":\"");
-    body.extend_from_slice(id.as_bytes());
-    body.extend_from_slice(b"\",\"response\":{\"requestId\":\"");
-    body.extend_from_slice(id.as_bytes());
-    body.push(b'"');
-    // The output is an object of its own: its members join the request ID.
-    match answer.output.get(1..) {
-        Some(members) if members != b"}" => {
-            body.push(b',');
-            body.extend_from_slice(members);
-        }
-        _ => body.push(b'}'),
-    }
-    body.push(b'}');
-    let mut response = json(body);
+fn success(request_id: RequestId, answer: Answer) -> Response<Content> {
+    let mut response = json(enclosed(request_id.as_str(), answer.output));
     if let Some(version) = answer.served_version
         && let Ok(value) = HeaderValue::from_str(&version.to_string())
     {
         response.headers_mut().insert(VERSION, value);
     }
     response
+}
+
+/// The envelope around an output, which is an object of its own: its members join the request ID.
+fn enclosed(id: &str, mut output: Vec<u8>) -> Vec<u8> {
+    let members = output.get(1..).filter(|members| *members != b"}");
+    let parts = [
+        "{\"requestId\":\"",
+        id,
+        "\",\"response\":{\"requestId\":\"",
+        id,
+        if members.is_some() { "\"," } else { "\"" },
+    ];
+    let Some(members) = members else { return [&parts.concat(), "}}"].concat().into_bytes() };
+    if output.len() <= SMALL_ANSWER {
+        let mut body = Vec::with_capacity(output.len() + 128);
+        for part in parts {
+            body.extend_from_slice(part.as_bytes());
+        }
+        body.extend_from_slice(members);
+        body.push(b'}');
+        return body;
+    }
+    // In place: a large output is not held twice.
+    output.reserve_exact(128);
+    output.splice(..1, parts.concat().into_bytes());
+    output.push(b'}');
+    output
 }
 
 /// The body of a failure, with exactly the documented keys.
@@ -77,7 +88,7 @@ struct Failure<'a> {
 }
 
 /// A refusal as its answer tells it, for the log.
-pub fn reason_of(refusal: Refusal) -> Reason {
+fn reason_of(refusal: Refusal) -> Reason {
     let code = codes::of(&refusal).code;
     match refusal {
         Refusal::Http(refusal) => Reason { code, message: codes::message(&refusal), detail: None },
@@ -127,4 +138,20 @@ fn json(body: Vec<u8>) -> Response<Content> {
     let mut response = Response::new(Content::of(body));
     response.headers_mut().insert(header::CONTENT_TYPE, JSON);
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_members_of_an_output_join_the_request_id() {
+        let large = format!("{{\"a\":\"{}\"}}", "x".repeat(SMALL_ANSWER));
+        for (output, members) in
+            [("{}", ""), ("{\"a\":1}", ",\"a\":1"), (&large, &format!(",{}", &large[1..large.len() - 1]))]
+        {
+            let expected = format!("{{\"requestId\":\"T1\",\"response\":{{\"requestId\":\"T1\"{members}}}}}");
+            assert_eq!(String::from_utf8(enclosed("T1", output.into())).unwrap(), expected);
+        }
+    }
 }
