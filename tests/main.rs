@@ -27,6 +27,7 @@ mod edge_point_places;
 mod edge_points;
 mod envelope;
 mod examples;
+mod file_size_limit;
 mod files_taken_away;
 mod flavors_and_images;
 mod generated_files;

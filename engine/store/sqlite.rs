@@ -7,9 +7,11 @@ mod files;
 mod lock;
 mod open;
 mod read;
+mod room;
 mod write;
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
@@ -30,6 +32,7 @@ pub use open::{LOCK, OpenError};
 use open::{prepare, private_file};
 pub use read::{AccountNames, read_rows};
 use read::{accounts, known, known_or_null, most_rows, rows};
+use room::want_of_room;
 use write::commit_one;
 
 /// The file name of the database in a data directory.
@@ -68,7 +71,10 @@ impl SqliteStore {
     }
 
     /// Folds a log that has lost its name into the database, as long as it is open.
-    fn save_log(&self) {
+    fn save(&self, taken: Taken) {
+        if taken != Taken::Log {
+            return;
+        }
         let fold = "PRAGMA wal_checkpoint(PASSIVE)";
         if let Err(error) = self.connection.query_row(fold, [], |_| Ok(())) {
             tracing::error!(%error, "the write-ahead log was taken away and cannot be folded into the database");
@@ -79,21 +85,21 @@ impl SqliteStore {
         // Changed in a copy, so that a failed group leaves the known revisions as they were.
         let known = |batch: &Batch| self.revisions.get(&batch.account).map(|found| (batch.account, *found));
         let mut revisions: HashMap<_, _> = group.iter().filter_map(known).collect();
-        let transaction = self.connection.transaction().map_err(|error| Failure::before_commit(&error))?;
+        let directory = self.files.directory();
+        let before_commit = |error| Failure::of_write(directory, &error, Failure::before_commit);
+        let transaction = self.connection.transaction().map_err(before_commit)?;
         let mut outcomes = Vec::with_capacity(group.len());
         for batch in group {
-            outcomes.push(
-                commit_one(&transaction, batch, &mut revisions)
-                    .map_err(|error| Failure::before_commit(&error))?,
-            );
+            outcomes.push(commit_one(&transaction, batch, &mut revisions).map_err(before_commit)?);
         }
         for (account, revision) in &revisions {
             transaction
                 .prepare_cached("UPDATE account SET revision = ?2 WHERE number = ?1")
                 .and_then(|mut update| update.execute(params![account.0, revision.0]))
-                .map_err(|error| Failure::before_commit(&error))?;
+                .map_err(before_commit)?;
         }
-        transaction.commit().map_err(|error| Failure::at_commit(&error))?;
+        let at_commit = |error| Failure::of_write(directory, &error, Failure::at_commit);
+        transaction.commit().map_err(at_commit)?;
         self.revisions.extend(revisions);
         Ok(outcomes)
     }
@@ -103,6 +109,12 @@ impl SqliteStore {
 struct Failure(StoreError);
 
 impl Failure {
+    /// Of a change, where the log may have had no room.
+    fn of_write(directory: &File, error: &rusqlite::Error, otherwise: fn(&rusqlite::Error) -> Self) -> Self {
+        want_of_room(directory, error)
+            .map_or_else(|| otherwise(error), |reason| Self(StoreError::Full(reason)))
+    }
+
     fn before_commit(error: &rusqlite::Error) -> Self {
         Self(classify(error).unwrap_or_else(|| StoreError::Unavailable(error.to_string())))
     }
@@ -158,7 +170,8 @@ impl Store for SqliteStore {
             .prepare_cached("INSERT OR IGNORE INTO account (name, revision, created_at) VALUES (?1, 0, ?2)")
             .map_err(|error| Failure::before_commit(&error).0)?;
         // One statement by itself is one transaction: an error of its commit shows here.
-        insert.execute(params![name.as_str(), at.millis()]).map_err(|error| Failure::at_commit(&error).0)?;
+        let failed = |error| Failure::of_write(self.files.directory(), &error, Failure::at_commit).0;
+        insert.execute(params![name.as_str(), at.millis()]).map_err(failed)?;
         let (number, revision) = self
             .connection
             .query_row("SELECT number, revision FROM account WHERE name = ?1", [name.as_str()], |row| {
@@ -179,9 +192,7 @@ impl Store for SqliteStore {
 
     fn impediment(&mut self) -> Option<Impediment> {
         let (taken, impediment) = self.files.taken()?;
-        if taken == Taken::Log {
-            self.save_log();
-        }
+        self.save(taken);
         Some(impediment)
     }
 
@@ -214,7 +225,8 @@ impl Drop for SqliteStore {
     fn drop(&mut self) {
         // Ended before the connection, so that the last one to close folds the log into the file.
         drop(self.checkpointer.take());
-        if self.impediment().is_some() {
+        if let Some((taken, _)) = self.files.look() {
+            self.save(taken);
             // SQLite removes the log by its name, which may be that of another file now.
             let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
         }

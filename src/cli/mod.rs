@@ -189,6 +189,7 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
     let line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::other)?;
     runtime.block_on(async {
+        serve::survive_file_size_limit().map_err(Failure::other)?;
         match line.verb {
             Verb::Serve(serve) => serve.run().await,
             Verb::Demo(demo) => demo.run().await,

@@ -43,7 +43,7 @@ use crate::server::{self, Limits};
 use crate::unknown_parameters::UnknownParametersRules;
 use banner::Banner;
 use reload::Reload;
-pub(super) use signals::end_signal;
+pub(super) use signals::{end_signal, survive_file_size_limit};
 use signals::{hangups, stop_signal};
 
 mod banner;

@@ -155,6 +155,10 @@ impl Gateway {
         self.child.wait().unwrap();
     }
 
+    pub fn process_id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends a signal such as `TERM` to the process.
     pub fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();

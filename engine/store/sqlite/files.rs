@@ -4,15 +4,20 @@
 use std::ffi::CString;
 use std::fs::{File, metadata};
 use std::io;
+use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{AtFlags, Stat, statat};
+use rustix::fs::{AtFlags, CWD, Stat, statat};
 
 use super::lock::DirectoryLock;
 use super::open::LOCK;
 use super::{DATABASE, LOG};
 use crate::store::Impediment;
+
+/// Each so-many-th look is at all files, and the others at those alone whose loss would lose changes: a look is part of
+/// every commit.
+const THOROUGH_EVERY: u32 = 4;
 
 /// The index over the write-ahead log that the connections share.
 const LOG_INDEX: &str = "zc-gateway.db-shm";
@@ -29,6 +34,10 @@ pub(super) struct Files {
     database_bytes: i64,
     log: Held,
     others: [Held; 2],
+    /// The database by its whole path, which leads to another file when the directory is another one too.
+    database_path: CString,
+    looks: u32,
+    all_is_well: bool,
 }
 
 /// What no other file has at the same time.
@@ -71,8 +80,12 @@ impl Files {
         let (index, _) = held(LOG_INDEX, "index of the write-ahead log")?;
         let (lock_file, _) = held(LOCK, "lock file")?;
         let directory = Identity::of_open(&lock.directory)?;
+        let path = std::path::absolute(path)?;
         Ok(Self {
-            path: std::path::absolute(path)?,
+            database_path: CString::new(path.join(DATABASE).into_os_string().into_vec())?,
+            looks: 0,
+            all_is_well: false,
+            path,
             lock,
             directory,
             database,
@@ -82,8 +95,37 @@ impl Files {
         })
     }
 
-    /// What has been taken away, the worst of it first; none while all is as it was.
+    /// What has been taken away, the worst of it first; none while all is as it was. Less than that is seen by the fourth
+    /// look.
     pub fn taken(&mut self) -> Option<(Taken, Impediment)> {
+        self.looks = self.looks.wrapping_add(1);
+        if self.all_is_well && !self.looks.is_multiple_of(THOROUGH_EVERY) && self.data_is_there() {
+            return None;
+        }
+        let taken = self.look();
+        self.all_is_well = taken.is_none();
+        taken
+    }
+
+    fn data_is_there(&mut self) -> bool {
+        let database = statat(CWD, &self.database_path, AtFlags::SYMLINK_NOFOLLOW);
+        let Some(found) = database.ok().filter(|found| Identity::of(found) == self.database.identity) else {
+            return false;
+        };
+        if found.st_size < self.database_bytes {
+            return false;
+        }
+        self.database_bytes = found.st_size;
+        self.log.look(&self.lock.directory).is_ok()
+    }
+
+    /// The directory, whatever its path names now.
+    pub fn directory(&self) -> &File {
+        &self.lock.directory
+    }
+
+    /// The same by looking at everything.
+    pub fn look(&mut self) -> Option<(Taken, Impediment)> {
         let data = |problem: String| {
             let directory = self.path.display();
             let remedy = format!(

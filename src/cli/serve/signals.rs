@@ -2,11 +2,19 @@
 
 use std::io;
 
+use rustix::process::Signal as Signals;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Each SIGHUP from now on.
 pub fn hangups() -> io::Result<Signal> {
     signal(SignalKind::hangup())
+}
+
+/// From now on a write beyond the limit of file sizes (`RLIMIT_FSIZE`) is an error of that write. Without this its signal
+/// ends the process.
+pub fn survive_file_size_limit() -> io::Result<()> {
+    // What catches it stays for good.
+    signal(SignalKind::from_raw(Signals::XFSZ.as_raw())).map(drop)
 }
 
 /// Done when the process is to stop. The signals are caught from the call on.

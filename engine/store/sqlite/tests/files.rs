@@ -10,7 +10,10 @@ fn problem_after(act: impl FnOnce(&TempDir)) -> String {
     let mut store = open(&folder);
     assert_eq!(store.impediment(), None);
     act(&folder);
-    store.impediment().expect("it must be seen").problem
+    let seen = (0..4).find_map(|_| store.impediment()).expect("it must be seen");
+    // And from then on each time.
+    assert_eq!(store.impediment().as_ref(), Some(&seen));
+    seen.problem
 }
 
 #[test]
