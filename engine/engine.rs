@@ -29,7 +29,7 @@ use crate::resources::server::Server;
 use crate::resources::subnet::Subnet;
 use crate::resources::{Kind, Resource, Row};
 use crate::rules::Rules;
-use crate::store::writer::{NotCommitted, OnFatal, Writer};
+use crate::store::writer::{NotCommitted, OnFatal, Origin, Writer};
 use crate::store::{Durability, Impediment, Store, StoreError, Stored, StoredRow};
 use crate::world::{Account, World};
 
@@ -59,7 +59,7 @@ pub struct Parts {
     pub clock: Clock,
     /// What runs of actions go by.
     pub rules: Rules,
-    /// How many changes may wait for the writer.
+    /// How many changes of callers may wait for the writer.
     pub write_queue: usize,
     /// Called when the process must stop.
     pub on_fatal: OnFatal,
@@ -164,6 +164,17 @@ impl Engine {
         principal: Principal<'_>,
         account: AccountNumber,
         version: ApiVersion,
+        action: impl FnMut(&mut Context<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.perform_for(Origin::Caller, principal, account, version, action).await
+    }
+
+    async fn perform_for<T>(
+        &self,
+        origin: Origin,
+        principal: Principal<'_>,
+        account: AccountNumber,
+        version: ApiVersion,
         mut action: impl FnMut(&mut Context<'_>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let account = self.loaded(account)?;
@@ -175,7 +186,7 @@ impl Engine {
                 return Ok(answer);
             }
             let _beside = if alone.is_none() { Some(account.turn.read().await) } else { None };
-            match self.writer.commit(changes.batch, changes.publications).await {
+            match self.writer.commit(origin, changes.batch, changes.publications).await {
                 Ok(()) => return Ok(answer),
                 Err(NotCommitted::Conflict) => {}
                 Err(reason) => return Err(fault(&reason)),
@@ -237,7 +248,8 @@ impl Engine {
         let id = R::Id::parse(&due.id).map_err(|error| Fault::internal(error.to_string()))?;
         // No caller, so no version: nothing that time does depends on one.
         let version = ApiVersion::new(1, 1, 1);
-        self.perform(due.account, version, |context| {
+        let (principal, account) = (Principal::gateway(due.account), due.account);
+        self.perform_for(Origin::Time, principal, account, version, |context| {
             let Some(row) = context.find::<R>(&id) else { return Ok(()) };
             context.time_up(&row).map_err(|refusal: Refusal| {
                 Fault::internal(format!(

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod clocks;
+mod full_queue;
 mod life;
 mod link_restart;
 mod links;
@@ -74,6 +75,11 @@ impl Place {
 
     /// Starts a gateway with some settings of the schedule, `after` the first start.
     fn start(&self, after: Duration, settings: &[&str]) -> Gateway {
+        self.start_with_queue(4096, after, settings)
+    }
+
+    /// The same, with so many places for changes of callers.
+    fn start_with_queue(&self, write_queue: usize, after: Duration, settings: &[&str]) -> Gateway {
         let (store, faults) = Faulty::wrap(self.store());
         let clock = Clock::manual(START.plus(after));
         let settings: Vec<_> = settings.iter().map(|text| text.parse().unwrap()).collect();
@@ -83,7 +89,7 @@ impl Place {
             store,
             clock: clock.clone(),
             rules: Rules { schedule: Schedule::new(&settings), ..Rules::of(catalogue()) },
-            write_queue: 4096,
+            write_queue,
             on_fatal: Box::new(move |error| reasons.lock().push(error.to_string())),
         };
         let engine = Arc::new(Engine::open(parts).unwrap());

@@ -1,14 +1,18 @@
-//! The one thread that writes. It drains a bounded queue into one durable commit (group commit), publishes what
+//! The one thread that writes. It drains what waits into one durable commit (group commit), publishes what
 //! was committed to the world in commit order, and only then completes the waiting answers.
+
+mod queue;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
 use tokio::sync::oneshot;
+
+pub use queue::Origin;
+use queue::{NotQueued, Queue, Taken};
 
 use super::{Batch, Conflict, Impediment, Store, StoreError};
 use crate::account::AccountName;
@@ -22,7 +26,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Hands changes to the writing thread. Dropped, it lets the thread finish what is queued and waits for it.
 pub struct Writer {
-    jobs: Option<SyncSender<Job>>,
+    jobs: Arc<Queue<Job>>,
     thread: Option<JoinHandle<()>>,
     impediment: Arc<ArcSwapOption<Impediment>>,
 }
@@ -51,24 +55,26 @@ enum Job {
 type Answer<T> = oneshot::Sender<Result<T, NotCommitted>>;
 
 impl Writer {
-    /// Starts the thread. `queue` bounds how many changes may wait.
+    /// Starts the thread. `places` bounds how many changes of callers may wait.
     pub fn start(
         store: Box<dyn Store>,
         world: Arc<World>,
-        queue: usize,
+        places: usize,
         on_fatal: OnFatal,
     ) -> std::io::Result<Self> {
-        let (jobs, inbox) = sync_channel(queue);
+        let jobs = Arc::new(Queue::new(places));
+        let inbox = Arc::clone(&jobs);
         let impediment = Arc::new(ArcSwapOption::empty());
         let outlook = Outlook { now: None, told: Arc::clone(&impediment) };
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
             // Without a writer the gateway would look alive and refuse every change for ever.
             let work = AssertUnwindSafe(|| run(store, &world, &inbox, outlook, &on_fatal));
             if catch_unwind(work).is_err() {
+                inbox.abandon();
                 on_fatal(&StoreError::Unknown("the writer panicked".to_owned()));
             }
         })?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread), impediment })
+        Ok(Self { jobs, thread: Some(thread), impediment })
     }
 
     /// Why all changes are refused; none while they are taken.
@@ -77,32 +83,38 @@ impl Writer {
     }
 
     /// Makes a change durable and visible. When this returns `Ok`, it is both.
-    pub async fn commit(&self, batch: Batch, changes: Vec<Box<dyn Publish>>) -> Result<(), NotCommitted> {
+    pub async fn commit(
+        &self,
+        origin: Origin,
+        batch: Batch,
+        changes: Vec<Box<dyn Publish>>,
+    ) -> Result<(), NotCommitted> {
         let (done, outcome) = oneshot::channel();
-        self.send(Job::Commit { batch, changes, done })?;
+        self.send(origin, Job::Commit { batch, changes, done })?;
         outcome.await.unwrap_or(Err(NotCommitted::Unknown))
     }
 
     /// The account with this name; it is created when there is none.
     pub async fn open_account(&self, name: AccountName, at: Timestamp) -> Result<Arc<Account>, NotCommitted> {
         let (done, outcome) = oneshot::channel();
-        self.send(Job::OpenAccount { name, at, done })?;
+        self.send(Origin::Caller, Job::OpenAccount { name, at, done })?;
         outcome.await.unwrap_or(Err(NotCommitted::Unknown))
     }
 
-    fn send(&self, job: Job) -> Result<(), NotCommitted> {
-        let stopped = || NotCommitted::Refused("the writer has stopped".to_owned());
-        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
-        jobs.try_send(job).map_err(|error| match error {
-            TrySendError::Full(_) => NotCommitted::Refused("too many changes are waiting".to_owned()),
-            TrySendError::Disconnected(_) => stopped(),
+    fn send(&self, origin: Origin, job: Job) -> Result<(), NotCommitted> {
+        self.jobs.push(origin, job).map_err(|error| {
+            let reason = match error {
+                NotQueued::Full => "too many changes are waiting",
+                NotQueued::Closed => "the writer has stopped",
+            };
+            NotCommitted::Refused(reason.to_owned())
         })
     }
 }
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        drop(self.jobs.take());
+        self.jobs.close();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
@@ -112,21 +124,22 @@ impl Drop for Writer {
 fn run(
     mut store: Box<dyn Store>,
     world: &World,
-    inbox: &Receiver<Job>,
+    inbox: &Queue<Job>,
     mut outlook: Outlook,
     on_fatal: &OnFatal,
 ) {
     let mut group = Group::default();
+    let mut jobs = Vec::new();
     loop {
-        let mut next = match inbox.recv_timeout(LOOK_EVERY) {
-            Ok(first) => Some(first),
-            Err(RecvTimeoutError::Timeout) => {
+        match inbox.take(LARGEST_GROUP, LOOK_EVERY, &mut jobs) {
+            Taken::Some => {}
+            Taken::Nothing => {
                 outlook.look(&mut *store);
-                None
             }
-            Err(RecvTimeoutError::Disconnected) => return,
-        };
-        while let Some(job) = next {
+            Taken::End => return,
+        }
+        let mut taken = jobs.drain(..);
+        while let Some(job) = taken.next() {
             match job {
                 Job::Commit { batch, changes, done } => group.add(batch, changes, done),
                 Job::OpenAccount { name, at, done } => {
@@ -134,14 +147,14 @@ fn run(
                         .commit(&mut *store, world, &mut outlook)
                         .and_then(|()| open_account(&mut *store, world, &mut outlook, (name, at), done));
                     if let Err(error) = opened {
-                        return stop(&error, inbox, on_fatal);
+                        return stop(&error, taken.collect(), inbox, on_fatal);
                     }
                 }
             }
-            next = if group.batches.len() < LARGEST_GROUP { inbox.try_recv().ok() } else { None };
         }
+        drop(taken);
         if let Err(error) = group.commit(&mut *store, world, &mut outlook) {
-            return stop(&error, inbox, on_fatal);
+            return stop(&error, jobs, inbox, on_fatal);
         }
     }
 }
@@ -171,13 +184,18 @@ impl Outlook {
 }
 
 /// Nothing is written any more once it is unknown what the disk holds: whatever is still asked for is refused.
-fn stop(error: &StoreError, inbox: &Receiver<Job>, on_fatal: &OnFatal) {
+fn stop(error: &StoreError, mut jobs: Vec<Job>, inbox: &Queue<Job>, on_fatal: &OnFatal) {
     on_fatal(error);
     let refused = || NotCommitted::Refused("the store has failed before".to_owned());
-    for job in inbox {
-        match job {
-            Job::Commit { done, .. } => drop(done.send(Err(refused()))),
-            Job::OpenAccount { done, .. } => drop(done.send(Err(refused()))),
+    loop {
+        for job in jobs.drain(..) {
+            match job {
+                Job::Commit { done, .. } => drop(done.send(Err(refused()))),
+                Job::OpenAccount { done, .. } => drop(done.send(Err(refused()))),
+            }
+        }
+        if inbox.take(LARGEST_GROUP, LOOK_EVERY, &mut jobs) == Taken::End {
+            return;
         }
     }
 }

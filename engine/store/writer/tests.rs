@@ -58,7 +58,7 @@ impl Bench {
         let (writer, begun) = (Arc::clone(&self.writer), Arc::clone(&self.begun));
         tokio::spawn(async move {
             begun.fetch_add(1, Ordering::Relaxed);
-            writer.commit(batch, changes).await
+            writer.commit(Origin::Caller, batch, changes).await
         })
     }
 
