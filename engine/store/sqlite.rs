@@ -1,10 +1,13 @@
 //! The embedded durable store: one SQLite file in write-ahead-log mode, synced at every commit. Anyone can open it
 //! with the stock `sqlite3` tool.
 
+mod acknowledged;
 mod backup;
 mod checkpoint;
+mod damage;
 mod files;
 mod lock;
+mod log_check;
 mod open;
 mod read;
 mod room;
@@ -24,12 +27,17 @@ use crate::account::{AccountName, AccountNumber, Revision};
 use crate::clock::Timestamp;
 use crate::lifecycle::{Event, Status};
 use crate::resources::Kind;
+use acknowledged::Record;
+pub use acknowledged::{RECORD, Totals};
 pub use backup::{Contents, CopyError, contents, copy_database};
 use checkpoint::{Bounds, Checkpointer};
+pub use damage::Damage;
+use damage::{check_all_there, check_log, read_record, totals};
 use files::{Files, Taken};
 pub use lock::{DirectoryLock, lock_directory, lock_file};
+pub use log_check::LogDamage;
 pub use open::{LOCK, OpenError};
-use open::{prepare, private_file};
+use open::{SCHEMA_VERSION, prepare, private_file};
 pub use read::{AccountNames, read_rows};
 use read::{accounts, known, known_or_null, most_rows, rows};
 use room::want_of_room;
@@ -45,6 +53,10 @@ pub struct SqliteStore {
     connection: Connection,
     revisions: HashMap<AccountNumber, Revision>,
     checkpointer: Option<Checkpointer>,
+    /// What is acknowledged with the last commit.
+    totals: Totals,
+    /// None where it could not be made, as on a full disk.
+    record: Option<Record>,
     /// What the connections have open; after them, because it holds the lock of the directory.
     files: Files,
 }
@@ -58,16 +70,31 @@ impl SqliteStore {
     fn open_with(directory: &Path, bounds: Bounds) -> Result<Self, OpenError> {
         let lock = lock_directory(directory)?;
         let path = directory.join(DATABASE);
+        // Before SQLite sees it: what it takes for the end of the log is overwritten by the next commit.
+        check_log(directory)?;
+        let noted = read_record(directory)?;
         // SQLite would make the file with the umask's mode; its log files take the mode of the database.
         private_file(&path)?;
         let database_error = |cause| OpenError::Database { path: path.clone(), cause };
         let mut connection = Connection::open(&path).map_err(database_error)?;
+        // As long as something may be missing, the log stays as it is: it may be all that is left of it.
+        let keep_log = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+        connection.set_db_config(keep_log, true).map_err(database_error)?;
         prepare(&mut connection, &path)?;
+        let totals = totals(&connection).map_err(database_error)?;
+        check_all_there(directory, noted, totals)?;
+        connection.set_db_config(keep_log, false).map_err(database_error)?;
+        let record = Record::open(directory, totals, SCHEMA_VERSION)
+            .inspect_err(|error| {
+                tracing::warn!(%error, "the file `{RECORD}` cannot be written: a loss would not be noticed");
+            })
+            .ok();
         bounds.apply_to_writer(&connection).map_err(database_error)?;
         let checkpointer = Checkpointer::start(&path, bounds).map_err(database_error)?;
         let files = Files::of(directory, lock)
             .map_err(|cause| OpenError::Files { path: directory.to_owned(), cause })?;
-        Ok(Self { connection, revisions: HashMap::new(), checkpointer: Some(checkpointer), files })
+        let checkpointer = Some(checkpointer);
+        Ok(Self { connection, revisions: HashMap::new(), checkpointer, totals, record, files })
     }
 
     /// Folds a log that has lost its name into the database, as long as it is open.
@@ -101,7 +128,19 @@ impl SqliteStore {
         let at_commit = |error| Failure::of_write(directory, &error, Failure::at_commit);
         transaction.commit().map_err(at_commit)?;
         self.revisions.extend(revisions);
+        let applied = outcomes.iter().filter(|outcome| outcome.is_ok()).count() as u64;
+        if applied > 0 {
+            self.totals.revisions += applied;
+            self.note_acknowledged();
+        }
         Ok(outcomes)
+    }
+
+    /// Called when a commit is synced, and before anybody is told of it.
+    fn note_acknowledged(&mut self) {
+        if let Some(record) = &mut self.record {
+            record.note(self.totals);
+        }
     }
 }
 
@@ -171,7 +210,12 @@ impl Store for SqliteStore {
             .map_err(|error| Failure::before_commit(&error).0)?;
         // One statement by itself is one transaction: an error of its commit shows here.
         let failed = |error| Failure::of_write(self.files.directory(), &error, Failure::at_commit).0;
-        insert.execute(params![name.as_str(), at.millis()]).map_err(failed)?;
+        let made = insert.execute(params![name.as_str(), at.millis()]).map_err(failed)?;
+        drop(insert);
+        if made > 0 {
+            self.totals.accounts += 1;
+            self.note_acknowledged();
+        }
         let (number, revision) = self
             .connection
             .query_row("SELECT number, revision FROM account WHERE name = ?1", [name.as_str()], |row| {

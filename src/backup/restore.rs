@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::progress::{Watch, unwatched};
-use zc_gateway_engine::store::sqlite::{DATABASE, LOG, contents, lock_directory, lock_file};
+use zc_gateway_engine::store::sqlite::{DATABASE, LOG, RECORD, contents, lock_directory, lock_file};
 
 use super::directory::{Draft, sum_of};
 use super::make::beside;
@@ -87,6 +87,8 @@ fn fill_in_place(target: &Path, backup: &Path, watch: &mut Watch<'_>) -> Result<
     for left_over in ["-wal", "-shm", "-journal"] {
         let _ = fs::remove_file(target.join(format!("{DATABASE}{left_over}")));
     }
+    // As does its record of what was acknowledged: it would miss what the backup does not have.
+    let _ = fs::remove_file(target.join(RECORD));
     draft.move_file(KEY_FILE, target)?;
     draft.move_file(DATABASE, target)
 }

@@ -238,7 +238,7 @@ fn open_store(data: Option<&DataDirectory>) -> Result<Box<dyn Store>, Failure> {
     let Some(data) = data else { return Ok(Box::new(MemoryStore::new())) };
     data.check_whole().map_err(unusable)?;
     let store = SqliteStore::open(data.path()).map_err(|error| match error {
-        OpenError::InUse(_) | OpenError::Foreign { .. } => unusable(error),
+        OpenError::InUse(_) | OpenError::Foreign { .. } | OpenError::Damaged { .. } => unusable(error),
         OpenError::Files { .. } | OpenError::Database { .. } => Failure::other(error),
     })?;
     Ok(Box::new(store))

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 use thiserror::Error;
 
 use super::OpenError;
+use super::damage::{check_all_there, check_log_beside, read_record, totals};
 use super::open::{SCHEMA_VERSION, check_ours, private_file};
 use crate::progress::{Progress, Watch};
 
@@ -49,6 +50,9 @@ pub enum CopyError {
 /// Copies the database at `source` to the new file `copy`, which needs no write-ahead log, and checks the copy. It is of
 /// one moment: the last commit before it began. Writers go on meanwhile. `watch` is told of bytes. The file is not synced.
 pub fn copy_database(source: &Path, copy: &Path, watch: &mut Watch<'_>) -> Result<Contents, CopyError> {
+    let directory = source.parent().unwrap_or(source);
+    check_log_beside(directory)?;
+    let noted = read_record(directory)?;
     let from = open_to_read(source)?;
     check_ours(&from, source)?;
     private_file(copy)?;
@@ -62,6 +66,7 @@ pub fn copy_database(source: &Path, copy: &Path, watch: &mut Watch<'_>) -> Resul
     if verdict != "ok" {
         return Err(CopyError::Damaged(verdict));
     }
+    check_all_there(directory, noted, totals(&connection)?)?;
     Ok(counted(&connection)?)
 }
 

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use thiserror::Error;
 
+use super::damage::Damage;
+
 /// The file whose lock says who owns a data directory.
 pub const LOCK: &str = "lock";
 /// Marks the file as ours in its header: "zcgw".
@@ -70,6 +72,16 @@ pub enum OpenError {
         /// What is wrong with it.
         problem: String,
     },
+    /// The files are not as they were written.
+    #[error(
+        "{damage}; restore a backup with `zc-gateway restore BACKUP --data {directory} --replace`, or go on with what is whole: `zc-gateway serve --data {directory} --recover` keeps a copy of the damaged files and says what is lost"
+    )]
+    Damaged {
+        /// The data directory.
+        directory: PathBuf,
+        /// What is wrong.
+        damage: Damage,
+    },
     /// SQLite did not do as asked.
     #[error("{path}: {cause}")]
     Database {
@@ -78,6 +90,12 @@ pub enum OpenError {
         /// What SQLite said.
         cause: rusqlite::Error,
     },
+}
+
+impl OpenError {
+    pub(super) fn damaged(directory: &Path, damage: Damage) -> Self {
+        Self::Damaged { directory: directory.to_owned(), damage }
+    }
 }
 
 /// Opens a file that only its owner can read, and makes it where it does not exist.

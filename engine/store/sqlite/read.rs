@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::damage::{check_all_there, check_log_beside, read_record, totals};
 use super::{DATABASE, Failure, OpenError};
 use crate::account::{AccountName, AccountNumber, Revision};
 use crate::clock::Timestamp;
@@ -17,21 +18,29 @@ pub type AccountNames = Vec<(AccountNumber, AccountName)>;
 /// Reads the rows of one kind, without owning the data directory: for commands beside a running gateway.
 pub fn read_rows(directory: &Path, kind: Kind) -> Result<(AccountNames, Vec<StoredRow>), OpenError> {
     let path = directory.join(DATABASE);
+    check_log_beside(directory)?;
+    let noted = read_record(directory)?;
     let read = || -> Result<_, StoreError> {
         let connection = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        // All of one moment.
+        let connection =
+            connection.unchecked_transaction().map_err(|error| Failure::before_commit(&error).0)?;
+        let totals = totals(&connection).map_err(|error| Failure::before_commit(&error).0)?;
         let accounts = accounts(&connection)?.into_iter().map(|(number, name, _)| (number, name)).collect();
         let mut found = Vec::new();
         rows(&connection, Some(kind), &mut |row| {
             found.push(row);
             Ok(())
         })?;
-        Ok((accounts, found))
+        Ok((totals, accounts, found))
     };
-    read().map_err(|error| OpenError::Foreign {
+    let (totals, accounts, found) = read().map_err(|error| OpenError::Foreign {
         path: path.clone(),
         problem: format!("cannot be read: {error}"),
-    })
+    })?;
+    check_all_there(directory, noted, totals)?;
+    Ok((accounts, found))
 }
 
 pub(super) fn accounts(

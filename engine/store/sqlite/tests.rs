@@ -1,6 +1,7 @@
 //! Tests of the embedded store: what it leaves on disk, who may open it, and what it asserts about SQLite.
 
 mod backup;
+mod damaged_log;
 mod files;
 mod log;
 mod space;
@@ -84,7 +85,7 @@ fn only_the_owner_can_read_what_is_kept() {
         files.push(path.file_name().unwrap().to_string_lossy().into_owned());
     }
     files.sort();
-    assert_eq!(files, ["lock", "zc-gateway.db", "zc-gateway.db-shm", "zc-gateway.db-wal"]);
+    assert_eq!(files, ["acknowledged", "lock", "zc-gateway.db", "zc-gateway.db-shm", "zc-gateway.db-wal"]);
 }
 
 #[test]
