@@ -65,6 +65,17 @@ pub struct Parts {
     pub on_fatal: OnFatal,
 }
 
+/// A leap of the machine's clock that is followed from now on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AcceptedLeap {
+    /// The time now.
+    pub now: Timestamp,
+    /// How far it went ahead.
+    pub by: Duration,
+    /// How many transitions were due by that.
+    pub due: usize,
+}
+
 impl Engine {
     /// Loads what the store holds and starts the writer. [`Engine::settle`] then drives what is due.
     pub fn open(parts: Parts) -> Result<Self, StoreError> {
@@ -129,13 +140,14 @@ impl Engine {
         tokio::join!(settle::run(Arc::clone(&self)), clock_watch::run(&self));
     }
 
-    /// Follows a leap of the machine's clock that is held, and says how far it is; none where nothing is held.
-    pub fn accept_leap(&self) -> Option<Duration> {
+    /// Follows a leap of the machine's clock that is held; none where nothing is held.
+    pub fn accept_leap(&self) -> Option<AcceptedLeap> {
+        let before = self.clock.wall();
+        let due = self.world.due.count_until(before);
         let by = self.clock.accept()?;
-        let time = self.clock.now();
-        let due = self.world.due.count_until(time);
-        tracing::warn!(%time, ?by, due, "the leap of the machine's clock is accepted: what was held is done now");
-        Some(by)
+        let now = self.clock.now();
+        tracing::warn!(time = %now, ?by, due, "the leap of the machine's clock is accepted: what was held is done now");
+        Some(AcceptedLeap { now, by, due })
     }
 
     /// The account with this name; it is created when there is none.

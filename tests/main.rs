@@ -9,6 +9,7 @@ mod banner;
 mod call;
 mod call_wait;
 mod catalogue_files;
+mod clock;
 mod cloud_regions;
 mod cloud_router_lists;
 mod cloud_routers;

@@ -78,6 +78,8 @@ fn every_action_of_every_version_is_an_operation_of_its_own() {
         "/_gateway/openapi.json",
         "/_gateway/v1/keys",
         "/_gateway/v1/keys/{accessKeyId}",
+        "/_gateway/v1/clock",
+        "/_gateway/v1/clock/accept",
     ] {
         assert!(operations(&document).any(|(found, _)| found == path), "{path}");
     }

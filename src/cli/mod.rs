@@ -12,6 +12,7 @@ pub mod actions;
 pub mod backup;
 pub mod call;
 pub mod catalogue;
+pub mod clock;
 pub mod completions;
 pub mod confirm;
 pub mod credentials;
@@ -70,6 +71,8 @@ enum Verb {
     Env(env::Env),
     /// Make, list, renew, switch off or remove access keys.
     Key(key::Key),
+    /// Show the time of a running gateway, or accept a leap of its machine's clock.
+    Clock(clock::Clock),
     /// List the running gateways of this user and whether they serve; exit code 0 with at least one, 1 with none.
     Status(status::Status),
     /// List what the gateway serves, or show one action in full.
@@ -196,6 +199,7 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
             Verb::Call(call) => call.run().await,
             Verb::Env(env) => env.run().await,
             Verb::Key(key) => key.run().await,
+            Verb::Clock(clock) => clock.run().await,
             Verb::Status(status) => status.run().await,
             Verb::Actions(actions) => actions.run(),
             Verb::OpenApi(openapi) => openapi.run(),

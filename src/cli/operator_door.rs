@@ -1,5 +1,5 @@
-//! The operator's door of a running gateway, from the outside: what `key` changes, and where `env` and `call` take access
-//! keys from.
+//! The operator's door of a running gateway, from the outside: what `key` changes, where `env` and `call` take access
+//! keys from, and the clock.
 
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use hyper::{Method, StatusCode};
@@ -13,6 +13,7 @@ use super::Failure;
 use crate::auth::keys::{CreatedKey, KeyChange, KeyInfo, NewKey, ShownKey};
 use crate::client::{self, ClientError, Endpoint};
 use crate::doors::admin::KEYS;
+use crate::doors::admin::clock::{ACCEPT, AcceptedLeap, CLOCK, ClockInfo};
 
 /// The door of one gateway, and what opens it.
 #[derive(Clone)]
@@ -58,23 +59,23 @@ impl OperatorDoor {
     /// All access keys, or those of one account, by account and from new to old.
     pub async fn list(&self, account: Option<&AccountName>) -> Result<Vec<KeyInfo>, DoorError> {
         let query = account.map(|name| format!("?account={name}")).unwrap_or_default();
-        let mut answer: Value = self.ask(Method::GET, &query, Vec::new()).await?;
+        let mut answer: Value = self.ask(Method::GET, &format!("{KEYS}{query}"), Vec::new()).await?;
         serde_json::from_value(answer["keys"].take()).map_err(|_| DoorError::Foreign(self.endpoint.clone()))
     }
 
     /// One access key with its password.
     pub async fn show(&self, id: &AccessKeyId) -> Result<ShownKey, DoorError> {
-        self.ask(Method::GET, &format!("/{id}"), Vec::new()).await
+        self.ask(Method::GET, &format!("{KEYS}/{id}"), Vec::new()).await
     }
 
     /// Makes an access key.
     pub async fn create(&self, new: &NewKey) -> Result<CreatedKey, DoorError> {
-        self.ask(Method::POST, "", serde_json::to_vec(new).unwrap_or_default()).await
+        self.ask(Method::POST, KEYS, serde_json::to_vec(new).unwrap_or_default()).await
     }
 
     /// Gives an access key a new secret.
     pub async fn rotate(&self, id: &AccessKeyId) -> Result<CreatedKey, DoorError> {
-        self.ask(Method::POST, &format!("/{id}/rotate"), Vec::new()).await
+        self.ask(Method::POST, &format!("{KEYS}/{id}/rotate"), Vec::new()).await
     }
 
     /// Enables, disables or deletes an access key.
@@ -84,7 +85,17 @@ impl OperatorDoor {
             KeyChange::Disable => (Method::POST, "/disable"),
             KeyChange::Delete => (Method::DELETE, ""),
         };
-        self.ask::<Value>(method, &format!("/{id}{verb}"), Vec::new()).await.map(|_| ())
+        self.ask::<Value>(method, &format!("{KEYS}/{id}{verb}"), Vec::new()).await.map(|_| ())
+    }
+
+    /// The gateway's time beside that of its machine.
+    pub async fn clock(&self) -> Result<ClockInfo, DoorError> {
+        self.ask(Method::GET, CLOCK, Vec::new()).await
+    }
+
+    /// Follows a leap of the machine's clock that is held.
+    pub async fn accept_leap(&self) -> Result<AcceptedLeap, DoorError> {
+        self.ask(Method::POST, ACCEPT, Vec::new()).await
     }
 
     async fn ask<T: DeserializeOwned>(
@@ -97,8 +108,7 @@ impl OperatorDoor {
             (AUTHORIZATION, format!("Bearer {}", self.token)),
             (CONTENT_TYPE, "application/json".to_owned()),
         ];
-        let path = format!("{KEYS}{path}");
-        let reply = client::send(&self.endpoint, (method, &path), &headers, body, client::PATIENCE).await?;
+        let reply = client::send(&self.endpoint, (method, path), &headers, body, client::PATIENCE).await?;
         let foreign = || DoorError::Foreign(self.endpoint.clone());
         let mut answer: Value = serde_json::from_slice(&reply.body).map_err(|_| foreign())?;
         if reply.status != StatusCode::OK {

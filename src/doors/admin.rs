@@ -1,5 +1,7 @@
-//! The operator's door: the access keys of a gateway. Its token stands in files that only the user can read who has
+//! The operator's door: the access keys and the clock of a gateway. Its token stands in files that only the user can read who has
 //! started the gateway.
+
+pub mod clock;
 
 use hyper::{Method, header};
 use parking_lot::Mutex;
@@ -102,6 +104,18 @@ impl Admin {
                 answer(&keys::create(engine, ring.sealer(), &new).await?)
             }
             (KEYS, _) => Err(HttpRefusal::MethodNotAllowed("GET, POST").into()),
+            (clock::CLOCK, &Method::GET) => {
+                no_query(request)?;
+                no_body(received)?;
+                answer(&clock::show(engine))
+            }
+            (clock::CLOCK, _) => Err(HttpRefusal::MethodNotAllowed("GET").into()),
+            (clock::ACCEPT, &Method::POST) => {
+                no_query(request)?;
+                no_body(received)?;
+                answer(&clock::accept(engine)?)
+            }
+            (clock::ACCEPT, _) => Err(HttpRefusal::MethodNotAllowed("POST").into()),
             (path, method) => {
                 let (id, operation) = operation_of(path, method)?;
                 no_query(request)?;

@@ -103,6 +103,11 @@ impl Running {
         self.clock.advance(by);
     }
 
+    /// Sets the machine's clock ahead.
+    pub fn set_machine_ahead(&self, by: Duration) {
+        self.clock.set_machine(self.clock.wall().plus(by));
+    }
+
     /// A new port that is RUNNING; no pace may hold it.
     pub async fn running_port(&self, order: &Value) -> String {
         let answer = self.call("CreatePort", order).await.unwrap();

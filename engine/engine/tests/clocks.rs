@@ -71,7 +71,9 @@ async fn a_leap_that_is_accepted_does_what_was_held() {
         assert_eq!(gateway.engine.accept_leap(), None, "control: there is none");
         gateway.set_machine(HOUR);
         assert!(gateway.is_kept(account, &id).await);
-        assert!(gateway.engine.accept_leap().unwrap() > LONGEST_FOLLOWED);
+        let accepted = gateway.engine.accept_leap().unwrap();
+        assert!(accepted.by > LONGEST_FOLLOWED);
+        assert_eq!((accepted.due, accepted.now), (1, gateway.clock.wall()));
         gateway.reaches(account, &id, Some(Status::Destroying)).await;
         gateway.stop().await;
     }

@@ -1,4 +1,4 @@
-//! What is not an action: health, the documentation, and the operator's access keys.
+//! What is not an action: health, the documentation, and what the operator has: access keys and the clock.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,7 @@ use zc_gateway_engine::Code;
 
 use super::operations::{json_content, refused, succeeded};
 use crate::auth::keys::{CreatedKey, NewKey, ShownKey};
+use crate::doors::admin::clock::{ACCEPT, AcceptedLeap, CLOCK, ClockInfo};
 use crate::doors::admin::{KEYS, KeyList};
 use crate::doors::health::{self, Health};
 use crate::doors::page;
@@ -19,11 +20,12 @@ const NEW_KEY_REFUSED: [Code; 4] =
     [Code::MissingParameter, Code::InvalidParameter, Code::ParameterType, Code::ParameterValue];
 
 /// The tags of these paths.
-pub fn tags() -> [Value; 3] {
+pub fn tags() -> [Value; 4] {
     [
         json!({ "name": "health", "description": "Whether the gateway runs and serves." }),
         json!({ "name": "documentation", "description": "What the gateway serves, for people and for programs." }),
         json!({ "name": "keys", "description": "Access keys, for the operator of the gateway." }),
+        json!({ "name": "clock", "description": "The gateway's time, for the operator of the gateway." }),
     ]
 }
 
@@ -34,6 +36,8 @@ pub fn add(paths: &mut Map<String, Value>, components: &mut Map<String, Value>) 
         ("NewKey", schemas::parameters(&mut given, NewKey::json_schema)),
         ("CreatedKey", schemas::answer(&mut answered, CreatedKey::json_schema)),
         ("ShownKey", schemas::answer(&mut answered, ShownKey::json_schema)),
+        ("ClockInfo", schemas::answer(&mut answered, ClockInfo::json_schema)),
+        ("AcceptedLeap", schemas::answer(&mut answered, AcceptedLeap::json_schema)),
         ("KeyList", schemas::answer(&mut answered, KeyList::json_schema)),
         ("Health", schemas::answer(&mut answered, Health::json_schema)),
     ]
@@ -64,6 +68,16 @@ pub fn add(paths: &mut Map<String, Value>, components: &mut Map<String, Value>) 
             ),
         }),
     );
+    let show =
+        "Show the gateway's time beside that of its machine, and what is held for a leap of the latter.";
+    let accept = "Follow a leap of the machine's clock that is held.";
+    for (path, method, id, summary, schema) in [
+        (CLOCK, "get", "showClock", show, "ClockInfo"),
+        (ACCEPT, "post", "acceptLeap", accept, "AcceptedLeap"),
+    ] {
+        let operation = operator_operation("clock", id, summary, &reference(schema), &[]);
+        paths.insert(path.to_owned(), json!({ method: operation }));
+    }
     let nothing = json!({ "type": "object" });
     let (shown, created) = (reference("ShownKey"), reference("CreatedKey"));
     let show = ("get", "showKey", "Show an access key with its password.", &shown);
@@ -112,9 +126,13 @@ fn html() -> Value {
 }
 
 fn key_operation(id: &str, summary: &str, answer: &Value, codes: &[Code]) -> Value {
+    operator_operation("keys", id, summary, answer, codes)
+}
+
+fn operator_operation(tag: &str, id: &str, summary: &str, answer: &Value, codes: &[Code]) -> Value {
     let responses = responses(answer, &[&[Code::TokenFailure], codes].concat());
     json!({
-        "operationId": id, "tags": ["keys"], "summary": summary, "responses": responses,
+        "operationId": id, "tags": [tag], "summary": summary, "responses": responses,
         "security": [{ "operator": [] }],
     })
 }
