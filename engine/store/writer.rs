@@ -170,11 +170,10 @@ impl Outlook {
     fn look(&mut self, store: &mut dyn Store) -> Option<&Impediment> {
         let found = store.impediment();
         if found != self.now {
-            match &found {
-                Some(Impediment { problem, remedy }) => {
-                    tracing::error!(%problem, %remedy, "changes are refused, because they would be lost; reads go on");
-                }
-                None => tracing::info!("changes are taken again: everything is back in its place"),
+            if let Some(Impediment { problem, remedy }) = &found {
+                tracing::error!(%problem, %remedy, "changes are refused, because they would be lost; reads go on");
+            } else {
+                tracing::info!("changes are taken again: everything is back in its place");
             }
             self.told.store(found.clone().map(Arc::new));
             self.now = found;
