@@ -3,9 +3,14 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used)]
 
 mod access_log;
+// What is asked of the system stands in `/proc`.
+#[cfg(target_os = "linux")]
+mod answers_in_flight;
 mod authentication;
 mod backup;
 mod banner;
+#[cfg(target_os = "linux")]
+mod bodies_in_flight;
 mod call;
 mod call_wait;
 mod catalogue_files;

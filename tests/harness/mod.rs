@@ -149,6 +149,14 @@ impl Gateway {
         self.log.lock().unwrap().clone()
     }
 
+    /// The most memory that it has held so far, in KiB.
+    #[cfg(target_os = "linux")]
+    pub fn most_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
     /// Kills it at once, as a power switch would.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
