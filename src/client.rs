@@ -11,6 +11,8 @@ use hyper_util::rt::TokioIo;
 use thiserror::Error;
 use tokio::net::TcpStream;
 
+use crate::host::Host;
+
 /// How long a command waits for an answer: longer than a gateway takes for any request.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -64,13 +66,8 @@ impl Endpoint {
         let refused = || NotAnEndpoint(text.to_owned());
         let (scheme, rest) = text.split_once("://").ok_or_else(refused)?;
         let authority = rest.strip_suffix('/').unwrap_or(rest);
-        let plain =
-            authority.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'/' | b'@' | b'?'));
-        if !scheme.eq_ignore_ascii_case("http") || authority.is_empty() || !plain {
-            return Err(refused());
-        }
-        let host_end = authority.rfind(']').map_or(0, |bracket| bracket + 1);
-        let has_port = authority.get(host_end..).is_some_and(|rest| rest.contains(':'));
+        let host = Host::parse(authority).filter(|_| scheme.eq_ignore_ascii_case("http"));
+        let has_port = host.ok_or_else(refused)?.port.is_some();
         let address = if has_port { authority.to_owned() } else { format!("{authority}:80") };
         Ok(Self { authority: authority.to_owned(), address })
     }
@@ -151,8 +148,17 @@ mod tests {
         ] {
             assert_eq!(Endpoint::parse(text).unwrap().address, address);
         }
-        for text in ["127.0.0.1:8902", "https://console.zenlayer.com", "http://", "http://a/b", "http://u@h"]
-        {
+        for text in [
+            "127.0.0.1:8902",
+            "https://console.zenlayer.com",
+            "http://",
+            "http://a/b",
+            "http://u@h",
+            "http://[::1]evil.example:8902",
+            "http://localhost:8902x",
+            "http://localhost:",
+            "http://::1",
+        ] {
             assert!(Endpoint::parse(text).is_err(), "{text}");
         }
     }

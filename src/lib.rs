@@ -15,6 +15,7 @@ pub mod dispatch;
 pub mod doors;
 pub mod gateway;
 pub mod held_file;
+pub mod host;
 pub mod intake;
 pub mod log_filter;
 pub mod logs;

@@ -78,6 +78,7 @@ mod server_races;
 mod server_versions;
 mod servers;
 mod stock;
+mod strict_keys;
 mod surface;
 mod token_clocks;
 mod traffic;

@@ -9,7 +9,6 @@ pub mod seed;
 pub mod token;
 pub mod zc2_hmac;
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +21,8 @@ use zc_gateway_engine::{Code, Engine, Fault, Principal, Role};
 use keys::KeyRing;
 use token::TokenSigner;
 use zc2_hmac::{Pending, Signed};
+
+use crate::host::Host;
 
 /// Whether requests need credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -166,12 +167,7 @@ impl Authenticator {
 /// Whether a host header names the machine itself or an address. A page of a hostile site whose name was pointed at
 /// this machine sends its own name.
 fn names_this_machine(host: &str) -> bool {
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => host.rsplit_once(':').map_or(host, |(name, _)| name),
-    };
-    let name = name.to_ascii_lowercase();
-    name == "localhost" || name.ends_with(".localhost") || name.parse::<IpAddr>().is_ok()
+    Host::parse(host).is_some_and(|host| host.is_local_or_address())
 }
 
 #[cfg(test)]
@@ -183,7 +179,20 @@ mod tests {
         for host in ["localhost", "localhost:8902", "127.0.0.1:8902", "[::1]:8902", "gateway.localhost:1"] {
             assert!(names_this_machine(host), "{host}");
         }
-        for host in ["evil.example:8902", "localhost.evil.example", "", "127.0.0.1.evil.example"] {
+        for host in [
+            "evil.example:8902",
+            "localhost.evil.example",
+            "",
+            "127.0.0.1.evil.example",
+            "[::1]evil.example",
+            "[::1]evil.example:8902",
+            "[::1].evil.example",
+            "[::1]:8902:8902",
+            "[::1",
+            "127.0.0.1:8902evil.example",
+            "localhost:evil.example",
+            "localhost:",
+        ] {
             assert!(!names_this_machine(host), "{host}");
         }
     }

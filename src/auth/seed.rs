@@ -35,6 +35,9 @@ struct SeededKey {
     token: Option<String>,
     #[serde(default)]
     role: Role,
+    /// Whether signatures must also cover the action, the service and the version.
+    #[serde(default)]
+    require_signed_headers: bool,
 }
 
 /// A seed file that cannot be used.
@@ -97,6 +100,14 @@ pub enum KeyProblem {
     /// There is one already, with another role.
     #[error("is there already with another role; delete it first: `zc-gateway key delete`")]
     Role,
+    /// There is one already, of which other headers must be signed.
+    #[error(
+        "is there already with another `require_signed_headers`; delete it first: `zc-gateway key delete`"
+    )]
+    SignedHeaders,
+    /// It is a bearer token, which signs nothing.
+    #[error("is a bearer token, which signs nothing: leave out `require_signed_headers`")]
+    SignsNothing,
     /// It is the key that this run was given.
     #[error("is also the one of ZC_GATEWAY_ACCESS_KEY_ID; take it out of one of the two")]
     Given,
@@ -144,7 +155,8 @@ impl Seed {
         let made = wanted.len();
         for (key, credential) in wanted {
             let account = engine.account(&key.account).await.map_err(SeedError::Fault)?;
-            let body = AccessKey { credential, required_signed_headers: Vec::new(), role: key.role };
+            let required_signed_headers = keys::required_headers(key.require_signed_headers);
+            let body = AccessKey { credential, required_signed_headers, role: key.role };
             keys::store(engine, &account, &key.id, &body).await.map_err(SeedError::Fault)?;
         }
         Ok(made)
@@ -161,6 +173,7 @@ impl SeededKey {
     fn secret(&self) -> Result<Secret<'_>, KeyProblem> {
         match (self.password.as_deref(), self.token.as_deref()) {
             (Some(password), None) if !password.is_empty() => Ok(Secret::Password(password)),
+            (None, Some(_)) if self.require_signed_headers => Err(KeyProblem::SignsNothing),
             (None, Some(token)) if bearer::names(token, &self.id) => Ok(Secret::Token(token)),
             (None, Some(_)) => Err(KeyProblem::Token),
             _ => Err(KeyProblem::Secret),
@@ -190,7 +203,12 @@ impl SeededKey {
         if !is_same {
             return Err(KeyProblem::OtherSecret);
         }
-        if row.body.role == self.role { Ok(true) } else { Err(KeyProblem::Role) }
+        if row.body.role != self.role {
+            return Err(KeyProblem::Role);
+        }
+        // A strict key that was made when fewer headers were required keeps its list, and is one.
+        let is_strict = !row.body.required_signed_headers.is_empty();
+        if is_strict == self.require_signed_headers { Ok(true) } else { Err(KeyProblem::SignedHeaders) }
     }
 }
 

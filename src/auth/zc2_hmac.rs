@@ -14,7 +14,7 @@ use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::{Code, Engine, Fault};
 
 use super::Caller;
-use super::keys::{KeyRing, SigningKey};
+use super::keys::{KeyRing, SERVICE_HEADER, SigningKey};
 use super::mac::{Mac256, keyed};
 
 /// The name of the algorithm, as the first word of `Authorization`.
@@ -33,6 +33,8 @@ pub struct Signed<'r> {
     pub content_type: &'r str,
     /// The header `Host`, port included.
     pub host: &'r str,
+    /// The service of the path, which no signature covers.
+    pub service: &'r str,
     /// All headers, for signers who sign more than these two.
     pub headers: &'r HeaderMap,
 }
@@ -89,6 +91,9 @@ pub enum Malformed {
     /// The key demands that more is signed.
     #[error("This access key requires that the headers {0} are signed too.")]
     Required(String),
+    /// The key demands that the service is signed, and another one is asked for.
+    #[error("This access key requires that the header `x-zc-service` names the service of the path, `{0}`.")]
+    Service(String),
 }
 
 impl From<Malformed> for Fault {
@@ -194,6 +199,15 @@ impl<'r> Signed<'r> {
 }
 
 impl Pending<'_> {
+    /// Where the service must be signed, the one that is must be the one that is called.
+    fn check_service(&self, key: &SigningKey) -> Result<(), Malformed> {
+        let is_required = key.required_signed_headers.iter().any(|name| name == SERVICE_HEADER);
+        if is_required && self.signed.value(SERVICE_HEADER)? != self.signed.service {
+            return Err(Malformed::Service(self.signed.service.to_owned()));
+        }
+        Ok(())
+    }
+
     /// Whether the request may be accepted. If not, that must not be told before its body has come: it would tell
     /// whether there is such a key.
     pub fn may_be_accepted(&self) -> bool {
@@ -212,6 +226,7 @@ impl Pending<'_> {
         if !self.missing.is_empty() {
             return Err(Malformed::Required(self.missing.join(", ")).into());
         }
+        self.check_service(key)?;
         Ok(Caller { account: Arc::clone(&key.account), key: Some(key.id.clone()), role: key.role })
     }
 }

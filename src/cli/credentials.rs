@@ -227,7 +227,8 @@ async fn by_id(door: &OperatorDoor, id: &AccessKeyId) -> Result<Chosen, Failure>
     };
     if shown.key.require_signed_headers {
         eprintln!(
-            "zc-gateway: access key `{id}` wants X-ZC-Action and X-ZC-Version signed, which the official SDKs do not do"
+            "zc-gateway: access key `{id}` wants {} signed, which the official SDKs do not do",
+            shown.key.required_signed_headers.join(", ")
         );
     }
     let mut chosen = given(id.to_string(), password, Origin::Gateway);

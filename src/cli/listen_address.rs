@@ -7,6 +7,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use crate::config::ConfigError;
+use crate::host::parse_port;
 
 /// The port where nothing else is said.
 pub const DEFAULT_PORT: u16 = 8902;
@@ -110,9 +111,7 @@ fn ip_of(host: &str) -> Result<IpAddr, NotAnAddress> {
 }
 
 fn port_of(text: &str) -> Result<u16, NotAnAddress> {
-    // A number is read with a sign, too; nobody writes a port so.
-    let number = text.parse::<u16>().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
-    number.ok_or_else(|| NotAnAddress::Port(text.to_owned()))
+    parse_port(text).ok_or_else(|| NotAnAddress::Port(text.to_owned()))
 }
 
 impl fmt::Display for ListenAddress {
@@ -167,6 +166,11 @@ mod tests {
             ("127.0.0.1:70000", "`70000` is no port"),
             ("127.0.0.1:+1", "`+1` is no port"),
             ("[127.0.0.1]:1", "neither an IP address"),
+            ("[::1]evil.example:1", "neither an IP address"),
+            ("[::1]evil.example", "neither an IP address"),
+            ("[::1]1", "neither an IP address"),
+            ("[::1", "neither an IP address"),
+            ("::1]", "neither an IP address"),
             ("here", ":8902"),
             (":", "is no port"),
         ] {

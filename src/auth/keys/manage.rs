@@ -71,14 +71,23 @@ impl NewSecret {
     }
 }
 
+/// What signatures with a new key must cover beyond what all cover.
+pub fn required_headers(is_strict: bool) -> Vec<String> {
+    let strict = if is_strict { &STRICT_HEADERS[..] } else { &[] };
+    strict.iter().map(ToString::to_string).collect()
+}
+
 /// Makes a new access key. The account is made too when there is none.
 pub async fn create(engine: &Engine, sealer: &Sealer, new: &NewKey) -> Result<CreatedKey, Fault> {
+    if new.token && new.require_signed_headers {
+        let message = "A bearer token signs nothing: leave out `requireSignedHeaders`, or `token`.";
+        return Err(Fault::new(Code::InvalidParameter, message));
+    }
     let account = engine.account(&new.account).await?;
     let id = AccessKeyId::random();
     let kind = if new.token { KeyKind::Token } else { KeyKind::Secret };
     let NewSecret { credential, password, token } = NewSecret::random(&id, kind, sealer)?;
-    let strict = if new.require_signed_headers { &STRICT_HEADERS[..] } else { &[] };
-    let required_signed_headers = strict.iter().map(ToString::to_string).collect();
+    let required_signed_headers = required_headers(new.require_signed_headers);
     let key = AccessKey { credential, required_signed_headers, role: new.role };
     store(engine, &account, &id, &key).await?;
     let (account, access_key_id, role) = (new.account.clone(), id, new.role);
@@ -183,6 +192,7 @@ fn info(row: &Row<AccessKey>, account: &AccountName) -> KeyInfo {
         role: row.body.role,
         status: row.status,
         require_signed_headers: !row.body.required_signed_headers.is_empty(),
+        required_signed_headers: row.body.required_signed_headers.clone(),
         source: KeySource::Store,
         created_time: row.created_at.to_string(),
     }

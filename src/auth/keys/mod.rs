@@ -11,11 +11,17 @@ use zc_gateway_engine::account::AccountName;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::access_key::{AccessKey, AccessKeyId};
 
-pub use manage::{anything_sealed, change, check_sealed, create, list, rotate, show, store};
+pub use manage::{
+    anything_sealed, change, check_sealed, create, list, required_headers, rotate, show, store,
+};
 pub use ring::{KeyRing, SigningKey, digest};
 
-/// The headers that a strict key wants signed, beyond content type and host.
-pub const STRICT_HEADERS: [&str; 2] = ["x-zc-action", "x-zc-version"];
+/// The headers that a new strict key wants signed, beyond content type and host. Each key keeps the list that it was
+/// made with.
+pub const STRICT_HEADERS: [&str; 3] = ["x-zc-action", SERVICE_HEADER, "x-zc-version"];
+/// The header that names the service. The signature does not cover the path, so where a key requires this one, it must
+/// name the service of the path.
+pub const SERVICE_HEADER: &str = "x-zc-service";
 
 /// What a new access key is to be.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -26,7 +32,7 @@ pub struct NewKey {
     /// Whether to make a bearer token in place of a signing password.
     #[serde(default)]
     pub token: bool,
-    /// Whether signatures must also cover the action and the version.
+    /// Whether signatures must also cover the action, the service and the version.
     #[serde(default)]
     pub require_signed_headers: bool,
     /// What its holder may do.
@@ -71,6 +77,10 @@ pub struct KeyInfo {
     pub status: Status,
     /// Whether signatures must cover more headers.
     pub require_signed_headers: bool,
+    /// Which ones, beyond content type and host.
+    #[serde(default)]
+    #[schemars(required)]
+    pub required_signed_headers: Vec<String>,
     /// Where the key comes from.
     pub source: KeySource,
     /// When it was made.

@@ -192,6 +192,7 @@ impl GivenKey {
             role: self.key.role,
             status: Status::Enabled,
             require_signed_headers: false,
+            required_signed_headers: Vec::new(),
             source: KeySource::Settings,
             created_time: self.created.to_string(),
         }

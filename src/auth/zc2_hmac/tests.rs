@@ -54,6 +54,7 @@ fn matches_with(vector: &Vector, headers: &HeaderMap, signed_headers: &str, sign
         timestamp: vector.timestamp,
         content_type: vector.content_type,
         host: vector.host,
+        service: "sdn",
         headers,
     };
     matches_any(&signed, &hash(vector.body), &keyed(vector.password)).unwrap()
@@ -90,6 +91,7 @@ fn the_canonical_hashes_are_the_published_ones() {
             timestamp: vector.timestamp,
             content_type: vector.content_type,
             host: vector.host,
+            service: "sdn",
             headers: &headers,
         };
         let canonical = canonical_request(&signed, &hash(vector.body), false).unwrap();

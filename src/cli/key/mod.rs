@@ -37,7 +37,8 @@ enum Verb {
         /// Make a bearer token in place of a signing password.
         #[arg(long, conflicts_with = "require_signed_headers")]
         token: bool,
-        /// Accept only signatures that cover X-ZC-Action and X-ZC-Version too. The official SDKs do not sign them.
+        /// Accept only signatures that cover X-ZC-Action, X-ZC-Service and X-ZC-Version too, with the service of the path
+        /// in X-ZC-Service. The official SDKs do not sign them.
         #[arg(long)]
         require_signed_headers: bool,
         /// What its holder may do: admin, member or reader.

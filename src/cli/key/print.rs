@@ -27,7 +27,7 @@ pub fn list(keys: &[KeyInfo], json: bool) -> Result<(), Failure> {
         say!("{}", serde_json::to_string(keys).map_err(Failure::other)?);
         return Ok(());
     }
-    let head = ["ACCOUNT", "ACCESS KEY ID", "KIND", "ROLE", "STATUS", "SOURCE", "CREATED"];
+    let head = ["ACCOUNT", "ACCESS KEY ID", "KIND", "ROLE", "STATUS", "SOURCE", "CREATED", "MUST SIGN"];
     table::print(&head, keys.iter().map(row));
     Ok(())
 }
@@ -49,5 +49,6 @@ fn row(key: &KeyInfo) -> Vec<String> {
         key.status.name().to_owned(),
         source.to_owned(),
         key.created_time.clone(),
+        key.required_signed_headers.join(", "),
     ]
 }

@@ -9,6 +9,7 @@ use thiserror::Error;
 use zc_gateway_actions::parameters::microversion::Microversion;
 
 use super::microversion;
+use crate::host::Host;
 
 /// One of the APIs of this dialect, told by the first segment of the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,14 +198,8 @@ pub fn base(headers: &HeaderMap, public: Option<&PublicUrl>) -> String {
 /// The host of a request, if it can stand in an address. What cannot, and what is missing, is refused later.
 fn host(headers: &HeaderMap) -> &str {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    if is_host(host) { host } else { "localhost" }
-}
-
-/// Letters, digits, and what ports and IPv6 addresses are written with: nothing that could end a quoted text.
-fn is_host(text: &str) -> bool {
-    let allowed =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']');
-    !text.is_empty() && text.bytes().all(allowed)
+    // Nothing that could end a quoted text stands in one.
+    if Host::parse(host).is_some() { host } else { "localhost" }
 }
 
 impl FromStr for PublicUrl {
@@ -217,7 +212,7 @@ impl FromStr for PublicUrl {
         let in_path = |byte: u8| {
             byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~' | b'%')
         };
-        if !is_host(host) || !path.bytes().all(in_path) {
+        if Host::parse(host).is_none() || !path.bytes().all(in_path) {
             return Err(NotAPublicUrl);
         }
         Ok(Self(text.trim_end_matches('/').to_owned()))
@@ -296,8 +291,10 @@ mod tests {
         assert_eq!(base(&headers, None), "http://[::1]:8902");
         let public = "https://cloud.example/api/".parse().unwrap();
         assert_eq!(base(&headers, Some(&public)), "https://cloud.example/api");
-        headers.insert(header::HOST, "a\"b".parse().unwrap());
-        assert_eq!(base(&headers, None), "http://localhost");
+        for no_host in ["a\"b", "[::1]evil.example", "localhost:80:80", "localhost:x", "[::1"] {
+            headers.insert(header::HOST, no_host.parse().unwrap());
+            assert_eq!(base(&headers, None), "http://localhost", "{no_host}");
+        }
     }
 
     #[test]
@@ -314,6 +311,9 @@ mod tests {
             "http://a?b",
             "http://a b",
             "http://a\"b",
+            "http://[::1]evil.example",
+            "http://a:80:80",
+            "http://a:x",
         ] {
             assert_eq!(bad.parse::<PublicUrl>(), Err(NotAPublicUrl), "{bad}");
         }

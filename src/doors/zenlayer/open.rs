@@ -59,7 +59,7 @@ pub fn open(request: &Head) -> Result<(Call<'_>, Claim<'_>), Refusal> {
     if !is_json(content_type) || (has_rare_headers && request.is_encoded()) {
         return Err(HttpRefusal::ContentType.into());
     }
-    let claim = claim(request, content_type)?;
+    let claim = claim(request, service, content_type)?;
     let action = request.header(&ACTION)?.filter(|action| !action.is_empty()).ok_or_else(|| {
         HttpRefusal::BadRequest("The header `X-ZC-Action` is missing: it names the action.".to_owned())
     })?;
@@ -80,7 +80,7 @@ pub fn open(request: &Head) -> Result<(Call<'_>, Claim<'_>), Refusal> {
 }
 
 /// What the request says about its sender.
-fn claim<'r>(request: &'r Head, content_type: &'r str) -> Result<Claim<'r>, Refusal> {
+fn claim<'r>(request: &'r Head, service: &'r str, content_type: &'r str) -> Result<Claim<'r>, Refusal> {
     let host = request.host()?;
     let Some(authorization) = request.header(&header::AUTHORIZATION)? else {
         return Ok(Claim::Nothing { host });
@@ -106,7 +106,8 @@ fn claim<'r>(request: &'r Head, content_type: &'r str) -> Result<Claim<'r>, Refu
             once(&request.headers, name)?;
         }
     }
-    Ok(Claim::Signed(Signed { credentials, timestamp, content_type, host, headers: &request.headers }))
+    let headers = &request.headers;
+    Ok(Claim::Signed(Signed { credentials, timestamp, content_type, host, service, headers }))
 }
 
 /// A signed header that comes twice would leave open which one was signed.
