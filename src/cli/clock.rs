@@ -64,7 +64,7 @@ impl Clock {
                 if let ClockInfo { held: Some(held), machine_ahead_seconds: ahead, .. } = door.clock().await?
                 {
                     let question = format!(
-                        "Follow the machine's clock, which is {ahead} s ahead? {} transitions become due, and what they \
+                        "Follow the machine's clock, which is {ahead} s ahead? Transitions that become due: {}. What they \
                          end does not come back.",
                         held.transitions
                     );
@@ -75,7 +75,7 @@ impl Clock {
                     say!("{}", serde_json::to_string(&accepted).map_err(Failure::other)?);
                 } else {
                     say!(
-                        "the gateway's time is {}, {} s further; {} transitions were due by that",
+                        "the gateway's time is {}, {} s further; transitions that are due by that: {}",
                         accepted.gateway_time,
                         accepted.seconds,
                         accepted.transitions
@@ -112,7 +112,11 @@ fn print(info: &ClockInfo) {
     match &info.held {
         None => say!("held:            nothing"),
         Some(held) => {
-            say!("held:            {} transitions, for {} s more", held.transitions, held.seconds_left);
+            say!(
+                "held:            for {} s more; transitions that wait: {}",
+                held.seconds_left,
+                held.transitions
+            );
             eprintln!(
                 "zc-gateway: the machine's clock has leapt ahead. Set it right, or say that it is right with `zc-gateway \
                  clock accept`; at {} by the machine's clock the gateway follows by itself",

@@ -1,5 +1,7 @@
 //! The operator's door to the gateway's time: how it stands to that of the machine, and a leap that is accepted.
 
+use std::time::Duration;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::Engine;
@@ -59,7 +61,7 @@ pub fn show(engine: &Engine) -> ClockInfo {
         machine_ahead_seconds: seconds_between(now, machine),
         held: held.map(|held| HeldLeap {
             transitions: engine.world().due.count_until(machine),
-            seconds_left: held.left.as_secs(),
+            seconds_left: rounded(held.left),
             followed_time: machine.plus(held.left).to_string(),
         }),
     }
@@ -77,9 +79,13 @@ pub fn accept(engine: &Engine) -> Result<AcceptedLeap, HttpRefusal> {
     })?;
     Ok(AcceptedLeap {
         gateway_time: accepted.now.to_string(),
-        seconds: accepted.by.as_secs(),
+        seconds: rounded(accepted.by),
         transitions: accepted.due,
     })
+}
+
+fn rounded(duration: Duration) -> u64 {
+    duration.saturating_add(Duration::from_millis(500)).as_secs()
 }
 
 fn seconds_between(from: Timestamp, to: Timestamp) -> i64 {
