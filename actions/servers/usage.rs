@@ -142,7 +142,8 @@ impl ServerUsage {
         let ended = (row.status == Status::Destroyed).then_some(row.since);
         let until = ended.unwrap_or(context.now);
         let (from, to) = (row.created_at.max(window.start), until.min(window.end));
-        if from >= window.end || to <= window.start {
+        // A server from a clock that was ahead has not begun yet.
+        if from >= window.end || to <= window.start || from > to {
             return None;
         }
         let [vcpus, memory_mb, local_gb] = sizes(context.catalogue, &row.body.flavor);
