@@ -53,6 +53,7 @@ mod openstack_door;
 mod openstack_durability;
 mod openstack_identity;
 mod openstack_looks;
+mod openstack_pages;
 mod openstack_races;
 mod openstack_two_doors;
 mod openstack_unavailable;

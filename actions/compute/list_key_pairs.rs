@@ -18,8 +18,9 @@ use crate::parameters::query::{QueryNumber, Values};
 use crate::refusals::microversion::MicroversionRefused;
 use crate::views::link::{Base, NextPage, Query};
 
-/// The first microversion that has pages.
-const PAGES_SINCE: u16 = 35;
+/// The first microversion in which a caller may say how long a page is. In Nova there are no pages before it; here no
+/// list is longer than a page, so that older callers must be able to go on, too.
+const LIMIT_SINCE: u16 = 35;
 
 /// Lists the key pairs of a user by name.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -27,9 +28,9 @@ const PAGES_SINCE: u16 = 35;
 pub struct ListKeyPairs {
     /// The user that they belong to, from 2.10 on: the caller if absent. Administrators only, where it is another.
     user_id: Values,
-    /// How many key pairs to list at most, from 2.35 on: 1000 if absent.
+    /// How many key pairs to list at most, from 2.35 on: 1000 if absent, and never more.
     limit: QueryNumber,
-    /// The name of the last key pair of the page before, from 2.35 on.
+    /// The name of the last key pair of the page before.
     marker: Values,
     /// The microversion that the caller speaks.
     microversion: Microversion,
@@ -43,7 +44,7 @@ pub struct ListKeyPairs {
 pub struct Answer {
     /// The key pairs of this page.
     keypairs: Vec<Listed>,
-    /// Where the next page is, if there may be one, from 2.35 on.
+    /// Where the next page is, if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
     keypairs_links: NextPage,
 }
@@ -63,17 +64,14 @@ impl Action for ListKeyPairs {
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, KeyPairRefused> {
         let user = user(context, &self.user_id, self.microversion, "os_compute_api:os-keypairs:index")?;
-        let has_pages = self.microversion.has(PAGES_SINCE);
-        let given = [("limit", self.limit.get().is_some()), ("marker", !self.marker.is_empty())];
-        if let Some((name, _)) = given.into_iter().find(|(_, is_given)| *is_given && !has_pages) {
-            return Err(MicroversionRefused::Unexpected(name).into());
+        if self.limit.get().is_some() && !self.microversion.has(LIMIT_SINCE) {
+            return Err(MicroversionRefused::Unexpected("limit").into());
         }
         let page = Page { limit: self.limit.get(), marker: self.marker.last() };
         let name = |row: &Shared<KeyPair>| row.body.name.to_string();
         let (found, last) = page.of(of_user(context, &user), name, |_| true)?;
         let limit = self.limit.get().map(|limit| limit.to_string());
         let query = Query::default().with("user_id", self.user_id.last()).with("limit", limit.as_deref());
-        let last = last.filter(|_| has_pages);
         Ok(Answer {
             keypairs: found.iter().map(|row| Listed::new(row, self.microversion)).collect(),
             keypairs_links: Base::new(&self.base_url).next("os-keypairs", query, last.as_deref()),

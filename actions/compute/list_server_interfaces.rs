@@ -1,17 +1,23 @@
-//! `ListServerInterfaces` lists the ports of a server.
+//! `ListServerInterfaces` lists the ports of a server, page by page.
 //!
 //! <https://docs.openstack.org/api-ref/compute/#list-port-interfaces>
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use zc_gateway_engine::resources::Shared;
+use zc_gateway_engine::resources::network_port::NetworkPort;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
+use crate::parameters::base_url::BaseUrl;
+use crate::parameters::page::Page;
+use crate::parameters::query::Values;
 use crate::refusals::server::{ServerRefused, find};
 use crate::views::interface::ServerInterface;
+use crate::views::link::{Base, NextPage, Query};
 use crate::views::server::ports_of;
 
 /// Lists the ports of a server, in the order in which they were made.
@@ -20,14 +26,23 @@ use crate::views::server::ports_of;
 pub struct ListServerInterfaces {
     /// The identifier of the server.
     server_id: AnyId,
+    /// The last port of the page before.
+    #[serde(default)]
+    marker: Values,
+    /// Where links begin; absent: links are paths.
+    #[serde(default)]
+    base_url: BaseUrl,
 }
 
 /// The ports.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Answer {
-    /// All ports of the server.
+    /// The ports of this page: 1000 at most.
     #[serde(rename = "interfaceAttachments")]
     interfaces: Vec<ServerInterface>,
+    /// Where the next page is, if there may be one. Compute itself has no pages of ports.
+    #[serde(rename = "interfaceAttachments_links", skip_serializing_if = "Option::is_none")]
+    links: NextPage,
 }
 
 impl Action for ListServerInterfaces {
@@ -45,7 +60,13 @@ impl Action for ListServerInterfaces {
 
     fn run(&self, context: &mut Context<'_>) -> Result<Answer, ServerRefused> {
         let row = find(context, &self.server_id)?;
-        let ports = ports_of(&row, context);
-        Ok(Answer { interfaces: ports.iter().map(|port| ServerInterface::new(port)).collect() })
+        let id = |port: &Shared<NetworkPort>| port.id.to_string();
+        let page = Page { limit: None, marker: self.marker.last() };
+        let (ports, last) = page.of(ports_of(&row, context), id, |_| true)?;
+        let path = format!("servers/{}/os-interface", row.id);
+        Ok(Answer {
+            interfaces: ports.iter().map(|port| ServerInterface::new(port)).collect(),
+            links: Base::new(&self.base_url).next(&path, Query::default(), last.as_deref()),
+        })
     }
 }

@@ -1,4 +1,4 @@
-//! `ListTenantUsages` tells of every project what its servers had in a time.
+//! `ListTenantUsages` tells of every project what its servers had in a time, page by page.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,10 +7,13 @@ use zc_gateway_engine::world::List;
 use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Role};
 
 use super::{SERVICE, VERSIONS};
-use crate::parameters::query::QueryNumber;
+use crate::parameters::base_url::BaseUrl;
+use crate::parameters::microversion::Microversion;
+use crate::parameters::query::{QueryNumber, Values};
 use crate::parameters::since::Since;
 use crate::refusals::policy::{PolicyRefused, allow};
-use crate::servers::usage::{TenantUsage, UsageRefused, Window};
+use crate::servers::usage::{ServerUsage, TenantUsage, UsagePage, UsageRefused, Window};
+use crate::views::link::{Base, NextPage};
 
 /// Tells of every project that had servers in a time what they had. Administrators only. Servers that are known no more
 /// are not counted.
@@ -23,6 +26,15 @@ pub struct ListTenantUsages {
     end: Since,
     /// Whether each server is wanted: 1 if so.
     detailed: QueryNumber,
+    /// How many servers a page is of, from 2.40 on: 1000 if absent, and never more. Totals are those of the page.
+    limit: QueryNumber,
+    /// The last server of the page before.
+    marker: Values,
+    /// The microversion that the caller speaks.
+    microversion: Microversion,
+    /// Where links begin; absent: links are paths.
+    #[serde(rename = "baseUrl")]
+    base_url: BaseUrl,
 }
 
 /// The usage of all projects.
@@ -30,6 +42,9 @@ pub struct ListTenantUsages {
 pub struct Answer {
     /// The projects with servers in that time.
     tenant_usages: Vec<TenantUsage>,
+    /// Where the next page is, if there may be one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenant_usages_links: NextPage,
 }
 
 impl Action for ListTenantUsages {
@@ -45,10 +60,23 @@ impl Action for ListTenantUsages {
         let rule = "os_compute_api:os-simple-tenant-usage:list";
         allow(context, Role::Admin, PolicyRefused::Compute(rule))?;
         let window = Window::new(&self.start, &self.end, context.now)?;
-        let detailed = self.detailed.get() == Some(1);
-        let usage = |project: &_, list: &List<Server>| {
-            TenantUsage::new(project, list.iter().map(|row| &**row), context, window, detailed)
+        let page = UsagePage {
+            window,
+            start: &self.start,
+            end: &self.end,
+            detailed: self.detailed.get() == Some(1),
+            limit: self.limit,
+            marker: &self.marker,
+            microversion: self.microversion,
         };
-        Ok(Answer { tenant_usages: context.look_everywhere(usage).into_iter().flatten().collect() })
+        let of_project =
+            |project: &_, list: &List<Server>| ServerUsage::of_project(project, list, context, window);
+        let all = context.look_everywhere(of_project).into_iter().flatten().collect();
+        let (tenant_usages, last) = page.of(all)?;
+        let detailed = self.detailed.get().map(|number| number.to_string());
+        let query = page.query().with("detailed", detailed.as_deref());
+        let tenant_usages_links =
+            Base::new(&self.base_url).next("os-simple-tenant-usage", query, last.as_deref());
+        Ok(Answer { tenant_usages, tenant_usages_links })
     }
 }

@@ -43,7 +43,7 @@ pub struct ComputeImageQuery {
     /// Only images that need a disk of just this size, in GiB.
     #[serde(rename = "minDisk")]
     min_disk: QueryNumber,
-    /// How many images to list at most: 1000 if absent.
+    /// How many images to list at most: 1000 if absent, and never more.
     limit: QueryNumber,
     /// The last image of the page before.
     marker: Values,

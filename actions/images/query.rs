@@ -17,7 +17,7 @@ use zc_gateway_engine::{Code, Fault};
 use super::filters::{AnyOf, Refused, Times};
 use super::order::{Sort, SortKeys, SortRefused, compare, order};
 use crate::parameters::base_url::BaseUrl;
-use crate::parameters::page::{Page, PageRefused};
+use crate::parameters::page::{Page, PageRefused, USUAL_IMAGES};
 use crate::parameters::query::{QueryNumber, Values};
 use crate::parameters::query_word::{Directions, QueryWords, Words};
 use crate::views::link::Query;
@@ -78,7 +78,7 @@ pub struct ImageQuery {
     sort_dir: QueryWords<Directions>,
     /// Both in one, such as `name:asc,size:desc`.
     sort: Sort,
-    /// How many images to list at most: 1000 if absent.
+    /// How many images to list at most: 25 if absent, and never more than 1000.
     limit: QueryNumber,
     /// The last image of the page before.
     marker: Values,
@@ -158,7 +158,8 @@ impl ImageQuery {
         let order = order(&self.sort, &self.sort_key, &self.sort_dir)?;
         let mut all: Vec<&Image> = catalogue.images().iter().collect();
         all.sort_by(|a, b| compare(&order, a, b));
-        let page = Page { limit: self.limit.get(), marker: self.marker.last() };
+        let limit = Some(self.limit.get().unwrap_or(USUAL_IMAGES));
+        let page = Page { limit, marker: self.marker.last() };
         Ok(page.of(all, |image| image.id.to_string(), |image| self.accepts(image))?)
     }
 

@@ -11,6 +11,7 @@ use zc_gateway_engine::resources::server::{Server, ServerId};
 use zc_gateway_engine::{Code, Context, Fault, Role};
 
 use crate::parameters::any_id::AnyId;
+use crate::parameters::page::PageRefused;
 use crate::refusals::ip_address::IpAddressRefused;
 use crate::refusals::policy::{self, PolicyRefused};
 use crate::refusals::server::{ServerRefused, unless_locked};
@@ -24,6 +25,9 @@ pub enum AssociationRefused {
     /// No such address.
     #[error(transparent)]
     Address(#[from] IpAddressRefused),
+    /// The page of the list does not follow any.
+    #[error(transparent)]
+    Page(#[from] PageRefused),
     /// The address is on none of the server's ports.
     #[error("IP address {address} is on no port of instance {server}.")]
     NotOnServer {
@@ -53,6 +57,7 @@ impl From<AssociationRefused> for Fault {
         let code = match refused {
             AssociationRefused::Server(refused) => return refused.into(),
             AssociationRefused::Address(refused) => return refused.into(),
+            AssociationRefused::Page(refused) => return refused.into(),
             AssociationRefused::NotOnServer { .. } => Code::InvalidParameter,
             AssociationRefused::NotAssociated { .. } => Code::IpAssociationNotFound,
         };

@@ -30,7 +30,7 @@ pub struct ListIpAddresses(Asked<IpAddressView>);
 pub struct Answer {
     /// The addresses.
     ip_addresses: Vec<Selected<IpAddressView>>,
-    /// The pages beside this one; only with `limit` and `baseUrl`.
+    /// Where the pages beside this one are, if there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Vec<PageLink>", default)]
     ip_addresses_links: Option<Vec<PageLink>>,

@@ -23,7 +23,7 @@ pub struct ListNetworkAvailabilityZones(Asked<AvailabilityZone>);
 pub struct Answer {
     /// The zones.
     availability_zones: Vec<Selected<AvailabilityZone>>,
-    /// The pages beside this one; only with `limit` and `baseUrl`.
+    /// Where the pages beside this one are, if there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Vec<PageLink>", default)]
     availability_zones_links: Option<Vec<PageLink>>,

@@ -31,7 +31,7 @@ pub struct ListNetworkIpAvailabilities(Asked<Availability>);
 pub struct Answer {
     /// Those of each network.
     network_ip_availabilities: Vec<Selected<Availability>>,
-    /// The pages beside this one; only with `limit` and `baseUrl`.
+    /// Where the pages beside this one are, if there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Vec<PageLink>", default)]
     network_ip_availabilities_links: Option<Vec<PageLink>>,

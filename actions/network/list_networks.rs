@@ -30,7 +30,7 @@ pub struct ListNetworks(Asked<NetworkInfo>);
 pub struct Answer {
     /// The networks.
     networks: Vec<Selected<NetworkInfo>>,
-    /// The pages beside this one; only with `limit` and `baseUrl`.
+    /// Where the pages beside this one are, if there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Vec<PageLink>", default)]
     networks_links: Option<Vec<PageLink>>,

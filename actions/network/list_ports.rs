@@ -27,7 +27,7 @@ pub struct ListPorts(Asked<NetworkPortInfo>);
 pub struct Answer {
     /// The ports.
     ports: Vec<Selected<NetworkPortInfo>>,
-    /// The pages beside this one; only with `limit` and `baseUrl`.
+    /// Where the pages beside this one are, if there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Vec<PageLink>", default)]
     ports_links: Option<Vec<PageLink>>,

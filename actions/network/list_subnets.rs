@@ -27,7 +27,7 @@ pub struct ListSubnets(Asked<SubnetInfo>);
 pub struct Answer {
     /// The subnets.
     subnets: Vec<Selected<SubnetInfo>>,
-    /// The pages beside this one; only with `limit` and `baseUrl`.
+    /// Where the pages beside this one are, if there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Vec<PageLink>", default)]
     subnets_links: Option<Vec<PageLink>>,

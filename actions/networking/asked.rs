@@ -15,11 +15,14 @@ use super::fields::Fields;
 use super::members::kind::Wanted;
 use super::members::{Member, View, all, find};
 use super::paging::{Directions, PageLink, Paging, SortKeys};
+use crate::parameters::base_url::BaseUrl;
 use crate::parameters::query::{QueryFlag, QueryNumber, Values};
-use crate::parameters::text::OptionalText;
 use crate::refusals::network::NetworkRefused;
 use crate::views::link;
 use crate::views::selected::Selected;
+
+/// Where links begin where nobody says at which address the caller reaches the service.
+const SERVICE_PATH: &str = "/v2.0";
 
 /// What is asked of a list of `V`. All filters must hold; of the values of one filter any does.
 #[derive(Debug)]
@@ -27,7 +30,7 @@ pub struct Asked<V: View> {
     filters: Vec<Filter<V>>,
     fields: Fields<V>,
     paging: Paging<V>,
-    base_url: OptionalText<2048>,
+    base_url: BaseUrl,
 }
 
 /// A filter: by which member, and which values pass.
@@ -56,21 +59,18 @@ impl<V: View> Asked<V> {
                 |filter: &Filter<V>| filter.member.kind.accepts(&filter.wanted, &(filter.member.get)(view));
             self.filters.iter().all(accepts)
         };
-        let mut found: Vec<V> = all.into_iter().filter(passes).collect();
-        found.sort_by(|a, b| {
+        let order = |a: &V, b: &V| {
             let order = |(key, descending): (&'static Member<V>, bool)| {
                 let order = (key.get)(a).order(&(key.get)(b));
                 if descending { order.reverse() } else { order }
             };
             let by_age = || a.created_at().cmp(&b.created_at()).then_with(|| a.id().cmp(b.id()));
             self.paging.sort_keys().map(order).find(|order| order.is_ne()).unwrap_or_else(by_age)
-        });
-        let marker = self.paging.marker.last().unwrap_or_default();
-        let page = self.paging.cut(found, |view, id| view.id() == id);
-        let page = page.ok_or_else(|| V::not_found(marker))?;
-        let links = self.base_url.as_deref().and_then(|base_url| {
-            self.paging.links(&page, View::id, &format!("{base_url}/{}", V::COLLECTION), &self.repeated())
-        });
+        };
+        let page = self.paging.cut(all, |view, id| view.id() == id, order, passes);
+        let page = page.ok_or_else(|| V::not_found(self.paging.marker.last().unwrap_or_default()))?;
+        let list = format!("{}/{}", self.base_url.as_deref().unwrap_or(SERVICE_PATH), V::PATH);
+        let links = self.paging.links(&page, View::id, &list, &self.repeated());
         let shown = page.items.into_iter().map(|view| Selected::new(view, &self.fields));
         Ok((shown.collect(), links))
     }
@@ -116,8 +116,7 @@ impl<'de, V: View> Visitor<'de> for Members<V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Asked<V>, A::Error> {
-        let (mut filters, mut fields, mut base_url) =
-            (Vec::new(), Fields::default(), OptionalText::default());
+        let (mut filters, mut fields, mut base_url) = (Vec::new(), Fields::default(), BaseUrl::default());
         let mut paging = Paging::default();
         while let Some(name) = members.next_key::<Cow<'de, str>>()? {
             match &*name {
@@ -167,7 +166,7 @@ impl<V: View> JsonSchema for Asked<V> {
             add(member.name, &about, Values::json_schema(generator));
         }
         add("fields", "Show only these members of each.", Fields::<V>::json_schema(generator));
-        let limit = "How many at most; all where it is absent or 0.";
+        let limit = "How many at most: 1000 where it is absent or 0, and never more.";
         add("limit", limit, QueryNumber::json_schema(generator));
         let marker = "Only those after the one with this identifier.";
         add("marker", marker, Values::json_schema(generator));
@@ -180,8 +179,8 @@ impl<V: View> JsonSchema for Asked<V> {
         );
         let reverse = "Whether to list those before the marker instead.";
         add("page_reverse", reverse, QueryFlag::json_schema(generator));
-        let base_url = "Where the service is for you. With it and a limit the answer has links to the pages beside this one.";
-        add("baseUrl", base_url, OptionalText::<2048>::json_schema(generator));
+        let base_url = "Where the links to the pages beside this one begin; absent: they are paths.";
+        add("baseUrl", base_url, BaseUrl::json_schema(generator));
         json_schema!({ "type": "object", "properties": Json::Object(properties) })
     }
 }

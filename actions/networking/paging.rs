@@ -1,12 +1,14 @@
 //! The page of a list that a caller wants: how it is sorted, from where on, and how long it is.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize};
 use zc_gateway_engine::decode::Rule;
 
 use super::members::{Member, View, all, find};
+use crate::parameters::page::length;
 use crate::parameters::query::{QueryFlag, QueryNumber, Values};
 use crate::refusals::network::NetworkRefused;
 use crate::views::link;
@@ -14,7 +16,7 @@ use crate::views::link;
 /// What a caller says of the page.
 #[derive(Debug)]
 pub struct Paging<V: View> {
-    /// How many items; 0 or nothing for all.
+    /// How many items; 0 or nothing for as many as a page has at most.
     pub limit: QueryNumber,
     /// The last item of the page before.
     pub marker: Values,
@@ -61,21 +63,33 @@ impl<V: View> Paging<V> {
         self.sort_keys.0.iter().copied().zip(directions)
     }
 
-    /// The items of the page out of all, which are sorted, and whether there are more after them; none when the marker
-    /// is not among them.
-    pub fn cut<T>(&self, mut all: Vec<T>, is_marker: impl Fn(&T, &str) -> bool) -> Option<Page<T>> {
+    /// The items of the page out of all; none when the marker is not among them. `order` tells any two apart, and of the
+    /// items those count that `passes`: the marker need not. What came to be or went away since the page before neither
+    /// repeats nor hides another item.
+    pub fn cut<T>(
+        &self,
+        mut all: Vec<T>,
+        is_marker: impl Fn(&T, &str) -> bool,
+        order: impl Fn(&T, &T) -> Ordering,
+        passes: impl Fn(&T) -> bool,
+    ) -> Option<Page<T>> {
         let is_backwards = self.page_reverse.get() == Some(true);
-        if is_backwards {
-            all.reverse();
+        let order = |a: &T, b: &T| if is_backwards { order(b, a) } else { order(a, b) };
+        let marker = match self.marker.last().filter(|marker| !marker.is_empty()) {
+            Some(marker) => Some(all.swap_remove(all.iter().position(|item| is_marker(item, marker))?)),
+            None => None,
+        };
+        let follows = |item: &T| marker.as_ref().is_none_or(|marker| order(item, marker).is_gt());
+        all.retain(|item| follows(item) && passes(item));
+        let length = self.length();
+        let goes_on = all.len() > length;
+        if goes_on {
+            // The others need no order.
+            all.select_nth_unstable_by(length, &order);
+            all.truncate(length);
         }
-        let marker = self.marker.last().filter(|marker| !marker.is_empty());
-        if let Some(marker) = marker {
-            let at = all.iter().position(|item| is_marker(item, marker))?;
-            all.drain(..=at);
-        }
-        let count = all.len();
-        all.truncate(self.limit().unwrap_or(usize::MAX));
-        let (goes_on, has_marker) = (all.len() < count, marker.is_some());
+        all.sort_unstable_by(&order);
+        let has_marker = marker.is_some();
         if is_backwards {
             all.reverse();
         }
@@ -83,12 +97,12 @@ impl<V: View> Paging<V> {
         Some(Page { items: all, before, after })
     }
 
-    /// How many items at most, where there is a limit.
-    fn limit(&self) -> Option<usize> {
-        self.limit.get().filter(|limit| *limit > 0).map(|limit| usize::try_from(limit).unwrap_or(usize::MAX))
+    /// How many items the page has at most.
+    fn length(&self) -> usize {
+        length(self.limit.get().filter(|limit| *limit > 0))
     }
 
-    /// The links to the pages of `list` beside this one, which repeat what was asked; none where no limit makes pages.
+    /// The links to the pages of `list` beside this one, which repeat what was asked; none where there are no such pages.
     pub fn links<T>(
         &self,
         page: &Page<T>,
@@ -96,10 +110,10 @@ impl<V: View> Paging<V> {
         list: &str,
         asked: &link::Query,
     ) -> Option<Vec<PageLink>> {
-        let limit = self.limit()?.to_string();
+        let limit = self.limit.get().map(|limit| limit.to_string());
         let mut links = Vec::new();
         let mut link = |rel, marker: &str, reverse: Option<&str>| {
-            let query = link::Query::default().with("limit", [limit.as_str()]).with("marker", [marker]);
+            let query = link::Query::default().with("limit", limit.as_deref()).with("marker", [marker]);
             let mut query = query.with("page_reverse", reverse).and(asked);
             for (key, descending) in self.sort_keys() {
                 query = query.with("sort_key", [key.name]);
@@ -113,7 +127,7 @@ impl<V: View> Paging<V> {
         if let Some(first) = page.items.first().filter(|_| page.before) {
             link("previous", id(first), Some("True"));
         }
-        Some(links)
+        Some(links).filter(|links| !links.is_empty())
     }
 }
 
@@ -200,23 +214,50 @@ mod tests {
     use super::*;
     use crate::views::network::info::NetworkInfo;
 
+    type Cut<'a> = (Vec<&'a str>, bool, bool);
+
+    fn cut<'a>(all: &str, limit: u32, marker: &str, reverse: bool) -> Option<Cut<'static>> {
+        const LETTERS: [&str; 6] = ["a", "b", "c", "d", "e", "X"];
+        let paging = Paging::<NetworkInfo> {
+            limit: serde_json::from_str(&limit.to_string()).unwrap(),
+            marker: serde_json::from_str(&format!("\"{marker}\"")).unwrap(),
+            page_reverse: serde_json::from_str(&reverse.to_string()).unwrap(),
+            ..Paging::default()
+        };
+        let all = LETTERS.into_iter().filter(|letter| all.contains(letter)).rev().collect();
+        let page = paging.cut(all, |item, id| *item == id, Ord::cmp, |item| *item != "X")?;
+        Some((page.items, page.before, page.after))
+    }
+
     #[test]
     fn pages_follow_each_other_in_both_directions() {
-        let cut = |marker: &str, reverse: bool| {
-            let paging = Paging::<NetworkInfo> {
-                limit: serde_json::from_str("2").unwrap(),
-                marker: serde_json::from_str(&format!("\"{marker}\"")).unwrap(),
-                page_reverse: serde_json::from_str(&reverse.to_string()).unwrap(),
-                ..Paging::default()
-            };
-            let page = paging.cut(vec!["a", "b", "c", "d", "e"], |item, id| *item == id)?;
-            Some((page.items, page.before, page.after))
-        };
-        assert_eq!(cut("", false), Some((vec!["a", "b"], false, true)));
-        assert_eq!(cut("b", false), Some((vec!["c", "d"], true, true)));
-        assert_eq!(cut("d", false), Some((vec!["e"], true, false)));
-        assert_eq!(cut("e", true), Some((vec!["c", "d"], true, true)));
-        assert_eq!(cut("c", true), Some((vec!["a", "b"], false, true)));
-        assert_eq!(cut("x", false), None);
+        assert_eq!(cut("abcde", 2, "", false), Some((vec!["a", "b"], false, true)));
+        assert_eq!(cut("abcde", 2, "b", false), Some((vec!["c", "d"], true, true)));
+        assert_eq!(cut("abcde", 2, "d", false), Some((vec!["e"], true, false)));
+        assert_eq!(cut("abcde", 2, "e", true), Some((vec!["c", "d"], true, true)));
+        assert_eq!(cut("abcde", 2, "c", true), Some((vec!["a", "b"], false, true)));
+        assert_eq!(cut("abcde", 2, "x", false), None);
+    }
+
+    #[test]
+    fn a_marker_need_not_be_among_what_is_wanted_and_others_may_come_and_go() {
+        // `X` sorts before the others and passes no filter.
+        assert_eq!(cut("Xabc", 2, "X", false), Some((vec!["a", "b"], true, true)));
+        assert_eq!(cut("bde", 2, "b", false), Some((vec!["d", "e"], true, false)));
+        assert_eq!(cut("abcde", 0, "", false), Some((vec!["a", "b", "c", "d", "e"], false, false)));
+    }
+
+    #[test]
+    fn no_page_is_longer_than_the_largest() {
+        for limit in ["null", "0", "1000", "1001", "18446744073709551615"] {
+            let paging =
+                Paging::<NetworkInfo> { limit: serde_json::from_str(limit).unwrap(), ..Paging::default() };
+            let page = paging.cut((0..2500).rev().collect(), |_, _| false, Ord::cmp, |_| true).unwrap();
+            assert_eq!(
+                (page.items.len(), page.items.last(), page.after),
+                (1000, Some(&999), true),
+                "{limit}"
+            );
+        }
     }
 }

@@ -1,10 +1,20 @@
-//! Pages of Compute: so many items after the one that a marker names.
+//! How long pages of lists are, and those of Compute: so many items after the one that a marker names.
 
 use thiserror::Error;
 use zc_gateway_engine::{Code, Fault};
 
-/// How many items a page has at most.
-const LARGEST: u64 = 1000;
+/// How many items a page of any list has at most, and where nobody says how many: Nova's `max_limit`, Neutron's
+/// `pagination_max_limit` and Glance's `api_limit_max`.
+pub const LARGEST: usize = 1000;
+
+/// How many images a page has where nobody says how many: Glance's `limit_param_default`.
+pub const USUAL_IMAGES: u64 = 25;
+
+/// How many items a page has of which so many are wanted: a page that is too long ends early, and a link says how to go
+/// on.
+pub fn length(wanted: Option<u64>) -> usize {
+    wanted.and_then(|wanted| usize::try_from(wanted).ok()).unwrap_or(LARGEST).min(LARGEST)
+}
 
 /// Which page is wanted.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +47,7 @@ impl Page<'_> {
         id: impl Fn(&T) -> String,
         accepts: impl Fn(&T) -> bool,
     ) -> Result<(Vec<T>, Option<String>), PageRefused> {
-        let largest = self.limit.unwrap_or(LARGEST).min(LARGEST);
-        let largest = usize::try_from(largest).unwrap_or(usize::MAX);
+        let largest = length(self.limit);
         let mut items = items.into_iter();
         if let Some(marker) = self.marker.filter(|marker| !marker.is_empty()) {
             let no_such = || PageRefused::NoSuchMarker(marker.to_owned());

@@ -9,6 +9,7 @@ use zc_gateway_engine::{Code, Context, Fault};
 use super::microversion::MicroversionRefused;
 use super::policy::PolicyRefused;
 use crate::parameters::any_id::AnyId;
+use crate::parameters::page::PageRefused;
 use crate::servers::state::State;
 
 /// The server is not there, or the caller, a lock or its state does not allow the operation.
@@ -23,6 +24,9 @@ pub enum ServerRefused {
     /// The microversion has it otherwise.
     #[error(transparent)]
     Microversion(#[from] MicroversionRefused),
+    /// The page of its list does not follow any.
+    #[error(transparent)]
+    Page(#[from] PageRefused),
     /// It is locked, and the caller is no administrator.
     #[error("Instance {0} is locked")]
     Locked(ServerId),
@@ -121,6 +125,7 @@ impl From<ServerRefused> for Fault {
             ServerRefused::NotFound(_) => Code::ServerNotFound,
             ServerRefused::Policy(refused) => return refused.into(),
             ServerRefused::Microversion(refused) => return refused.into(),
+            ServerRefused::Page(refused) => return refused.into(),
             ServerRefused::Locked(_) => Code::ServerLocked,
             ServerRefused::State { .. } => Code::ServerState,
             ServerRefused::NoSuchMetadata => Code::ServerMetadataNotFound,

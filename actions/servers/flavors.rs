@@ -32,7 +32,7 @@ pub struct FlavorQuery {
     sort_key: QueryWords<SortKeys>,
     /// Whether the list rises or falls: `asc` if absent.
     sort_dir: QueryWords<Directions>,
-    /// How many flavors to list at most: 1000 if absent.
+    /// How many flavors to list at most: 1000 if absent, and never more.
     limit: QueryNumber,
     /// The last flavor of the page before.
     marker: Values,

@@ -116,7 +116,7 @@ pub struct ServerQuery {
     pub(super) sort_key: Values,
     /// `asc` or `desc` for each of these: `desc` if absent.
     pub(super) sort_dir: Values,
-    /// How many servers to list at most: 1000 if absent.
+    /// How many servers to list at most: 1000 if absent, and never more.
     pub(super) limit: QueryNumber,
     /// The last server of the page before.
     #[serde(skip_serializing)]

@@ -1,4 +1,6 @@
-//! For how long servers have been there in a time, and what they had in it.
+//! For how long servers have been there in a time, and what they had in it, page by page.
+
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,21 +11,52 @@ use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::Row;
 use zc_gateway_engine::resources::server::{Server, ServerId};
+use zc_gateway_engine::world::List;
 use zc_gateway_engine::{Code, Context, Fault};
 
 use super::state::State;
+use crate::parameters::microversion::Microversion;
+use crate::parameters::page::{Page, PageRefused};
+use crate::parameters::query::{QueryNumber, Values};
 use crate::parameters::since::Since;
+use crate::refusals::microversion::MicroversionRefused;
 use crate::refusals::policy::PolicyRefused;
+use crate::views::link::Query;
 use crate::views::server::without_offset;
 
 /// How far the time goes back where nobody says when it begins, in seconds: four weeks.
 const USUAL: i64 = 28 * 24 * 60 * 60;
+
+/// The first microversion whose totals are those of a page.
+const PAGES_SINCE: u16 = 40;
 
 /// A time, from its start to its end.
 #[derive(Clone, Copy, Debug)]
 pub struct Window {
     start: Timestamp,
     end: Timestamp,
+}
+
+/// Which page of usage is wanted. Its items are servers.
+///
+/// As in Nova, from 2.40 on a total is that of the servers on the page, and who follows the links adds up. Before, a
+/// total is that of all servers of the project, as older callers follow no link; where they ask for no details a page
+/// has so many projects.
+pub struct UsagePage<'q> {
+    /// The time.
+    pub window: Window,
+    /// The beginning of the time as the caller says it.
+    pub start: &'q Since,
+    /// The end of the time as the caller says it.
+    pub end: &'q Since,
+    /// Whether each server is wanted.
+    pub detailed: bool,
+    /// How many items at most, from 2.40 on.
+    pub limit: QueryNumber,
+    /// The last server of the page before.
+    pub marker: &'q Values,
+    /// The microversion that the caller speaks.
+    pub microversion: Microversion,
 }
 
 /// Why no usage is told.
@@ -35,12 +68,20 @@ pub enum UsageRefused {
     /// It is the business of others.
     #[error(transparent)]
     Policy(#[from] PolicyRefused),
+    /// The microversion has it otherwise.
+    #[error(transparent)]
+    Microversion(#[from] MicroversionRefused),
+    /// The page does not follow any.
+    #[error(transparent)]
+    Page(#[from] PageRefused),
 }
 
 impl From<UsageRefused> for Fault {
     fn from(refused: UsageRefused) -> Self {
         match refused {
             UsageRefused::Policy(refused) => refused.into(),
+            UsageRefused::Microversion(refused) => refused.into(),
+            UsageRefused::Page(refused) => refused.into(),
             UsageRefused::Backwards => Self::new(Code::InvalidParameter, refused.to_string()),
         }
     }
@@ -107,37 +148,91 @@ impl Window {
     }
 }
 
-impl TenantUsage {
-    /// What the servers of a project had; none where none of them was there in that time.
-    pub fn new<'r>(
-        project: &ProjectId,
-        servers: impl Iterator<Item = &'r Row<Server>>,
-        context: &Context<'_>,
-        window: Window,
-        detailed: bool,
-    ) -> Option<Self> {
-        let usages: Vec<ServerUsage> =
-            servers.filter_map(|row| ServerUsage::new(row, project, context, window)).collect();
-        if usages.is_empty() {
-            return None;
+impl UsagePage<'_> {
+    /// What projects had on this page of `all`, of which those of one project follow each other, and the last server of
+    /// the page if there may be another one.
+    pub fn of(&self, all: Vec<ServerUsage>) -> Result<(Vec<TenantUsage>, Option<String>), UsageRefused> {
+        let sums_pages = self.microversion.has(PAGES_SINCE);
+        if self.limit.get().is_some() && !sums_pages {
+            return Err(MicroversionRefused::Unexpected("limit").into());
         }
-        let total = |of: fn(&ServerUsage) -> u32| -> f64 {
-            usages.iter().map(|usage| usage.hours * f64::from(of(usage))).sum()
-        };
-        Some(Self {
-            tenant_id: project.as_str().into(),
-            start: without_offset(window.start),
-            stop: without_offset(window.end),
-            total_hours: total(|_| 1),
-            total_vcpus_usage: total(|usage| usage.vcpus),
-            total_memory_mb_usage: total(|usage| usage.memory_mb),
-            total_local_gb_usage: total(|usage| usage.local_gb),
-            server_usages: detailed.then_some(usages),
-        })
+        let mut totals = Totals::of(&all);
+        let mut listed = all;
+        if !sums_pages && !self.detailed {
+            listed.dedup_by(|next, first| next.tenant_id == first.tenant_id);
+        }
+        let page = Page { limit: self.limit.get(), marker: self.marker.last() };
+        let (listed, last) = page.of(listed, |usage| usage.instance_id.to_string(), |_| true)?;
+        if sums_pages {
+            totals = Totals::of(&listed);
+        }
+        let mut projects: Vec<TenantUsage> = Vec::new();
+        for usage in listed {
+            if projects.last().is_none_or(|last| last.tenant_id != usage.tenant_id) {
+                let total = totals.0.get(&usage.tenant_id).copied().unwrap_or_default();
+                projects.push(TenantUsage::new(usage.tenant_id.clone(), total, self));
+            }
+            if let Some(servers) = projects.last_mut().and_then(|last| last.server_usages.as_mut()) {
+                servers.push(usage);
+            }
+        }
+        Ok((projects, last))
+    }
+
+    /// The same question as a query string, but for the marker.
+    pub fn query(&self) -> Query {
+        let limit = self.limit.get().map(|limit| limit.to_string());
+        Query::default()
+            .with("start", self.start.as_deref())
+            .with("end", self.end.as_deref())
+            .with("limit", limit.as_deref())
+    }
+}
+
+/// Hours of servers, processors, memory and disks, by project.
+struct Totals(BTreeMap<Box<str>, [f64; 4]>);
+
+impl Totals {
+    fn of(usages: &[ServerUsage]) -> Self {
+        let mut totals: BTreeMap<Box<str>, [f64; 4]> = BTreeMap::new();
+        for usage in usages {
+            let total = totals.entry(usage.tenant_id.clone()).or_default();
+            let sizes = [1, usage.vcpus, usage.memory_mb, usage.local_gb];
+            for (sum, size) in total.iter_mut().zip(sizes) {
+                *sum += usage.hours * f64::from(size);
+            }
+        }
+        Self(totals)
+    }
+}
+
+impl TenantUsage {
+    fn new(tenant_id: Box<str>, total: [f64; 4], page: &UsagePage<'_>) -> Self {
+        let [total_hours, total_vcpus_usage, total_memory_mb_usage, total_local_gb_usage] = total;
+        Self {
+            tenant_id,
+            start: without_offset(page.window.start),
+            stop: without_offset(page.window.end),
+            total_hours,
+            total_vcpus_usage,
+            total_memory_mb_usage,
+            total_local_gb_usage,
+            server_usages: page.detailed.then(Vec::new),
+        }
     }
 }
 
 impl ServerUsage {
+    /// What each server of a project had that was there in that time.
+    pub fn of_project(
+        project: &ProjectId,
+        servers: &List<Server>,
+        context: &Context<'_>,
+        window: Window,
+    ) -> Vec<Self> {
+        servers.iter().filter_map(|row| Self::new(row, project, context, window)).collect()
+    }
+
     fn new(row: &Row<Server>, project: &ProjectId, context: &Context<'_>, window: Window) -> Option<Self> {
         let ended = (row.status == Status::Destroyed).then_some(row.since);
         let until = ended.unwrap_or(context.now);

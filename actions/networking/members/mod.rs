@@ -25,6 +25,8 @@ pub trait View: Sized + 'static {
     const ABOUT: &'static str;
     /// What several are called in answers, such as `networks`.
     const COLLECTION: &'static str;
+    /// Where their list is, below the address of the service.
+    const PATH: &'static str = Self::COLLECTION;
     /// The table.
     const MEMBERS: &'static [Member<Self>];
     /// What follows in it, and others have alike; see [`standard::rows`].

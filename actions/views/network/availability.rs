@@ -82,6 +82,7 @@ impl View for Availability {
     const NAME: &'static str = "NetworkIpAvailability";
     const ABOUT: &'static str = "How many addresses of a network there are, and how many are in use.";
     const COLLECTION: &'static str = "network_ip_availabilities";
+    const PATH: &'static str = "network-ip-availabilities";
     const MEMBERS: &'static [Member<Self>] = &[
         member("network_id", Kind::Text, "The identifier of the network.", |it| {
             Value::text(it.network.id.as_str())

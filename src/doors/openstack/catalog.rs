@@ -5,6 +5,7 @@ use zc_gateway_engine::Role;
 use zc_gateway_engine::account::ProjectId;
 use zc_gateway_engine::clock::Timestamp;
 
+use super::pages::Page;
 use super::place::{Api, Mount, Place};
 use crate::auth::keystone::Session;
 use crate::auth::token::AuditId;
@@ -116,10 +117,16 @@ pub fn whole_domain(place: &Place) -> Value {
     })
 }
 
-/// A list as Keystone writes it.
-pub fn list(place: &Place, name: &str, items: &[Value]) -> Value {
+/// A page of a list as Keystone writes it. Where it goes on it says `truncated`, too, as Keystone does where its list
+/// has a limit: clients that follow no links look at that.
+pub fn list(place: &Place, name: &str, page: &Page) -> Value {
     let own = format!("{}{}", place.api_url(), place.rest);
-    json!({ name: items, "links": { "next": null, "self": own, "previous": null } })
+    let next = page.next.as_ref().map(|query| format!("{own}?{query}"));
+    let mut list = json!({ name: page.items, "links": { "next": next, "self": own, "previous": null } });
+    if next.is_some() {
+        list["truncated"] = true.into();
+    }
+    list
 }
 
 fn domain() -> Value {

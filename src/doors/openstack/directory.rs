@@ -12,6 +12,7 @@ use zc_gateway_engine::world::Account;
 
 use super::catalog;
 use super::codes::Refused;
+use super::pages::Paging;
 use super::parameters::query;
 use super::place::Place;
 use super::shown_filter::{filtered, nothing_to_choose};
@@ -66,7 +67,7 @@ impl Question<'_> {
         accounts.sort_by(|a, b| a.name.cmp(&b.name));
         let projects = accounts.iter().map(|account| self.described(account)).collect();
         let sample = catalog::project(self.place, self.session.home(), "");
-        Ok(catalog::list(self.place, "projects", &filtered(self.request, &sample, projects)?))
+        self.list("projects", &sample, projects)
     }
 
     fn project(&self, id: &str) -> Option<Value> {
@@ -90,7 +91,7 @@ impl Question<'_> {
         } else {
             vec![sample.clone()]
         };
-        Ok(catalog::list(self.place, "users", &filtered(self.request, &sample, users)?))
+        self.list("users", &sample, users)
     }
 
     /// Oneself, and for administrators every access key.
@@ -115,8 +116,17 @@ impl Question<'_> {
         {
             asked["name"] = name.into();
         }
-        let is_wanted = !filtered(self.request, &domain, vec![asked])?.is_empty();
-        Ok(catalog::list(self.place, "domains", is_wanted.then_some(domain).as_slice()))
+        let paging = Paging::of(self.request)?;
+        let is_wanted = !filtered(paging.filters(), &domain, vec![asked])?.is_empty();
+        let page = paging.cut(is_wanted.then_some(domain).into_iter().collect())?;
+        Ok(catalog::list(self.place, "domains", &page))
+    }
+
+    /// The page that is asked for of those items that pass all filters. `sample` is one that shows all members.
+    fn list(&self, name: &str, sample: &Value, items: Vec<Value>) -> Result<Value, Refused> {
+        let paging = Paging::of(self.request)?;
+        let page = paging.cut(filtered(paging.filters(), sample, items)?)?;
+        Ok(catalog::list(self.place, name, &page))
     }
 
     fn described(&self, account: &Account) -> Value {

@@ -11,6 +11,7 @@ pub mod extensions;
 pub mod identity;
 pub mod microversion;
 pub mod open;
+pub mod pages;
 pub mod parameters;
 pub mod place;
 pub mod routes;

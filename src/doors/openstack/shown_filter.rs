@@ -8,10 +8,13 @@ use super::codes::Refused;
 use super::parameters::query;
 use crate::intake::Head;
 
-/// Those of `items` that every filter of the query accepts. `sample` is an item that shows all members.
-pub fn filtered(request: &Head, sample: &Value, items: Vec<Value>) -> Result<Vec<Value>, Refused> {
-    let filters: Vec<(String, String)> = query(request).collect();
-    for (name, _) in &filters {
+/// Those of `items` that every filter accepts: names and values. `sample` is an item that shows all members.
+pub fn filtered(
+    filters: &[(String, String)],
+    sample: &Value,
+    items: Vec<Value>,
+) -> Result<Vec<Value>, Refused> {
+    for (name, _) in filters {
         let is_scalar = sample.get(name).is_some_and(|member| !member.is_array() && !member.is_object());
         if !is_scalar {
             return Err(unknown(name));
