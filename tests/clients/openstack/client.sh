@@ -99,6 +99,7 @@ client_openstack() {
   openstack_stories "$bin" openstack-key-pairs:osc:key_pairs openstack-cleanup:osc:cleanup
   openstack_stories "$bin" openstack-sdk-networks:sdk:networks openstack-sdk-ports:sdk:ports
   openstack_stories "$bin" openstack-sdk-servers:sdk:servers openstack-sdk-refusals:sdk:refusals
+  openstack_stories "$bin" openstack-pages:pages:new
   gateway_stop
 
   gateway_start openstack-example --in-memory --auth required
@@ -118,7 +119,8 @@ client_openstack() {
 
 client_nova() {
   openstack_gateway nova
-  openstack_stories "$cache/nova/bin:$cache/neutron/bin" nova-associations:nova:associations nova-servers:nova:servers
+  openstack_stories "$cache/nova/bin:$cache/neutron/bin" nova-associations:nova:associations nova-servers:nova:servers \
+    nova-pages:pages:old
   gateway_stop
 }
 
