@@ -15,6 +15,8 @@ pub mod lifecycle;
 pub mod listed;
 pub mod nearest;
 pub mod principal;
+pub mod private_directory;
+pub mod private_file;
 pub mod progress;
 pub mod random;
 pub mod registry;

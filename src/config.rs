@@ -152,8 +152,14 @@ fn with_file_value(arg: Arg, values: &BTreeMap<String, Vec<String>>) -> Arg {
 fn config_path(matches: &ArgMatches) -> Option<PathBuf> {
     // Commands without settings of a gateway have no such flag.
     let named = matches.try_get_one::<PathBuf>("config").ok()?;
+    file_to_read(named.map(PathBuf::as_path))
+}
+
+/// The configuration file that is read when a flag or a variable names this one: else the first that exists of the usual
+/// ones.
+pub fn file_to_read(named: Option<&Path>) -> Option<PathBuf> {
     if let Some(named) = named {
-        return Some(named.clone());
+        return Some(named.to_owned());
     }
     if let Some(named) = std::env::var_os("ZC_GATEWAY_CONFIG").filter(|path| !path.is_empty()) {
         return Some(named.into());

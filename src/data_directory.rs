@@ -1,11 +1,10 @@
 //! The data directory: where it is, its key file, and the note that a running gateway leaves in it.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
+use zc_gateway_engine::private_file::{self, PrivateFileError};
 use zc_gateway_engine::store::sqlite::{DATABASE, LOG};
 use zeroize::Zeroizing;
 
@@ -26,14 +25,9 @@ pub struct DataDirectory(PathBuf);
 /// A file of the directory cannot be used.
 #[derive(Debug, Error)]
 pub enum FileError {
-    /// It cannot be read or written.
-    #[error("{path}: {cause}")]
-    Files {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        cause: std::io::Error,
-    },
+    /// It is not the gateway's own.
+    #[error(transparent)]
+    NotOwn(#[from] PrivateFileError),
     /// The key file is gone.
     #[error(
         "{path} is missing: the stored access keys do not open without it; copy it from a backup of this directory, or give them up with `zc-gateway key delete`"
@@ -91,7 +85,7 @@ impl DataDirectory {
     /// Refuses a directory in which no gateway may begin anew although it has no database: one that has lost it. The
     /// database is made before the key file and before its log, so that no crash leads there.
     pub fn check_whole(&self) -> Result<(), FileError> {
-        let has = |name: &str| fs::metadata(self.0.join(name)).is_ok_and(|file| file.len() > 0);
+        let has = |name: &str| fs::symlink_metadata(self.0.join(name)).is_ok_and(|file| file.len() > 0);
         if has(backup::NOTE) {
             return Err(FileError::IsBackup(self.0.clone()));
         }
@@ -105,9 +99,9 @@ impl DataDirectory {
     /// The sealer of this directory. Its key file is made as long as nothing is sealed yet; one that is lost later is
     /// not replaced, because nothing that was sealed would open any more.
     pub fn sealer(&self, anything_sealed: bool) -> Result<Sealer, FileError> {
-        if !anything_sealed && !self.0.join(KEY_FILE).exists() {
+        if !anything_sealed && self.0.join(KEY_FILE).symlink_metadata().is_err() {
             let key = seal::random_key()?;
-            self.write_private(KEY_FILE, key.as_slice())?;
+            private_file::replace(&self.0.join(KEY_FILE), key.as_slice())?;
         }
         self.existing_sealer()
     }
@@ -115,10 +109,10 @@ impl DataDirectory {
     /// The sealer of a directory that has its key file.
     pub fn existing_sealer(&self) -> Result<Sealer, FileError> {
         let path = self.0.join(KEY_FILE);
-        let bytes = match fs::read(&path) {
+        let bytes = match private_file::read(&path) {
             Ok(bytes) => Zeroizing::new(bytes),
-            Err(error) if error.kind() == ErrorKind::NotFound => return Err(FileError::KeyFileLost { path }),
-            Err(cause) => return Err(FileError::Files { path, cause }),
+            Err(error) if error.is_absence() => return Err(FileError::KeyFileLost { path }),
+            Err(error) => return Err(error.into()),
         };
         let key: &[u8; KEY_BYTES] = bytes
             .as_slice()
@@ -132,7 +126,7 @@ impl DataDirectory {
     pub fn note_running(&self, gateway: RunningGateway) -> Result<HeldFile, FileError> {
         let path = self.0.join(RUNNING_FILE);
         let note = gateway.with_credentials(None).written();
-        HeldFile::write(path.clone(), &note).map_err(|cause| FileError::Files { path, cause })
+        Ok(HeldFile::write(path, &note)?)
     }
 
     /// The gateway that has the directory open.
@@ -143,21 +137,6 @@ impl DataDirectory {
     /// What the note in the directory says, whether or not the gateway can be seen to live from here: it may be in a
     /// container on a machine of its own.
     pub fn noted(&self) -> Option<RunningGateway> {
-        RunningGateway::read(&fs::read(self.0.join(RUNNING_FILE)).ok()?)
-    }
-
-    /// Writes a file that only the owner can read, as a whole or not at all, so that it outlives a power cut.
-    fn write_private(&self, name: &str, content: &[u8]) -> Result<(), FileError> {
-        let (path, draft) = (self.0.join(name), self.0.join(format!("{name}.new")));
-        let write = || {
-            // One that a killed process has left behind may have another mode.
-            let _ = fs::remove_file(&draft);
-            let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
-            file.write_all(content)?;
-            file.sync_all()?;
-            fs::rename(&draft, &path)?;
-            fs::File::open(&self.0)?.sync_all()
-        };
-        write().map_err(|cause| FileError::Files { path: path.clone(), cause })
+        RunningGateway::read(&private_file::read(&self.0.join(RUNNING_FILE)).ok()?)
     }
 }

@@ -1,10 +1,12 @@
 //! A file that holds true as long as the process lives that wrote it. It is kept locked, so that what a killed process
 //! leaves behind is known to be dead.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Result, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::fs::{self, File, TryLockError};
+use std::io::{Read, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+
+use zc_gateway_engine::private_file::{self, PrivateFileError};
 
 /// How often a reader looks again at a file that its writer replaces meanwhile.
 const LOOKS: usize = 5;
@@ -18,15 +20,17 @@ pub struct HeldFile {
 
 impl HeldFile {
     /// Writes a file that only its owner can read. A reader sees all of it or what was there before.
-    pub fn write(path: PathBuf, content: &[u8]) -> Result<Self> {
-        let draft = draft_of(&path);
-        // One that a killed process has left behind.
-        let _ = fs::remove_file(&draft);
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
-        file.try_lock()?;
-        file.write_all(content)?;
-        fs::rename(&draft, &path)?;
-        Ok(Self { path, file })
+    pub fn write(path: PathBuf, content: &[u8]) -> Result<Self, PrivateFileError> {
+        let (draft, mut file) = private_file::draft(&path)?;
+        let mut write = || {
+            file.try_lock()?;
+            file.write_all(content)?;
+            fs::rename(&draft, &path)
+        };
+        match write() {
+            Ok(()) => Ok(Self { path, file }),
+            Err(cause) => Err(PrivateFileError::Files { path, cause }),
+        }
     }
 
     /// Where it is.
@@ -35,21 +39,22 @@ impl HeldFile {
     }
 
     /// What the file at `path` says; nothing where it is not there or its writer has ended.
-    pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
+    pub fn read(path: &Path) -> Result<Option<Vec<u8>>, PrivateFileError> {
+        let files = |cause| PrivateFileError::Files { path: path.to_owned(), cause };
         for _ in 0..LOOKS {
-            let mut file = match File::open(path) {
+            let mut file = match private_file::open_to_read(path) {
                 Ok(file) => file,
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+                Err(error) if error.is_absence() => return Ok(None),
                 Err(error) => return Err(error),
             };
             // Shared, so that two readers do not take one another for the writer.
             match file.try_lock_shared() {
                 Err(TryLockError::WouldBlock) => {
                     let mut content = Vec::new();
-                    file.read_to_end(&mut content)?;
+                    file.read_to_end(&mut content).map_err(files)?;
                     return Ok(Some(content));
                 }
-                Err(TryLockError::Error(error)) => return Err(error),
+                Err(TryLockError::Error(cause)) => return Err(files(cause)),
                 Ok(()) if is_at(&file, path) => return Ok(None),
                 // The writer has put a newer one in its place since it was opened.
                 Ok(()) => {}
@@ -66,13 +71,6 @@ impl Drop for HeldFile {
             let _ = fs::remove_file(&self.path);
         }
     }
-}
-
-/// The name under which the next version of a file is written.
-fn draft_of(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".new");
-    PathBuf::from(name)
 }
 
 fn is_at(file: &File, path: &Path) -> bool {
@@ -100,7 +98,7 @@ mod tests {
         drop(second);
         assert!(!path.exists());
         // What nobody holds says nothing.
-        fs::write(&path, b"left behind").unwrap();
+        private_file::replace(&path, b"left behind").unwrap();
         assert_eq!(HeldFile::read(&path).unwrap(), None);
     }
 }

@@ -19,6 +19,7 @@ pub mod host;
 pub mod intake;
 pub mod log_filter;
 pub mod logs;
+pub mod named_files;
 pub mod request_id;
 pub mod running_gateway;
 pub mod runtime_directory;

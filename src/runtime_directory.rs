@@ -1,14 +1,15 @@
 //! The directory in which the running gateways of a user leave their notes: private, and gone with the session or the
 //! next boot.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File};
 use std::io::ErrorKind;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use rustix::process::geteuid;
 use thiserror::Error;
+use zc_gateway_engine::private_file::{self, PrivateFileError};
 
 use crate::held_file::HeldFile;
 
@@ -34,6 +35,9 @@ pub enum RuntimeDirectoryError {
         /// What the system said.
         cause: std::io::Error,
     },
+    /// A file in it is not the gateway's own.
+    #[error(transparent)]
+    NotOwn(#[from] PrivateFileError),
     /// Others could have put something into it, or could read it.
     #[error("{path} {problem}; remove it, or set XDG_RUNTIME_DIR to a directory of your own")]
     Unsafe {
@@ -76,14 +80,14 @@ impl RuntimeDirectory {
                 break;
             }
         }
-        HeldFile::write(path.clone(), content).map_err(|cause| RuntimeDirectoryError::Files { path, cause })
+        Ok(HeldFile::write(path, content)?)
     }
 
     /// Puts another content in the place of a note.
     pub fn replace(&self, note: &HeldFile, content: &[u8]) -> Result<HeldFile, RuntimeDirectoryError> {
         let _lock = self.lock()?;
         let path = note.path().to_owned();
-        HeldFile::write(path.clone(), content).map_err(|cause| RuntimeDirectoryError::Files { path, cause })
+        Ok(HeldFile::write(path, content)?)
     }
 
     /// What the notes of living gateways say.
@@ -91,8 +95,7 @@ impl RuntimeDirectory {
         let mut found = Vec::new();
         for path in self.entries()?.into_iter().filter(|path| path.extension().is_some_and(|end| end == NOTE))
         {
-            let content = HeldFile::read(&path);
-            found.extend(content.map_err(|cause| RuntimeDirectoryError::Files { path, cause })?);
+            found.extend(HeldFile::read(&path)?);
         }
         Ok(found)
     }
@@ -120,17 +123,17 @@ impl RuntimeDirectory {
     fn lock(&self) -> Result<File, RuntimeDirectoryError> {
         let path = self.0.join(LOCK);
         let take = || {
-            let options = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).clone();
-            let file = options.open(&path)?;
+            let file = private_file::open_or_create(&path)?;
             for _ in 0..LOCK_TRIES {
                 if file.try_lock().is_ok() {
                     return Ok(file);
                 }
                 std::thread::sleep(LOCK_PAUSE);
             }
-            Err(std::io::Error::new(ErrorKind::TimedOut, "another process holds it"))
+            let cause = std::io::Error::new(ErrorKind::TimedOut, "another process holds it");
+            Err(RuntimeDirectoryError::Files { path: path.clone(), cause })
         };
-        take().map_err(|cause| RuntimeDirectoryError::Files { path: path.clone(), cause })
+        take()
     }
 }
 

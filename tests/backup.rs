@@ -286,7 +286,7 @@ fn a_key_file_without_its_database_is_refused_until_the_database_is_restored() {
                 std::fs::remove_file(&log).unwrap();
                 std::fs::rename(places.data.join("away"), places.data.join("secret.key")).unwrap();
             }
-            _ => std::fs::write(&database, "").unwrap(),
+            _ => zc_gateway_engine::private_file::replace(&database, b"").unwrap(),
         }
         for sentence in [refused("serve", &serve, 78), refused("key", &create, 78)] {
             let file = if left == "log" { "zc-gateway.db-wal" } else { "secret.key" };
@@ -334,7 +334,7 @@ fn nothing_is_backed_up_where_there_is_nothing_or_where_the_key_is_another_one()
     let sentence = refused("backup", &[&target, Path::new("--data"), &nowhere], 1);
     assert!(sentence.contains("holds no gateway's data"), "{sentence}");
     assert!(!nowhere.exists());
-    std::fs::write(places.data.join("secret.key"), [7; 32]).unwrap();
+    zc_gateway_engine::private_file::replace(&places.data.join("secret.key"), &[7; 32]).unwrap();
     let sentence = refused("backup", &[&target, Path::new("--data"), &places.data], 1);
     assert!(sentence.contains("does not open access key"), "{sentence}");
     std::fs::remove_file(places.data.join("secret.key")).unwrap();

@@ -213,7 +213,7 @@ fn a_lost_key_file_is_told_at_the_start() {
     let output = binary().args(["key", "create", "--data"]).arg(folder.path()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(!folder.path().join("secret.key").exists());
-    std::fs::write(folder.path().join("secret.key"), [7; 32]).unwrap();
+    zc_gateway_engine::private_file::replace(&folder.path().join("secret.key"), &[7; 32]).unwrap();
     let mut serve = binary();
     serve.args(["serve", "--address", "127.0.0.1:0", "--data"]).arg(folder.path());
     let output = serve.output().unwrap();

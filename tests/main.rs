@@ -60,6 +60,7 @@ mod openstack_unavailable;
 mod operations;
 mod page;
 mod parameters;
+mod planted_files;
 mod port_life;
 mod port_lists;
 mod prices;

@@ -18,7 +18,7 @@ use std::fs::File;
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, params};
 
 use super::{
     Batch, Committed, Conflict, Durability, EventRecord, Impediment, Store, StoreError, Stored, StoredEvent,
@@ -26,6 +26,7 @@ use super::{
 use crate::account::{AccountName, AccountNumber, Revision};
 use crate::clock::Timestamp;
 use crate::lifecycle::{Event, Status};
+use crate::private_file;
 use crate::resources::Kind;
 use acknowledged::Record;
 pub use acknowledged::{RECORD, Totals};
@@ -37,7 +38,7 @@ use files::{Files, Taken};
 pub use lock::{DirectoryLock, lock_directory, lock_file};
 pub use log_check::LogDamage;
 pub use open::{LOCK, OpenError};
-use open::{SCHEMA_VERSION, prepare, private_file};
+use open::{SCHEMA_VERSION, check_own, connect, prepare};
 pub use read::{AccountNames, read_rows};
 use read::{accounts, known, known_or_null, most_rows, rows};
 use room::want_of_room;
@@ -70,13 +71,14 @@ impl SqliteStore {
     fn open_with(directory: &Path, bounds: Bounds) -> Result<Self, OpenError> {
         let lock = lock_directory(directory)?;
         let path = directory.join(DATABASE);
+        check_own(&path)?;
         // Before SQLite sees it: what it takes for the end of the log is overwritten by the next commit.
         check_log(directory)?;
         let noted = read_record(directory)?;
         // SQLite would make the file with the umask's mode; its log files take the mode of the database.
-        private_file(&path)?;
+        private_file::open_or_create(&path)?;
+        let mut connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         let database_error = |cause| OpenError::Database { path: path.clone(), cause };
-        let mut connection = Connection::open(&path).map_err(database_error)?;
         // As long as something may be missing, the log stays as it is: it may be all that is left of it.
         let keep_log = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
         connection.set_db_config(keep_log, true).map_err(database_error)?;
@@ -90,7 +92,8 @@ impl SqliteStore {
             })
             .ok();
         bounds.apply_to_writer(&connection).map_err(database_error)?;
-        let checkpointer = Checkpointer::start(&path, bounds).map_err(database_error)?;
+        let checkpointing = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let checkpointer = Checkpointer::start(checkpointing, &path, bounds).map_err(database_error)?;
         let files = Files::of(directory, lock)
             .map_err(|cause| OpenError::Files { path: directory.to_owned(), cause })?;
         let checkpointer = Some(checkpointer);

@@ -6,8 +6,9 @@ use std::ops::ControlFlow;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, chown};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::fs::{CWD, OFlags, RenameFlags, renameat_with};
 use sha2::{Digest, Sha256};
+use zc_gateway_engine::private_file;
 use zc_gateway_engine::progress::{Progress, Watch};
 use zc_gateway_engine::store::sqlite::{DATABASE, LOCK};
 
@@ -30,7 +31,9 @@ impl Draft {
     /// anything else in it is left alone.
     pub fn at(path: PathBuf) -> Result<Self, BackupError> {
         let failed = |cause| BackupError::Files { path: path.clone(), cause };
-        if let Ok(left_over) = File::open(&path) {
+        if path.symlink_metadata().is_ok() {
+            // Whatever else is there was not left by a command of ours.
+            let Ok(left_over) = open_directory(&path) else { return Err(BackupError::InTheWay(path)) };
             if matches!(left_over.try_lock(), Err(TryLockError::WouldBlock)) {
                 return Err(BackupError::Busy(path));
             }
@@ -40,7 +43,7 @@ impl Draft {
             fs::remove_dir_all(&path).map_err(failed)?;
         }
         DirBuilder::new().mode(0o700).create(&path).map_err(failed)?;
-        let lock = File::open(&path).map_err(failed)?;
+        let lock = open_directory(&path).map_err(failed)?;
         match lock.try_lock() {
             Err(TryLockError::WouldBlock) => Err(BackupError::Busy(path)),
             // Some network file systems lock no directories: then two commands must not write the same.
@@ -56,14 +59,13 @@ impl Draft {
     /// Writes a file that only the owner can read.
     pub fn write(&self, name: &str, content: &[u8]) -> Result<(), BackupError> {
         let path = self.path.join(name);
-        let write = || private_file(&path)?.write_all(content);
-        write().map_err(BackupError::files(&path))
+        private_file::create(&path)?.write_all(content).map_err(BackupError::files(&path))
     }
 
     /// Copies `from` into a file that only the owner can read, and gives the sum of what was copied.
     pub fn copy(&self, from: &Path, name: &str, watch: &mut Watch<'_>) -> Result<String, BackupError> {
         let to = self.path.join(name);
-        let mut sink = private_file(&to).map_err(BackupError::files(&to))?;
+        let mut sink = private_file::create(&to)?;
         read_in_chunks(from, watch, &mut |chunk| sink.write_all(chunk).map_err(BackupError::files(&to)))
     }
 
@@ -120,6 +122,12 @@ impl Draft {
     }
 }
 
+/// Opens a directory, and not the one that a link leads to.
+fn open_directory(path: &Path) -> std::io::Result<File> {
+    let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW;
+    OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(path)
+}
+
 /// Whether a directory has no files but those of a backup or of a data directory that is made from one.
 fn holds_only_ours(path: &Path) -> std::io::Result<bool> {
     // A restored directory is locked before it takes the place of another one.
@@ -151,10 +159,6 @@ pub fn sum_of(path: &Path, watch: &mut Watch<'_>) -> Result<String, BackupError>
 fn sync_parent(path: &Path) -> Result<(), BackupError> {
     let parent = path.parent().unwrap_or(path);
     File::open(parent).and_then(|parent| parent.sync_all()).map_err(BackupError::files(parent))
-}
-
-fn private_file(path: &Path) -> std::io::Result<File> {
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
 fn read_in_chunks(

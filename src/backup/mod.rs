@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zc_gateway_engine::clock::Timestamp;
+use zc_gateway_engine::private_file::PrivateFileError;
 use zc_gateway_engine::store::sqlite::{Contents, CopyError, OpenError};
 
 use crate::data_directory::FileError;
@@ -74,6 +75,9 @@ pub enum BackupError {
         /// What the system said.
         cause: std::io::Error,
     },
+    /// A file is not the gateway's own.
+    #[error(transparent)]
+    NotOwn(#[from] PrivateFileError),
     /// The database cannot be copied.
     #[error(transparent)]
     Copy(#[from] CopyError),
@@ -125,6 +129,19 @@ pub enum BackupError {
 }
 
 impl BackupError {
+    /// Whether it is about what other users can do with the files of a directory.
+    pub fn is_of_rights(&self) -> bool {
+        match self {
+            Self::NotOwn(problem) | Self::Key(FileError::NotOwn(problem)) => !problem.is_of_system(),
+            Self::Database(error) | Self::Copy(CopyError::Open(error)) => match error {
+                OpenError::NotOwn(problem) => !problem.is_of_system(),
+                OpenError::OpenToAll(_) => true,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     fn files(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
         move |cause| Self::Files { path, cause }

@@ -27,9 +27,12 @@ pub struct Restored {
 /// Whether `target` holds anything that the backup would take the place of. A key file that is the one of the backup is
 /// nothing to lose.
 pub fn holds_data(target: &Path, backup: &Path) -> bool {
-    let has = |name: &str| fs::metadata(target.join(name)).is_ok_and(|file| file.len() > 0);
+    let found = |name: &str| fs::symlink_metadata(target.join(name)).ok();
+    let has = |name: &str| found(name).is_some_and(|file| file.len() > 0);
     let key = |directory: &Path| fs::read(directory.join(KEY_FILE)).ok();
-    has(DATABASE) || has(LOG) || key(target).is_some_and(|found| Some(found) != key(backup))
+    // What is no file there is not ours to throw away.
+    let other_key = || found(KEY_FILE).is_some_and(|file| !file.is_file() || key(target) != key(backup));
+    has(DATABASE) || has(LOG) || other_key()
 }
 
 /// Restores `backup` to the data directory `target`, which no gateway may have open. With `replace` what is there is

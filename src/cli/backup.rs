@@ -12,7 +12,7 @@ use super::Failure;
 use super::progress::{Lines, LongWork, Unit};
 use super::serve::unusable;
 use super::target::data_of_the_only_gateway;
-use crate::backup::{self, make::make};
+use crate::backup::{self, BackupError, make::make};
 use crate::data_directory::DataDirectory;
 
 /// Copy a data directory, with its key file, also while a gateway serves from it.
@@ -55,7 +55,7 @@ impl Backup {
         let work = LongWork { title, unit: Unit::Bytes, lines: Lines::Plain };
         let (from, to) = (data.clone(), target.clone());
         let made = work.run_until_signal(move |watch| make(&from, &to, now, watch)).await?;
-        let note = made.map_err(Failure::other)?;
+        let note = made.map_err(not_done)?;
         let bytes = std::fs::metadata(target.join(DATABASE)).map_or(0, |file| file.len());
         if self.json {
             let mut told = serde_json::to_value(&note).map_err(Failure::other)?;
@@ -73,4 +73,9 @@ impl Backup {
         eprintln!("Its secret.key opens every access key in it: keep the backup as you keep passwords.");
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Files that others could have put there or changed are a matter of how the directory is set up.
+pub(super) fn not_done(error: BackupError) -> Failure {
+    if error.is_of_rights() { unusable(error) } else { Failure::other(error) }
 }

@@ -8,6 +8,7 @@ use serde_json::json;
 use zc_gateway_engine::clock::Clock;
 
 use super::Failure;
+use super::backup::not_done;
 use super::confirm::confirm;
 use super::progress::{Lines, LongWork, Unit};
 use crate::backup::Note;
@@ -59,7 +60,7 @@ impl Restore {
         let title = format!("restoring {}", self.backup.display());
         let work = LongWork { title, unit: Unit::Bytes, lines: Lines::Plain };
         let done = work.run_until_signal(move |watch| restore(&backup, &target, replace, now, watch)).await?;
-        let restored = done.map_err(Failure::other)?;
+        let restored = done.map_err(not_done)?;
         let (data, note) = (restored.data_directory.display(), &restored.note);
         if self.json {
             let mut told = json!({ "dataDirectory": data.to_string(), "kept": null, "backup": note });

@@ -47,6 +47,7 @@ pub(super) use signals::{end_signal, survive_file_size_limit};
 use signals::{hangups, stop_signal};
 
 mod banner;
+mod files;
 mod reload;
 mod signals;
 
@@ -87,6 +88,7 @@ impl GatewaySettings {
 
     /// Opens the store, loads it, and binds the address.
     pub async fn start(&self) -> Result<Started, Failure> {
+        self.warn_of_shared_files();
         let mode = self.auth_mode()?;
         let data = self.data_directory()?;
         let engine = self.open_engine(data.as_ref()).await?;
@@ -237,11 +239,20 @@ fn possible_connections(wanted: u32) -> usize {
 fn open_store(data: Option<&DataDirectory>) -> Result<Box<dyn Store>, Failure> {
     let Some(data) = data else { return Ok(Box::new(MemoryStore::new())) };
     data.check_whole().map_err(unusable)?;
-    let store = SqliteStore::open(data.path()).map_err(|error| match error {
-        OpenError::InUse(_) | OpenError::Foreign { .. } | OpenError::Damaged { .. } => unusable(error),
+    Ok(Box::new(SqliteStore::open(data.path()).map_err(not_opened)?))
+}
+
+/// A data directory that cannot be used as it is is a wrong setting; where the system failed, that may pass.
+pub(super) fn not_opened(error: OpenError) -> Failure {
+    match error {
+        OpenError::InUse(_)
+        | OpenError::Foreign { .. }
+        | OpenError::Damaged { .. }
+        | OpenError::OpenToAll(_) => unusable(error),
+        OpenError::NotOwn(problem) if problem.is_of_system() => Failure::other(problem),
+        OpenError::NotOwn(problem) => unusable(problem),
         OpenError::Files { .. } | OpenError::Database { .. } => Failure::other(error),
-    })?;
-    Ok(Box::new(store))
+    }
 }
 
 /// What seals the secrets of a data directory; in memory a key that ends with the process.

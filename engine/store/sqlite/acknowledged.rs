@@ -1,12 +1,14 @@
 //! The record of what was acknowledged, in a small file of its own: how many accounts and changes the database must have at
 //! least. A log that was cut or deleted, or an old copy of the database, is found out by it.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::fs::{self, File};
+use std::io::Write;
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
+
+use crate::private_file::{self, PrivateFileError};
 
 /// The file name of the record in a data directory.
 pub const RECORD: &str = "acknowledged";
@@ -28,9 +30,12 @@ pub struct Totals {
 /// Why a record says nothing.
 #[derive(Debug, Error)]
 pub enum RecordError {
-    /// It cannot be read or written.
+    /// It cannot be written.
     #[error(transparent)]
     Files(#[from] std::io::Error),
+    /// It cannot be read, or is not the gateway's own.
+    #[error(transparent)]
+    NotOwn(#[from] PrivateFileError),
     /// Neither slot is as it was written.
     #[error("it is damaged")]
     Damaged,
@@ -63,9 +68,9 @@ pub struct Record {
 impl Noted {
     /// Reads the record of a data directory. None is there before the first start, and after a backup was restored.
     pub fn read(directory: &Path) -> Result<Option<Self>, RecordError> {
-        let bytes = match fs::read(directory.join(RECORD)) {
+        let bytes = match private_file::read(&directory.join(RECORD)) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.is_absence() => return Ok(None),
             Err(error) => return Err(error.into()),
         };
         let slots = SLOT_OFFSETS.map(|offset| parse(&bytes, usize::try_from(offset).ok()?));
@@ -82,7 +87,7 @@ impl Record {
         let path = directory.join(RECORD);
         match Noted::read(directory)? {
             Some(Noted { turn, .. }) => {
-                let file = OpenOptions::new().write(true).open(&path)?;
+                let file = private_file::open(&path)?;
                 let mut record = Self { file, path, turn, layout, is_failing: false };
                 for _ in SLOT_OFFSETS {
                     record.write(totals)?;
@@ -95,10 +100,8 @@ impl Record {
 
     /// Makes a record anew, whole and synced: a power cut must not leave an empty one, which would look damaged.
     pub fn create(directory: &Path, totals: Totals, layout: i64) -> Result<Self, RecordError> {
-        let (path, draft) = (directory.join(RECORD), directory.join(format!("{RECORD}.new")));
-        // What a killed process has left behind.
-        let _ = fs::remove_file(&draft);
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
+        let path = directory.join(RECORD);
+        let (draft, mut file) = private_file::draft(&path)?;
         let slots = SLOT_OFFSETS.map(|_| slot(1, totals, layout));
         file.write_all(&slots[0])?;
         file.write_all_at(&slots[1], SLOT_OFFSETS[1])?;

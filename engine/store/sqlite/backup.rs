@@ -9,7 +9,8 @@ use thiserror::Error;
 
 use super::OpenError;
 use super::damage::{check_all_there, check_log_beside, read_record, totals};
-use super::open::{SCHEMA_VERSION, check_ours, private_file};
+use super::open::{SCHEMA_VERSION, check_ours, check_own, connect};
+use crate::private_file;
 use crate::progress::{Progress, Watch};
 
 /// How many pages are copied before the watcher is told.
@@ -51,11 +52,12 @@ pub enum CopyError {
 /// one moment: the last commit before it began. Writers go on meanwhile. `watch` is told of bytes. The file is not synced.
 pub fn copy_database(source: &Path, copy: &Path, watch: &mut Watch<'_>) -> Result<Contents, CopyError> {
     let directory = source.parent().unwrap_or(source);
+    check_own(source)?;
     check_log_beside(directory)?;
     let noted = read_record(directory)?;
     let from = open_to_read(source)?;
     check_ours(&from, source)?;
-    private_file(copy)?;
+    private_file::create(copy).map_err(OpenError::NotOwn)?;
     copy_pages(&from, copy, watch)?;
     // From here on nobody's log is held.
     drop(from);
@@ -107,12 +109,10 @@ fn copy_pages(from: &Connection, copy: &Path, watch: &mut Watch<'_>) -> Result<(
 }
 
 fn open_to_read(path: &Path) -> Result<Connection, OpenError> {
-    let open = || {
-        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        connection.busy_timeout(PATIENCE)?;
-        Ok(connection)
-    };
-    open().map_err(|cause| OpenError::Database { path: path.to_owned(), cause })
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let failed = |cause| OpenError::Database { path: path.to_owned(), cause };
+    connection.busy_timeout(PATIENCE).map_err(failed)?;
+    Ok(connection)
 }
 
 fn counted(connection: &Connection) -> rusqlite::Result<Contents> {

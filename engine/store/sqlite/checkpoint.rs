@@ -79,8 +79,7 @@ impl Bounds {
 
 impl Checkpointer {
     /// Starts the thread with a connection of its own.
-    pub fn start(database: &Path, bounds: Bounds) -> rusqlite::Result<Self> {
-        let connection = Connection::open(database)?;
+    pub fn start(connection: Connection, database: &Path, bounds: Bounds) -> rusqlite::Result<Self> {
         connection.busy_timeout(bounds.patience)?;
         // It ends before the writer's, which knows whether the files are still theirs.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;

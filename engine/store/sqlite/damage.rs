@@ -76,6 +76,7 @@ pub(super) fn check_log_beside(directory: &Path) -> Result<(), OpenError> {
 pub(super) fn read_record(directory: &Path) -> Result<Option<Noted>, OpenError> {
     Noted::read(directory).map_err(|error| match error {
         RecordError::Damaged => OpenError::damaged(directory, Damage::Record),
+        RecordError::NotOwn(error) => error.into(),
         RecordError::Files(cause) => OpenError::Files { path: directory.join(RECORD), cause },
     })
 }

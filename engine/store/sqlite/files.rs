@@ -12,7 +12,7 @@ use rustix::fs::{AtFlags, CWD, Stat, statat};
 
 use super::lock::DirectoryLock;
 use super::open::LOCK;
-use super::{DATABASE, LOG};
+use super::{DATABASE, LOG, RECORD};
 use crate::store::Impediment;
 
 /// Each so-many-th look is at all files, and the others at those alone whose loss would lose changes: a look is part of
@@ -33,7 +33,7 @@ pub(super) struct Files {
     /// The longest that the database has been: by itself it never gets shorter.
     database_bytes: i64,
     log: Held,
-    others: [Held; 2],
+    others: Vec<Held>,
     /// The database by its whole path, which leads to another file when the directory is another one too.
     database_path: CString,
     looks: u32,
@@ -79,6 +79,9 @@ impl Files {
         let (log, _) = held(LOG, "write-ahead log")?;
         let (index, _) = held(LOG_INDEX, "index of the write-ahead log")?;
         let (lock_file, _) = held(LOCK, "lock file")?;
+        let mut others = vec![index, lock_file];
+        // One that could not be made was told of.
+        others.extend(held(RECORD, "record of what was acknowledged").ok().map(|(record, _)| record));
         let directory = Identity::of_open(&lock.directory)?;
         let path = std::path::absolute(path)?;
         Ok(Self {
@@ -91,7 +94,7 @@ impl Files {
             database,
             database_bytes: found.st_size,
             log,
-            others: [index, lock_file],
+            others,
         })
     }
 

@@ -4,7 +4,8 @@ use std::fs::{DirBuilder, File, TryLockError};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
-use super::open::{LOCK, OpenError, private_file};
+use super::open::{LOCK, OpenError};
+use crate::{private_directory, private_file};
 
 /// The locks of a data directory. They end when this is dropped, also when the process is killed.
 #[derive(Debug)]
@@ -20,6 +21,9 @@ pub fn lock_directory(directory: &Path) -> Result<DirectoryLock, OpenError> {
     let files = |cause| OpenError::Files { path: directory.to_owned(), cause };
     DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(files)?;
     let open = File::open(directory).map_err(files)?;
+    if let Some(warning) = private_directory::check(directory, &open)? {
+        tracing::warn!("{warning}");
+    }
     match open.try_lock() {
         Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(directory.to_owned())),
         // Some network file systems lock no directories: there the file alone says who owns it.
@@ -30,7 +34,7 @@ pub fn lock_directory(directory: &Path) -> Result<DirectoryLock, OpenError> {
 
 /// Locks the file in `directory` alone, for who has locked the directory already.
 pub fn lock_file(directory: &Path) -> Result<File, OpenError> {
-    let lock = private_file(&directory.join(LOCK))?;
+    let lock = private_file::open_or_create(&directory.join(LOCK))?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse(directory.to_owned())),

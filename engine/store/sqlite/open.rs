@@ -1,13 +1,13 @@
 //! Opening a data directory: its files, and the settings that durability rests on.
 
-use std::fs::{File, OpenOptions};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 use thiserror::Error;
 
 use super::damage::Damage;
+use crate::private_directory::OpenToAll;
+use crate::private_file::{self, PrivateFileError};
 
 /// The file whose lock says who owns a data directory.
 pub const LOCK: &str = "lock";
@@ -82,6 +82,12 @@ pub enum OpenError {
         /// What is wrong.
         damage: Damage,
     },
+    /// A file of the directory is not the gateway's own.
+    #[error(transparent)]
+    NotOwn(#[from] PrivateFileError),
+    /// Others can put files into the directory.
+    #[error(transparent)]
+    OpenToAll(#[from] OpenToAll),
     /// SQLite did not do as asked.
     #[error("{path}: {cause}")]
     Database {
@@ -98,16 +104,25 @@ impl OpenError {
     }
 }
 
-/// Opens a file that only its owner can read, and makes it where it does not exist.
-pub(super) fn private_file(path: &Path) -> Result<File, OpenError> {
-    OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(path)
-        .map_err(|cause| OpenError::Files { path: path.to_owned(), cause })
+/// Checks a database and what SQLite opens by name beside it; none of it need be there.
+pub(super) fn check_own(database: &Path) -> Result<(), OpenError> {
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let mut name = database.as_os_str().to_owned();
+        name.push(ending);
+        private_file::check(Path::new(&name))?;
+    }
+    Ok(())
+}
+
+/// Connects to an existing database that is the gateway's own.
+pub(super) fn connect(path: &Path, access: OpenFlags) -> Result<Connection, OpenError> {
+    check_own(path)?;
+    // SQLite takes the flag at its word and follows no link to the directory either, which may well be behind one.
+    let directory = path.parent().and_then(|directory| directory.canonicalize().ok()).unwrap_or_default();
+    let real = path.file_name().map_or_else(|| path.to_owned(), |name| directory.join(name));
+    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    Connection::open_with_flags(real, flags)
+        .map_err(|cause| OpenError::Database { path: path.to_owned(), cause })
 }
 
 /// Sets and checks what durability rests on, and makes the tables in a new file.

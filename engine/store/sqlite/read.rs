@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 
 use super::damage::{check_all_there, check_log_beside, read_record, totals};
+use super::open::{check_own, connect};
 use super::{DATABASE, Failure, OpenError};
 use crate::account::{AccountName, AccountNumber, Revision};
 use crate::clock::Timestamp;
@@ -18,11 +19,11 @@ pub type AccountNames = Vec<(AccountNumber, AccountName)>;
 /// Reads the rows of one kind, without owning the data directory: for commands beside a running gateway.
 pub fn read_rows(directory: &Path, kind: Kind) -> Result<(AccountNames, Vec<StoredRow>), OpenError> {
     let path = directory.join(DATABASE);
+    check_own(&path)?;
     check_log_beside(directory)?;
     let noted = read_record(directory)?;
+    let connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let read = || -> Result<_, StoreError> {
-        let connection = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)
-            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         // All of one moment.
         let connection =
             connection.unchecked_transaction().map_err(|error| Failure::before_commit(&error).0)?;

@@ -13,9 +13,9 @@ use crate::auth::keys::{self, CreatedKey, KeyChange, KeyInfo, NewKey};
 use crate::auth::seal::Sealer;
 use crate::cli::Failure;
 use crate::cli::operator_door::OperatorDoor;
-use crate::cli::serve::unusable;
+use crate::cli::serve::{not_opened, unusable};
 use crate::cli::target::{Found, Target, TargetGateway};
-use crate::data_directory::DataDirectory;
+use crate::data_directory::{DataDirectory, FileError};
 
 /// Whether a data directory is made where there is none.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,7 +63,7 @@ impl Keys {
             let path = data.path().display();
             return Err(Failure::other(format!("{path} holds no gateway's data; name another with --data")));
         }
-        let store = SqliteStore::open(data.path()).map_err(Failure::other)?;
+        let store = SqliteStore::open(data.path()).map_err(not_opened)?;
         let parts = Parts {
             store: Box::new(store),
             clock: Clock::real(),
@@ -126,7 +126,10 @@ impl Keys {
 
 /// What seals the secrets of a data directory. It must be that of the secrets which are there.
 fn sealer(engine: &Engine, data: &DataDirectory) -> Result<Sealer, Failure> {
-    let sealer = data.sealer(keys::anything_sealed(engine)).map_err(Failure::other)?;
+    let sealer = data.sealer(keys::anything_sealed(engine)).map_err(|error| match error {
+        FileError::NotOwn(problem) if !problem.is_of_system() => unusable(problem),
+        error => Failure::other(error),
+    })?;
     keys::check_sealed(engine, &sealer).map_err(Failure::other)?;
     Ok(sealer)
 }

@@ -47,6 +47,7 @@ impl Reload {
         // What can be wrong comes before what is replaced.
         wanted.auth_mode()?;
         wanted.data_directory()?;
+        wanted.warn_of_shared_files();
         let given_now = wanted.given_key()?;
         let rules = wanted.rules()?;
         let engine = &self.gateway.engine;

@@ -23,6 +23,7 @@ fn each_file_is_looked_at() {
         (LOG, "write-ahead log"),
         ("zc-gateway.db-shm", "index of the write-ahead log"),
         (LOCK, "lock file"),
+        (RECORD, "record of what was acknowledged"),
     ] {
         let removed = problem_after(|folder| fs::remove_file(folder.path().join(name)).unwrap());
         assert_eq!(removed, format!("the {is} has been removed or moved away"));
