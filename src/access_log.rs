@@ -1,5 +1,6 @@
 //! The access log: one line for each request, written when it is known what is answered.
 
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use clap::ValueEnum;
@@ -12,6 +13,8 @@ use crate::auth::Caller;
 use crate::dispatch::Remarks;
 use crate::doors::health;
 use crate::doors::zenlayer::open::{self, Named};
+use crate::floods::log::Unavailable;
+use crate::floods::{self, Origin, TrustedProxies};
 use crate::intake::Head;
 use crate::request_id::RequestId;
 
@@ -60,6 +63,10 @@ pub struct Seen {
     pub head: Head,
     /// Who sent it, once that is proven.
     pub caller: Option<Caller>,
+    /// Whether it is proven that the operator sent it.
+    pub is_operator: bool,
+    /// Who is at the other end of the connection.
+    pub peer: IpAddr,
     /// The service and action, where a path stands for them.
     pub action: Option<(&'static str, &'static str)>,
     /// What an action that was done may do.
@@ -82,10 +89,29 @@ pub struct Reason {
 
 impl Seen {
     /// Of a request that has just arrived.
-    pub fn new(request_id: RequestId, head: Head) -> Self {
-        let stopwatch = Stopwatch::start();
-        let remarks = Remarks::default();
-        Self { request_id, head, caller: None, action: None, effect: None, remarks, stopwatch }
+    pub fn new(request_id: RequestId, head: Head, peer: IpAddr) -> Self {
+        Self {
+            request_id,
+            head,
+            caller: None,
+            is_operator: false,
+            peer,
+            action: None,
+            effect: None,
+            remarks: Remarks::default(),
+            stopwatch: Stopwatch::start(),
+        }
+    }
+
+    /// Where it comes from.
+    pub fn origin(&self, proxies: &TrustedProxies) -> Origin {
+        proxies.origin(self.peer, &self.head.headers)
+    }
+
+    /// Whether its sender has proven nothing, and got nothing that is a caller's.
+    fn is_of_stranger(&self, status: StatusCode) -> bool {
+        let is_proven = self.is_operator || self.caller.as_ref().is_some_and(|caller| caller.key().is_some());
+        !is_proven && (self.caller.is_none() || is_refused(status))
     }
 
     /// Whether it can have changed nothing. What is no action goes by its method.
@@ -112,10 +138,11 @@ impl AccessLog {
         self.mode.store(mode as u8, Ordering::Relaxed);
     }
 
-    /// Writes the line of a request that is answered with this status, for this reason where it was not done.
-    pub fn write(&self, seen: &Seen, status: StatusCode, reason: Option<&Reason>) {
-        if self.wants(seen, status) {
-            line(seen, status, reason);
+    /// Writes the line of a request that is answered with this status, for this reason where it was not done. In a flood
+    /// it is counted instead.
+    pub fn write(&self, seen: &Seen, status: StatusCode, reason: Option<&Reason>, proxies: &TrustedProxies) {
+        if self.wants(seen, status) && may_be_written(seen, status, reason) {
+            line(seen, status, reason, seen.origin(proxies).address);
         }
     }
 
@@ -126,6 +153,24 @@ impl AccessLog {
             return is_told_anyway;
         }
         (is_told_anyway || mode != AccessLogMode::Off as u8) && !seen.is_about_health()
+    }
+}
+
+/// Whether a line is more than one of a flood. What is not logged anyway is not counted.
+fn may_be_written(seen: &Seen, status: StatusCode, reason: Option<&Reason>) -> bool {
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        let reason = reason.map(|reason| reason.message.clone()).unwrap_or_default();
+        return floods::log::is_first(Unavailable::Request(reason));
+    }
+    !seen.is_of_stranger(status) || (is_logged(status) && floods::log::may_tell_unproven())
+}
+
+/// Whether the log wants lines of this status at all.
+fn is_logged(status: StatusCode) -> bool {
+    if is_failure(status) {
+        tracing::enabled!(target: TARGET, tracing::Level::ERROR)
+    } else {
+        tracing::enabled!(target: TARGET, tracing::Level::INFO)
     }
 }
 
@@ -140,7 +185,7 @@ fn is_failure(status: StatusCode) -> bool {
 }
 
 /// One line. It names the action, or else method and path.
-fn line(seen: &Seen, status: StatusCode, reason: Option<&Reason>) {
+fn line(seen: &Seen, status: StatusCode, reason: Option<&Reason>, peer: IpAddr) {
     let Named { service, action, version } = match seen.action {
         Some((service, action)) => Named { service: Some(service), action: Some(action), version: None },
         None => open::named(&seen.head),
@@ -153,6 +198,7 @@ fn line(seen: &Seen, status: StatusCode, reason: Option<&Reason>) {
             tracing::$level!(
                 target: TARGET,
                 request_id = seen.request_id.as_str(),
+                %peer,
                 method = place.map(|request| request.method.as_str()),
                 path = place.map(|request| shown(request.path())),
                 service = service.map(shown),

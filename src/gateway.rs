@@ -1,6 +1,7 @@
 //! The whole way of a request, from what arrived to what is answered.
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +10,7 @@ use std::task::Poll;
 use hyper::header::{self, HeaderValue};
 use hyper::{Request, Response};
 use sha2::{Digest, Sha256};
-use zc_gateway_engine::{Engine, Fault};
+use zc_gateway_engine::{Code, Engine, Fault};
 
 use crate::access_log::{AccessLog, Reason, Seen};
 use crate::auth::{Admission, Authenticator, Caller, Claim};
@@ -28,6 +29,7 @@ use crate::doors::openstack::{self, extensions, unread, versions};
 use crate::doors::page::{Front, Page};
 use crate::doors::refusal::{HttpRefusal, Refusal};
 use crate::doors::zenlayer::{envelope, open};
+use crate::floods::{FailedProofs, TrustedProxies};
 use crate::intake::{Arriving, BodyRoom, BodyStream, Head, HeldBody, Intake, LARGEST_BODY, Received, Sender};
 use crate::request_id::RequestId;
 
@@ -49,26 +51,31 @@ pub struct Gateway {
     pub intake: Intake,
     /// What answers may hold together while they are sent.
     pub answers: Arc<Budget>,
+    /// Who may say for whom they speak.
+    pub proxies: TrustedProxies,
+    /// How often somebody failed to prove who it is.
+    pub failed_proofs: FailedProofs,
     /// Whether it serves; false while it drains.
     pub ready: AtomicBool,
 }
 
 impl Gateway {
-    /// Answers a request. Whatever happens inside, this gives a response of the documented shape.
-    pub async fn answer<B: BodyStream>(&self, request: Request<B>) -> Response<Content> {
+    /// Answers a request of a peer. Whatever happens inside, this gives a response of the documented shape.
+    pub async fn answer<B: BodyStream>(&self, request: Request<B>, peer: IpAddr) -> Response<Content> {
         let (head, mut arriving) = self.intake.begin(request);
         let path = head.path();
         let is_api = path.starts_with(open::PREFIX);
         if !is_api && let Some(page) = Page::of(&head.method, path, &head.headers) {
-            return Box::pin(self.show(page, head, arriving)).await;
+            return Box::pin(self.show(page, head, arriving, peer)).await;
         }
         if !is_api && let Some(place) = Place::of(&head.method, path, &head.headers, self.public_url.as_ref())
         {
             // In a box, so that it does not make the future of the other requests larger.
-            return Box::pin(self.answer_openstack(&place, head, arriving)).await;
+            return Box::pin(self.answer_openstack(&place, head, arriving, peer)).await;
         }
-        let mut seen = Seen::new(RequestId::random(), head);
+        let mut seen = Seen::new(RequestId::random(), head, peer);
         let outcome = catch_panic(self.outcome(is_api, &mut arriving, &mut seen)).await;
+        let outcome = outcome.map_err(|refusal| self.limited(refusal.code(), &seen).unwrap_or(refusal));
         let (outcome, room) = match self.room_for(outcome, &seen, |answer| &mut answer.output) {
             Ok((answer, room)) => (Ok(answer), room),
             Err(refusal) => (Err(refusal), None),
@@ -83,10 +90,10 @@ impl Gateway {
         arriving: &mut Arriving<'_, B>,
         seen: &mut Seen,
     ) -> Result<Answer, Refusal> {
-        let Seen { request_id, head, caller, effect: noted, remarks, .. } = seen;
+        let Seen { request_id, head, caller, is_operator, effect: noted, remarks, .. } = seen;
         head.check_transfer()?;
         if !is_api {
-            return self.other_door(head, arriving).await;
+            return self.other_door(head, arriving, is_operator).await;
         }
         let (call, claim) = open::open(head)?;
         let (caller, body) = self.admit(claim, arriving, caller).await?;
@@ -128,9 +135,11 @@ impl Gateway {
         place: &Place,
         head: Head,
         mut arriving: Arriving<'_, B>,
+        peer: IpAddr,
     ) -> Response<Content> {
-        let mut seen = Seen::new(RequestId::random_for_openstack(), head);
+        let mut seen = Seen::new(RequestId::random_for_openstack(), head, peer);
         let outcome = catch_panic(self.outcome_openstack(place, &mut arriving, &mut seen)).await;
+        let outcome = outcome.map_err(|refused| self.limited(refused.code(), &seen).unwrap_or(refused));
         let (outcome, room) = match self.room_for(outcome, &seen, |reply| &mut reply.body) {
             Ok((reply, room)) => (Ok(reply), room),
             Err(refused) => (Err(refused), None),
@@ -185,7 +194,7 @@ impl Gateway {
         }
         let (authenticator, dispatch, engine) = (&self.authenticator, &self.dispatch, &*self.engine);
         if place.api == Api::Identity {
-            let identity = Identity { request_id, authenticator, dispatch, engine, dry_run };
+            let identity = Identity { request_id, authenticator, dispatch, engine, dry_run, caller };
             return identity.answer(place, head, arriving).await.map(Admitted::Answered);
         }
         let caller = &*caller.insert(openstack::session(head, authenticator, engine)?.caller);
@@ -216,8 +225,9 @@ impl Gateway {
         page: Page,
         head: Head,
         mut arriving: Arriving<'_, B>,
+        peer: IpAddr,
     ) -> Response<Content> {
-        let seen = Seen::new(RequestId::random(), head);
+        let seen = Seen::new(RequestId::random(), head, peer);
         let work = async {
             seen.head.check_transfer()?;
             let front = Front {
@@ -239,16 +249,27 @@ impl Gateway {
         &self,
         head: &Head,
         arriving: &mut Arriving<'_, B>,
+        is_operator: &mut bool,
     ) -> Result<Answer, Refusal> {
         if let Some(answer) = health::answer(head, || self.not_ready())? {
             return Ok(answer);
         }
         if head.path().starts_with(admin::PREFIX) {
             // In a box, as what is rare should not make the future of every request larger.
-            return Box::pin(self.admin.answer(head, arriving, &self.engine, self.authenticator.keys()))
-                .await;
+            let parts = (&*self.engine, self.authenticator.keys());
+            return Box::pin(self.admin.answer(head, arriving, parts, is_operator)).await;
         }
         Err(HttpRefusal::PathNotFound(head.path().to_owned()).into())
+    }
+
+    /// What a request that failed to prove who sent it is told instead, where that happened too often. One that has given
+    /// no proof, or a proof of before, has not guessed.
+    fn limited<E: From<HttpRefusal>>(&self, code: Option<Code>, seen: &Seen) -> Option<E> {
+        if !matches!(code, Some(Code::SignatureFailure | Code::TokenFailure)) {
+            return None;
+        }
+        let seconds = self.failed_proofs.count(seen.origin(&self.proxies)).err()?;
+        Some(HttpRefusal::FailedTooOften { seconds }.into())
     }
 
     /// Takes room for an answer of success while it is sent. One that only reads is refused when there is none; what has
@@ -287,7 +308,7 @@ impl Gateway {
             // What is left of such a request cannot be told from a next one.
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
-        self.access_log.write(seen, response.status(), reason);
+        self.access_log.write(seen, response.status(), reason, &self.proxies);
         response.body_mut().hold(room);
         response
     }

@@ -13,6 +13,7 @@ pub mod content;
 pub mod data_directory;
 pub mod dispatch;
 pub mod doors;
+pub mod floods;
 pub mod gateway;
 pub mod held_file;
 pub mod host;

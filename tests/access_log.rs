@@ -37,7 +37,7 @@ fn a_line_says_who_called_what_and_what_was_answered() {
         told(&line_of(&gateway, &read.body["requestId"])),
         json!({
             "level": "INFO", "message": "done", "service": "sdn", "action": "DescribePorts",
-            "version": "2023-08-30", "account": "default", "status": 200,
+            "version": "2023-08-30", "account": "default", "status": 200, "peer": "127.0.0.1",
         })
     );
     let refused = gateway.call("DestroyPort", &json!({ "portId": "p-1" }));
@@ -45,7 +45,7 @@ fn a_line_says_who_called_what_and_what_was_answered() {
         told(&line_of(&gateway, &refused.body["requestId"])),
         json!({
             "level": "INFO", "message": "refused", "service": "sdn", "action": "DestroyPort",
-            "version": "2023-08-30", "account": "default", "status": 404,
+            "version": "2023-08-30", "account": "default", "status": 404, "peer": "127.0.0.1",
             "code": "SELF_SERVICE_PORT_NOT_FOUND", "reason": refused.message(),
         })
     );

@@ -36,6 +36,7 @@ mod examples;
 mod file_size_limit;
 mod files_taken_away;
 mod flavors_and_images;
+mod floods;
 mod generated_files;
 mod harness;
 mod key_pairs;

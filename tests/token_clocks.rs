@@ -66,7 +66,7 @@ impl Gateway {
     }
 
     fn takes(&self, token: &str) -> bool {
-        self.authenticator.session(token, &self.engine).is_some()
+        self.authenticator.session(token, &self.engine).is_ok()
     }
 
     async fn revoke(&self, token: &str) {

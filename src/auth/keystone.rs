@@ -118,6 +118,15 @@ pub struct Session {
     home: Arc<Account>,
 }
 
+/// Why there is no session for a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoSession {
+    /// It is not one of ours, or its access key is accepted no more.
+    Unknown,
+    /// It is one of ours that holds no more, or not yet.
+    Ended,
+}
+
 /// Somebody who has proved to hold an access key.
 struct Holder {
     id: AccessKeyId,
@@ -183,7 +192,7 @@ impl Authenticator {
                 }
                 Method::Token => {
                     let given = identity.token.as_ref();
-                    given.and_then(|given| self.session(&given.id, engine)).and_then(|session| {
+                    given.and_then(|given| self.session(&given.id, engine).ok()).and_then(|session| {
                         from = Some(session.token);
                         self.holder(session.caller.key()?, engine)
                     })
@@ -214,17 +223,26 @@ impl Authenticator {
         Ok((holder.session(project, token), text))
     }
 
-    /// Checks the token of a request. None when it is not one of ours, has ended, was revoked, or its access key is
-    /// accepted no more.
-    pub fn session(&self, text: &str, engine: &Engine) -> Option<Session> {
+    /// Checks the token of a request.
+    pub fn session(&self, text: &str, engine: &Engine) -> Result<Session, NoSession> {
         if let Ok(caller) = bearer::verify(text, engine) {
-            return self.bearer_session(caller, engine);
+            return self.bearer_session(caller, engine).ok_or(NoSession::Unknown);
         }
-        let (token, holder) = self.tokens.read(text, |id| {
+        let (token, holder) = self.read(text, engine).ok_or(NoSession::Unknown)?;
+        self.session_of(token, holder, engine).ok_or(NoSession::Ended)
+    }
+
+    /// Reads a token that was made here.
+    fn read(&self, text: &str, engine: &Engine) -> Option<(Token, Holder)> {
+        self.tokens.read(text, |id| {
             let holder = self.holder(id, engine)?;
             let ground = holder.ground;
             Some((holder, ground))
-        })?;
+        })
+    }
+
+    /// The session of a token that was made here, if it holds now.
+    fn session_of(&self, token: Token, holder: Holder, engine: &Engine) -> Option<Session> {
         let revoked = TokenId::parse(&token.audit_id.text()).ok()?;
         let is_revoked = engine.world().revoked_tokens.find(holder.account.number, &revoked).is_some();
         let now = engine.clock().now();

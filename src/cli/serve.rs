@@ -25,15 +25,16 @@ use super::listen_address;
 use super::progress::{Lines, LongWork, Unit};
 use super::settings::GatewaySettings;
 use crate::access_log::AccessLog;
-use crate::auth::Authenticator;
 use crate::auth::keys::{self, Credentials, KeyRing, NewKey};
 use crate::auth::seal::Sealer;
 use crate::auth::seed::{Seed, SeedError};
+use crate::auth::{AuthMode, Authenticator};
 use crate::budget::Budget;
 use crate::config::ConfigError;
 use crate::data_directory::DataDirectory;
 use crate::dispatch::Dispatch;
 use crate::doors::admin::Admin;
+use crate::floods::{self, FailedProofs, TrustedProxies};
 use crate::gateway::Gateway;
 use crate::held_file::HeldFile;
 use crate::intake::Intake;
@@ -116,6 +117,9 @@ impl GatewaySettings {
         if !address.ip().is_loopback() {
             tracing::warn!("requests travel in clear text: put a proxy with TLS in front of this address");
         }
+        if mode == AuthMode::Optional && !self.trusted_proxy.is_empty() {
+            tracing::warn!("whoever reaches the proxy needs no credentials: set --auth required");
+        }
         let gateway = Gateway {
             dispatch: Dispatch::new(
                 Arc::clone(&engine),
@@ -136,10 +140,13 @@ impl GatewaySettings {
             public_url: self.public_url.clone(),
             intake: Intake::new(self.max_body_memory.0, self.body_timeout),
             answers: Budget::new(self.max_answer_memory.0),
+            proxies: TrustedProxies::new(&self.trusted_proxy),
+            failed_proofs: FailedProofs::new(self.failed_authentication_limit),
             ready: AtomicBool::new(true),
         };
         let limits = Limits {
             connections: possible_connections(self.max_connections),
+            connections_per_address: self.max_connections_per_address,
             header_time: self.header_timeout,
             idle_time: self.idle_timeout,
             drain_time: self.drain_timeout,
@@ -336,6 +343,7 @@ impl Started {
         server::serve(self.listener, Arc::clone(&self.gateway), self.limits, stop).await;
         self.gateway.admin.forget_note();
         drop(self.data_note);
+        floods::log::tell_rest();
         tracing::info!("stopped");
     }
 }

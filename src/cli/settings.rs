@@ -22,6 +22,7 @@ use crate::byte_size::{ByteSize, NoByteSize};
 use crate::config::ConfigError;
 use crate::data_directory::DataDirectory;
 use crate::doors::openstack::place::PublicUrl;
+use crate::floods::ProxyNetwork;
 use crate::log_filter::LogFilter;
 use crate::logs::LogFormat;
 use crate::unknown_parameters::UnknownParametersSetting;
@@ -133,6 +134,25 @@ pub struct GatewaySettings {
     /// How much the answers that are being sent may hold together.
     #[arg(long, env = "ZC_GATEWAY_MAX_ANSWER_MEMORY", value_name = "SIZE", default_value = "64MiB", value_parser = parse_memory)]
     pub max_answer_memory: ByteSize,
+
+    /// How many connections may be open from one address (of IPv6: from one network of 64 bits) [default: no limit].
+    #[arg(long, env = "ZC_GATEWAY_MAX_CONNECTIONS_PER_ADDRESS", value_name = "NUMBER")]
+    pub max_connections_per_address: Option<NonZeroU32>,
+
+    /// How many requests a minute may fail to prove who sends them, from one address; further ones that fail are answered
+    /// 429. Right credentials are never refused by it; 0 means no limit. This machine itself is not counted.
+    #[arg(
+        long,
+        env = "ZC_GATEWAY_FAILED_AUTHENTICATION_LIMIT",
+        value_name = "NUMBER",
+        default_value = "100"
+    )]
+    pub failed_authentication_limit: u32,
+
+    /// A proxy that may say whom it speaks for, in X-Forwarded-For or Forwarded: an address, or a network such as
+    /// 10.0.0.0/8; may be given several times. From all others these headers mean nothing.
+    #[arg(long, env = "ZC_GATEWAY_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
+    pub trusted_proxy: Vec<ProxyNetwork>,
 
     /// How many changes may wait to be written; more are refused at once.
     #[arg(long, env = "ZC_GATEWAY_WRITE_QUEUE", value_name = "NUMBER", default_value = "4096", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]

@@ -63,15 +63,16 @@ impl Admin {
         self.note.lock().take();
     }
 
-    /// Answers a request to a path that starts with [`PREFIX`].
+    /// Answers a request to a path that starts with [`PREFIX`], and notes once it is proven to come from the operator.
     pub async fn answer<B: BodyStream>(
         &self,
         request: &Head,
         arriving: &mut Arriving<'_, B>,
-        engine: &Engine,
-        ring: &KeyRing,
+        (engine, ring): (&Engine, &KeyRing),
+        is_operator: &mut bool,
     ) -> Result<Answer, Refusal> {
         self.check(request)?;
+        *is_operator = true;
         if request.dry_run()? {
             let message = "The operator's door has no dry run: leave out the header `X-ZC-Dry-Run`.";
             return Err(HttpRefusal::BadRequest(message.to_owned()).into());

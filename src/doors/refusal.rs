@@ -1,6 +1,6 @@
 //! Refusals that only make sense for HTTP, and the common type that every answer other than success has.
 
-use zc_gateway_engine::Fault;
+use zc_gateway_engine::{Code, Fault};
 
 /// Why a request does not get an answer of success.
 #[derive(Debug)]
@@ -36,6 +36,23 @@ pub enum HttpRefusal {
     HeadersTooLarge,
     /// More connections are open than allowed.
     TooManyConnections,
+    /// More connections are open from one address than allowed.
+    TooManyFromAddress,
+    /// Proofs of who is calling have failed too often from one address.
+    FailedTooOften {
+        /// In how many seconds the next one is told as such.
+        seconds: u64,
+    },
+}
+
+impl Refusal {
+    /// The code of a fault.
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Http(_) => None,
+            Self::Fault(fault) => Some(fault.code),
+        }
+    }
 }
 
 impl From<HttpRefusal> for Refusal {

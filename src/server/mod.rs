@@ -6,6 +6,8 @@ mod patience;
 mod socket;
 
 use std::future::Future;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -19,6 +21,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
 use crate::doors::refusal::HttpRefusal;
+use crate::floods::log::Unavailable;
+use crate::floods::{self, Connections};
 use crate::gateway::Gateway;
 use socket::Socket;
 
@@ -32,6 +36,8 @@ const HEADER_FIELDS: usize = 64;
 pub struct Limits {
     /// How many may be open.
     pub connections: usize,
+    /// How many may be open from one address; none for no limit of its own.
+    pub connections_per_address: Option<NonZeroU32>,
     /// How long the headers of a request may take to arrive, from their first byte on.
     pub header_time: Duration,
     /// How long a connection may be open without a request.
@@ -48,14 +54,15 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) {
     let slots = Arc::new(Semaphore::new(limits.connections));
+    let senders = limits.connections_per_address.map(Connections::new);
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             biased;
             () = &mut stop => break,
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok((stream, peer)) => (stream, peer.ip()),
                 Err(error) => {
                     // Out of file descriptors, most likely: connections that end give some back.
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -64,17 +71,28 @@ pub async fn serve(
                 }
             },
         };
+        let counted = match senders.as_ref().map(|senders| senders.open(peer)) {
+            None => None,
+            Some(Some(counted)) => Some(counted),
+            Some(None) => {
+                tokio::spawn(turn_away(stream, peer, HttpRefusal::TooManyFromAddress));
+                continue;
+            }
+        };
         let Ok(slot) = Arc::clone(&slots).try_acquire_owned() else {
-            tokio::spawn(turn_away(stream));
+            tokio::spawn(turn_away(stream, peer, HttpRefusal::TooManyConnections));
             continue;
         };
-        let connection = connection(stream, Arc::clone(&gateway), limits);
+        let connection = connection(stream, peer, Arc::clone(&gateway), limits);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended early");
+            if let Err(error) = connection.await
+                && tracing::enabled!(tracing::Level::DEBUG)
+                && floods::log::may_tell_unproven()
+            {
+                tracing::debug!(%peer, %error, "a connection ended early");
             }
-            drop(slot);
+            drop((slot, counted));
         });
     }
     gateway.ready.store(false, Ordering::Release);
@@ -87,6 +105,7 @@ pub async fn serve(
 /// One connection, ready to be driven.
 fn connection(
     stream: TcpStream,
+    peer: IpAddr,
     gateway: Arc<Gateway>,
     limits: Limits,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
@@ -100,7 +119,7 @@ fn connection(
         // Here and not in the future: hyper may look for more bytes before it first polls that.
         activity.request_begins();
         async move {
-            let response = gateway.answer(request).await;
+            let response = gateway.answer(request, peer).await;
             activity.request_ends();
             Ok::<_, std::convert::Infallible>(response)
         }
@@ -118,8 +137,16 @@ fn connection(
 }
 
 /// Answers a connection too many and closes it, rather than letting it wait for what may never come.
-async fn turn_away(mut stream: TcpStream) {
-    let answer = hyper_refusal::raw_response(None, HttpRefusal::TooManyConnections);
+async fn turn_away(mut stream: TcpStream, peer: IpAddr, refusal: HttpRefusal) {
+    let reason = if refusal == HttpRefusal::TooManyFromAddress {
+        "too many are open from one address"
+    } else {
+        "too many are open"
+    };
+    if floods::log::is_first(Unavailable::Connection(reason)) {
+        tracing::warn!(%peer, reason, "a connection is turned away");
+    }
+    let answer = hyper_refusal::raw_response(None, refusal);
     let _ = tokio::time::timeout(Duration::from_secs(1), async {
         stream.write_all(&answer).await?;
         stream.shutdown().await

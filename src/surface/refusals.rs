@@ -75,7 +75,7 @@ fn made(wire: &Wire, meaning: String) -> Refusal {
 }
 
 /// The refusals of HTTP that a call on the right path can meet.
-fn http_refusals() -> [HttpRefusal; 9] {
+fn http_refusals() -> [HttpRefusal; 11] {
     [
         HttpRefusal::BadRequest(
             "The request breaks a rule of HTTP or of the API; the message says which.".into(),
@@ -88,6 +88,8 @@ fn http_refusals() -> [HttpRefusal; 9] {
         HttpRefusal::TransferEncoding,
         HttpRefusal::HeadersTooLarge,
         HttpRefusal::TooManyConnections,
+        HttpRefusal::TooManyFromAddress,
+        HttpRefusal::FailedTooOften { seconds: 1 },
     ]
 }
 

@@ -230,12 +230,30 @@ impl Gateway {
         self.signed_in(signer, (service, SERVICES_VERSION), action, parameters)
     }
 
-    fn signed_in(
+    fn signed_in(&self, signer: &Signer, of: (&str, &str), action: &str, parameters: &Value) -> Reply {
+        let reply = self.send_signed(signer, of, action, parameters, &[]);
+        contract::assert_described(of.0, of.1, action, parameters.to_string().as_bytes(), &reply);
+        reply
+    }
+
+    /// A signed call in version 2023-08-30 with further headers, whatever is answered.
+    pub fn signed_with(
+        &self,
+        signer: &Signer,
+        action: &str,
+        parameters: &Value,
+        more: &[(&str, &str)],
+    ) -> Reply {
+        self.send_signed(signer, ("sdn", "2023-08-30"), action, parameters, more)
+    }
+
+    fn send_signed(
         &self,
         signer: &Signer,
         (service, version): (&str, &str),
         action: &str,
         parameters: &Value,
+        more: &[(&str, &str)],
     ) -> Reply {
         let body = parameters.to_string();
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
@@ -252,9 +270,7 @@ impl Gateway {
             ("x-zc-signature-method", "ZC2-HMAC-SHA256"),
             ("authorization", &authorization),
         ];
-        let reply = self.post(&format!("/api/v2/{service}"), &headers, body.as_bytes());
-        contract::assert_described(service, version, action, body.as_bytes(), &reply);
-        reply
+        self.post(&format!("/api/v2/{service}"), &[&headers[..], more].concat(), body.as_bytes())
     }
 
     /// The status of an unsigned call.

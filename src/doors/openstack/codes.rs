@@ -46,9 +46,22 @@ impl Refused {
         Self::Own { status: StatusCode::METHOD_NOT_ALLOWED, message, allow: Some(allow) }
     }
 
-    /// No token, or one that does not hold.
+    /// A token that is none of ours.
     pub fn unauthorized() -> Self {
         Fault::new(Code::TokenFailure, UNAUTHORIZED).into()
+    }
+
+    /// No token, or one of ours that has ended: the caller is told the same, but it is no guess.
+    pub fn no_token() -> Self {
+        Fault::new(Code::InvalidAuthorization, UNAUTHORIZED).into()
+    }
+
+    /// The code of a fault.
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Common(refusal) => refusal.code(),
+            Self::Own { .. } => None,
+        }
     }
 
     /// The HTTP status.

@@ -13,9 +13,9 @@ use super::parameters::{check_type, query};
 use super::place::Place;
 use super::seal::Reply;
 use super::{catalog, session, shown_filter, unread};
-use crate::auth::Authenticator;
 use crate::auth::bearer;
 use crate::auth::keystone::{Session, TokenRequest};
+use crate::auth::{Authenticator, Caller};
 use crate::dispatch::Dispatch;
 use crate::doors::refusal::HttpRefusal;
 use crate::intake::{Arriving, BodyStream, Head, LARGEST_BODY, Received, Sender};
@@ -39,12 +39,14 @@ pub struct Identity<'g> {
     pub engine: &'g Engine,
     /// Whether nothing is to be changed.
     pub dry_run: bool,
+    /// Where the caller is noted, once that is proven.
+    pub caller: &'g mut Option<Caller>,
 }
 
 impl Identity<'_> {
     /// Answers a request to a path of identity.
     pub async fn answer<B: BodyStream>(
-        &self,
+        mut self,
         place: &Place,
         request: &Head,
         arriving: &mut Arriving<'_, B>,
@@ -71,14 +73,15 @@ impl Identity<'_> {
     }
 
     /// The session of the token that the request carries.
-    fn session(&self, request: &Head) -> Result<Session, Refused> {
+    fn session(&mut self, request: &Head) -> Result<Session, Refused> {
         let session = session(request, self.authenticator, self.engine)?;
+        *self.caller = Some(session.caller.clone());
         self.dispatch.throttle_question(&session.caller)?;
         Ok(session)
     }
 
     async fn tokens<B: BodyStream>(
-        &self,
+        &mut self,
         place: &Place,
         request: &Head,
         arriving: &mut Arriving<'_, B>,
@@ -119,12 +122,13 @@ impl Identity<'_> {
         }
     }
 
-    fn issue(&self, place: &Place, body: &[u8], with_catalog: bool) -> Result<Reply, Refused> {
+    fn issue(&mut self, place: &Place, body: &[u8], with_catalog: bool) -> Result<Reply, Refused> {
         let (wanted, unread) = TokenRequest::read(body)?;
         if !unread.is_empty() {
             return Err(Refused::own(StatusCode::BAD_REQUEST, unread::additional(&unread)));
         }
         let (session, text) = self.authenticator.issue(&wanted, self.engine)?;
+        *self.caller = Some(session.caller.clone());
         self.dispatch.throttle_question(&session.caller)?;
         let mut reply = Reply::json(&catalog::token(place, &session, with_catalog));
         reply.status = StatusCode::CREATED;
@@ -140,11 +144,11 @@ impl Identity<'_> {
     }
 
     /// The session of the token that the request is about. Users may ask about their own, administrators about any.
-    fn subject<'r>(&self, request: &'r Head) -> Result<(Session, &'r str), Refused> {
+    fn subject<'r>(&mut self, request: &'r Head) -> Result<(Session, &'r str), Refused> {
         let asker = self.session(request)?;
         let text = request.header(&SUBJECT_TOKEN)?.unwrap_or_default();
         let subject = self.authenticator.session(text, self.engine);
-        let subject = subject.ok_or_else(|| Refused::own(StatusCode::NOT_FOUND, "Could not find token."))?;
+        let subject = subject.map_err(|_| Refused::own(StatusCode::NOT_FOUND, "Could not find token."))?;
         if asker.caller.principal().is_admin() || asker.user() == subject.user() {
             return Ok((subject, text));
         }

@@ -25,7 +25,7 @@ use zc_gateway_engine::Engine;
 
 use self::codes::Refused;
 use crate::auth::Authenticator;
-use crate::auth::keystone::Session;
+use crate::auth::keystone::{NoSession, Session};
 use crate::intake::Head;
 
 /// The token of the caller.
@@ -34,5 +34,8 @@ const AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 /// The session of the token that a request carries. Whatever `--auth` says: without a token nobody is anybody here.
 pub fn session(request: &Head, authenticator: &Authenticator, engine: &Engine) -> Result<Session, Refused> {
     let token = request.header(&AUTH_TOKEN)?.unwrap_or_default();
-    authenticator.session(token, engine).ok_or_else(Refused::unauthorized)
+    authenticator.session(token, engine).map_err(|none| match none {
+        NoSession::Unknown if !token.is_empty() => Refused::unauthorized(),
+        NoSession::Unknown | NoSession::Ended => Refused::no_token(),
+    })
 }

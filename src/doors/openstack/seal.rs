@@ -168,7 +168,7 @@ fn success(reply: Reply) -> Response<Content> {
 /// A refusal as its answer tells it, for the log.
 pub fn reason_of(place: &Place, refused: &Refused) -> Reason {
     let status = status_in(place.api.family(), refused);
-    let code = match form(place, status) {
+    let code = match form(place, status, refused) {
         Family::Keystone => status.canonical_reason().unwrap_or_default(),
         Family::Nova => nova_name(status),
         Family::Neutron => refused.neutron_type(),
@@ -182,16 +182,26 @@ pub fn reason_of(place: &Place, refused: &Refused) -> Reason {
 
 fn status_in(family: Family, refused: &Refused) -> StatusCode {
     match (family, refused.status()) {
+        _ if failed_too_often(refused).is_some() => StatusCode::TOO_MANY_REQUESTS,
         // The limit of compute is older than the status 429.
         (Family::Nova, StatusCode::TOO_MANY_REQUESTS) => StatusCode::PAYLOAD_TOO_LARGE,
         (Family::Nova | Family::Neutron | Family::Keystone, status) => status,
     }
 }
 
+/// In how many seconds to come again, for who has failed too often to prove who it is.
+fn failed_too_often(refused: &Refused) -> Option<u64> {
+    match refused {
+        Refused::Common(Refusal::Http(HttpRefusal::FailedTooOften { seconds })) => Some(*seconds),
+        Refused::Common(_) | Refused::Own { .. } => None,
+    }
+}
+
 /// Whose form a refusal has.
-fn form(place: &Place, status: StatusCode) -> Family {
+fn form(place: &Place, status: StatusCode, refused: &Refused) -> Family {
     // A missing or wrong token is told by the middleware before every service, which is Keystone's.
-    if status == StatusCode::UNAUTHORIZED { Family::Keystone } else { place.api.family() }
+    let is_of_middleware = status == StatusCode::UNAUTHORIZED || failed_too_often(refused).is_some();
+    if is_of_middleware { Family::Keystone } else { place.api.family() }
 }
 
 fn failure(place: &Place, refused: &Refused) -> Response<Content> {
@@ -199,7 +209,7 @@ fn failure(place: &Place, refused: &Refused) -> Response<Content> {
     let family = place.api.family();
     let status = status_in(family, refused);
     let retry_after = (is_over_limit || status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER);
-    let body = match form(place, status) {
+    let body = match form(place, status, refused) {
         Family::Keystone => keystone_body(status, refused),
         Family::Nova => nova_body(status, refused, retry_after),
         Family::Neutron => neutron_body(refused),
@@ -213,7 +223,9 @@ fn failure(place: &Place, refused: &Refused) -> Response<Content> {
     {
         headers.insert(header::WWW_AUTHENTICATE, value);
     }
-    if let Some(seconds) = retry_after {
+    if let Some(seconds) = failed_too_often(refused) {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    } else if let Some(seconds) = retry_after {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
     }
     match refused {

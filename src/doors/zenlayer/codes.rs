@@ -168,9 +168,11 @@ pub const fn of_http(refusal: &HttpRefusal) -> Wire {
         HttpRefusal::HeadersTooLarge => {
             (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "INVALID_REQUEST_HEADERS_TOO_LARGE")
         }
-        HttpRefusal::TooManyConnections | HttpRefusal::NoRoomForBody | HttpRefusal::NoRoomForAnswer => {
-            (StatusCode::SERVICE_UNAVAILABLE, "SERVICE_TEMPORARY_UNAVAILABLE")
-        }
+        HttpRefusal::FailedTooOften { .. } => (StatusCode::TOO_MANY_REQUESTS, "REQUEST_LIMIT_EXCEEDED"),
+        HttpRefusal::TooManyConnections
+        | HttpRefusal::TooManyFromAddress
+        | HttpRefusal::NoRoomForBody
+        | HttpRefusal::NoRoomForAnswer => (StatusCode::SERVICE_UNAVAILABLE, "SERVICE_TEMPORARY_UNAVAILABLE"),
     };
     Wire { status, code, number: None }
 }
@@ -207,5 +209,14 @@ pub fn message(refusal: &HttpRefusal) -> String {
             "The request headers are larger than 16 KiB, or there are more than 64.".to_owned()
         }
         HttpRefusal::TooManyConnections => "Too many connections are open. Try again later.".to_owned(),
+        HttpRefusal::TooManyFromAddress => {
+            "Too many connections are open from this address. Use one for several requests, or try again later."
+                .to_owned()
+        }
+        HttpRefusal::FailedTooOften { .. } => {
+            "Too many requests from this address have failed to prove who is calling, and this one does too. Requests \
+             with the right credentials are answered."
+                .to_owned()
+        }
     }
 }

@@ -128,7 +128,9 @@ fn failure(request_id: RequestId, refusal: &Refusal) -> Response<Content> {
         }
         Refusal::Http(_) | Refusal::Fault(_) => {}
     }
-    if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+    if let Refusal::Http(HttpRefusal::FailedTooOften { seconds }) = refusal {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+    } else if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     }
     response
