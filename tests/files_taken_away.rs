@@ -210,7 +210,7 @@ fn it_goes_on_when_the_same_files_are_back() {
     let place = Place::new();
     let gateway = place.serve();
     let port = gateway.running_port("a");
-    for name in [DATABASE, LOG, "lock"] {
+    for name in [DATABASE, LOG, "lock", "secret.key"] {
         place.move_aside(name);
         assert!(noticed(&gateway).contains("has been removed or moved away"));
         // A copy is another file.

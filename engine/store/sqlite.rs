@@ -68,6 +68,12 @@ impl SqliteStore {
         Self::open_with(directory, Bounds::default())
     }
 
+    /// Takes no changes either once a file is taken away that its owner keeps beside the database. It need not be there yet;
+    /// `is` says what it is.
+    pub fn also_watch(&mut self, name: &str, is: &'static str) -> std::io::Result<()> {
+        self.files.also_watch(name, is)
+    }
+
     fn open_with(directory: &Path, bounds: Bounds) -> Result<Self, OpenError> {
         let lock = lock_directory(directory)?;
         let path = directory.join(DATABASE);

@@ -31,7 +31,7 @@ use crate::auth::seed::{Seed, SeedError};
 use crate::auth::{AuthMode, Authenticator};
 use crate::budget::Budget;
 use crate::config::ConfigError;
-use crate::data_directory::DataDirectory;
+use crate::data_directory::{DataDirectory, KEY_FILE};
 use crate::dispatch::Dispatch;
 use crate::doors::admin::Admin;
 use crate::floods::{self, FailedProofs, TrustedProxies};
@@ -246,7 +246,10 @@ fn possible_connections(wanted: u32) -> usize {
 fn open_store(data: Option<&DataDirectory>) -> Result<Box<dyn Store>, Failure> {
     let Some(data) = data else { return Ok(Box::new(MemoryStore::new())) };
     data.check_whole().map_err(unusable)?;
-    Ok(Box::new(SqliteStore::open(data.path()).map_err(not_opened)?))
+    let mut store = SqliteStore::open(data.path()).map_err(not_opened)?;
+    // What is sealed after it is gone would never open again.
+    store.also_watch(KEY_FILE, "key file").map_err(Failure::other)?;
+    Ok(Box::new(store))
 }
 
 /// A data directory that cannot be used as it is is a wrong setting; where the system failed, that may pass.

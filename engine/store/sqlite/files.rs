@@ -4,11 +4,12 @@
 use std::ffi::CString;
 use std::fs::{File, metadata};
 use std::io;
+use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{AtFlags, CWD, Stat, statat};
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, Stat, fstat, openat, statat};
 
 use super::lock::DirectoryLock;
 use super::open::LOCK;
@@ -34,6 +35,8 @@ pub(super) struct Files {
     database_bytes: i64,
     log: Held,
     others: Vec<Held>,
+    /// Files of others in the directory, which may be made after the store was opened.
+    guests: Vec<Guest>,
     /// The database by its whole path, which leads to another file when the directory is another one too.
     database_path: CString,
     looks: u32,
@@ -54,6 +57,14 @@ struct Held {
     /// What it is, for people.
     is: &'static str,
     identity: Identity,
+}
+
+/// A file that is not there yet, or one that is held so that no other one gets its number.
+#[derive(Debug)]
+struct Guest {
+    name: CString,
+    is: &'static str,
+    held: Option<(OwnedFd, Held)>,
 }
 
 /// What is not as it was.
@@ -95,7 +106,14 @@ impl Files {
             database_bytes: found.st_size,
             log,
             others,
+            guests: Vec::new(),
         })
+    }
+
+    /// Looks at a file from now on that somebody else keeps in the directory, once it is there.
+    pub fn also_watch(&mut self, name: &str, is: &'static str) -> io::Result<()> {
+        self.guests.push(Guest { name: CString::new(name)?, is, held: None });
+        Ok(())
     }
 
     /// What has been taken away, the worst of it first; none while all is as it was. Less than that is seen by the fourth
@@ -153,9 +171,30 @@ impl Files {
             let remedy = "stop the gateway, look that no other file is in the place of the log, and start it again: what the log held is folded into the database".to_owned();
             return Some((Taken::Log, Impediment { problem, remedy }));
         }
-        let problem = self.others.iter().find_map(|other| other.look(directory).err())?;
-        let remedy = "start the gateway again: nothing is lost".to_owned();
-        Some((Taken::Guard, Impediment { problem, remedy }))
+        if let Some(problem) = self.others.iter().find_map(|other| other.look(directory).err()) {
+            let remedy = "start the gateway again: nothing is lost".to_owned();
+            return Some((Taken::Guard, Impediment { problem, remedy }));
+        }
+        let problem = self.guests.iter_mut().find_map(|guest| guest.look(directory).err())?;
+        let remedy =
+            "move it back, and the gateway goes on; else copy it from a backup and start the gateway again";
+        Some((Taken::Guard, Impediment { problem, remedy: remedy.to_owned() }))
+    }
+}
+
+impl Guest {
+    fn look(&mut self, directory: &File) -> Result<(), String> {
+        if let Some((_, held)) = &self.held {
+            return held.look(directory).map(drop);
+        }
+        // Held without any right to read it.
+        let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let Ok(file) = openat(directory, &self.name, flags, Mode::empty()) else { return Ok(()) };
+        if let Ok(found) = fstat(&file) {
+            let held = Held { name: self.name.clone(), is: self.is, identity: Identity::of(&found) };
+            self.held = Some((file, held));
+        }
+        Ok(())
     }
 }
 

@@ -110,6 +110,7 @@ fn durability_rests_on_these_settings() {
 fn a_database_of_another_program_is_refused_and_left_alone() {
     let folder = folder();
     let path = folder.path().join(DATABASE);
+    private_file::create(&path).unwrap();
     let other = Connection::open(&path).unwrap();
     other
         .execute_batch("PRAGMA application_id = 5; CREATE TABLE note (text); INSERT INTO note VALUES ('x')")
@@ -126,7 +127,7 @@ fn a_file_that_is_no_database_is_refused_and_left_alone() {
     let folder = folder();
     let path = folder.path().join(DATABASE);
     let text = "These are my notes. ".repeat(500);
-    std::fs::write(&path, &text).unwrap();
+    private_file::replace(&path, text.as_bytes()).unwrap();
     let message = refusal(&folder);
     assert!(message.contains("file is not a database"), "{message}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);

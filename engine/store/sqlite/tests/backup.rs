@@ -82,7 +82,7 @@ fn neither_a_damaged_database_is_copied_nor_one_of_another_program() {
     let refused = copy_database(&source, &copy, &mut unwatched).unwrap_err().to_string();
     assert!(refused.contains("damaged") || refused.contains("malformed"), "{refused}");
 
-    std::fs::remove_file(&source).unwrap();
+    private_file::replace(&source, b"").unwrap();
     Connection::open(&source).unwrap().execute_batch("CREATE TABLE note (text)").unwrap();
     let refused = copy_database(&source, &copy, &mut unwatched).unwrap_err().to_string();
     assert!(refused.contains("is a database of another program"), "{refused}");

@@ -43,6 +43,20 @@ fn each_file_is_looked_at() {
     }
 }
 
+#[test]
+fn a_file_beside_the_database_is_looked_at_once_it_is_there() {
+    let folder = folder();
+    let (key, mut store) = (folder.path().join("key"), open(&folder));
+    store.also_watch("key", "key file").unwrap();
+    assert_eq!(store.impediment(), None);
+    fs::write(&key, "1").unwrap();
+    assert!((0..4).all(|_| store.impediment().is_none()));
+    fs::remove_file(&key).unwrap();
+    fs::write(&key, "2").unwrap();
+    let seen = (0..4).find_map(|_| store.impediment()).unwrap();
+    assert_eq!(seen.problem, "the key file has been replaced by another file");
+}
+
 /// The control: without that look a commit is done, and nobody ever finds it.
 #[test]
 fn what_is_written_to_a_removed_database_is_lost() {
@@ -53,7 +67,10 @@ fn what_is_written_to_a_removed_database_is_lost() {
     commit(&mut store, creation(account, "p")).unwrap();
     assert!(store.impediment().is_some());
     drop(store);
-    fs::remove_file(folder.path().join(LOG)).unwrap();
+    // The log and the record would tell that there was more.
+    for left in [LOG, RECORD] {
+        fs::remove_file(folder.path().join(left)).unwrap();
+    }
     assert!(load(&mut open(&folder)).is_empty());
 }
 
