@@ -224,6 +224,25 @@ impl World {
         self.accounts.iter().map(|account| Arc::clone(&account)).collect()
     }
 
+    /// How many resources of all kinds and accounts there are.
+    pub fn count(&self) -> usize {
+        [
+            self.ports.rows.len(),
+            self.private_connects.rows.len(),
+            self.cloud_routers.rows.len(),
+            self.access_keys.rows.len(),
+            self.networks.rows.len(),
+            self.subnets.rows.len(),
+            self.network_ports.rows.len(),
+            self.ip_addresses.rows.len(),
+            self.servers.rows.len(),
+            self.revoked_tokens.rows.len(),
+            self.key_pairs.rows.len(),
+        ]
+        .iter()
+        .sum()
+    }
+
     /// An access key by its identifier alone, for authentication.
     pub fn access_key(&self, id: &AccessKeyId) -> Option<Shared<AccessKey>> {
         let owner = *self.access_key_owners.get(id)?;

@@ -305,8 +305,7 @@ fn users_and_projects_come_in_pages() {
             pages += 1;
             let next = reply.body["links"]["next"].as_str();
             assert_eq!(reply.body.get("truncated").is_some(), next.is_some(), "{}", reply.text);
-            let header = next.map(|next| format!("<{next}>; rel=\"next\""));
-            assert_eq!(reply.header("link"), header.as_deref());
+            assert_eq!(reply.body.get("next").and_then(Value::as_str), next);
             at = next.map(path_of);
         }
         let length: usize = path.rsplit_once('=').unwrap().1.parse().unwrap();

@@ -92,3 +92,18 @@ fn the_unit_is_one_that_systemd_takes_and_starts_what_there_is() {
     // Control: a setting that there is not.
     assert!(ours(complaints(installed.replace("LockPersonality", "LockPersonalities"))) > 0);
 }
+
+#[test]
+fn the_log_tells_how_large_a_gateway_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let gateway = Gateway::over(folder.path(), &["--log-format", "json"]);
+    let line = wait_for("the line with sizes", || {
+        let log = gateway.log();
+        log.lines().find(|line| line.contains("\"message\":\"sizes\"")).map(str::to_owned)
+    });
+    let sizes: serde_json::Value = serde_json::from_str(&line).unwrap();
+    for size in ["resident_kib", "database_bytes", "log_bytes"] {
+        assert!(sizes[size].as_u64().unwrap() > 0, "{size}: {line}");
+    }
+    assert!(sizes["resources"].is_u64(), "{line}");
+}

@@ -51,6 +51,7 @@ mod banner;
 mod files;
 mod reload;
 mod signals;
+mod sizes;
 
 /// A gateway that has its address, ready to serve.
 pub struct Started {
@@ -114,6 +115,7 @@ impl GatewaySettings {
         let data_note = data.as_ref().and_then(|data| note_in(data, &found));
         tokio::spawn(supervise(tokio::spawn(Arc::clone(&engine).settle())));
         tracing::info!(%address, auth = ?mode, durability = engine.durability().in_words(), "serving");
+        tokio::spawn(sizes::tell(Arc::clone(&engine), data.as_ref().map(|data| data.path().to_owned())));
         if !address.ip().is_loopback() {
             tracing::warn!("requests travel in clear text: put a proxy with TLS in front of this address");
         }

@@ -117,13 +117,14 @@ pub fn whole_domain(place: &Place) -> Value {
     })
 }
 
-/// A page of a list as Keystone writes it. Where it goes on it says `truncated`, too, as Keystone does where its list
-/// has a limit: clients that follow no links look at that.
+/// A page of a list as Keystone writes it. Where it goes on it says `truncated`, too, as Keystone does where its lists
+/// have a limit, and `next`, as Glance does: the OpenStack SDK does not look into `links`.
 pub fn list(place: &Place, name: &str, page: &Page) -> Value {
     let own = format!("{}{}", place.api_url(), place.rest);
     let next = page.next.as_ref().map(|query| format!("{own}?{query}"));
     let mut list = json!({ name: page.items, "links": { "next": next, "self": own, "previous": null } });
-    if next.is_some() {
+    if let Some(next) = next {
+        list["next"] = next.into();
         list["truncated"] = true.into();
     }
     list

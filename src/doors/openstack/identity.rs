@@ -4,7 +4,6 @@
 
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::{Method, StatusCode};
-use serde_json::Value;
 use zc_gateway_engine::Engine;
 
 use super::codes::Refused;
@@ -62,14 +61,7 @@ impl Identity<'_> {
             return Err(Refused::other_methods("GET, HEAD".to_owned()));
         }
         no_body(request, arriving).await?;
-        answer.map(|answer| {
-            let mut reply = Reply::json(&answer);
-            // For the OpenStack SDK, which does not look into the links of Keystone.
-            let next = answer.pointer("/links/next").and_then(Value::as_str);
-            let link = next.and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok());
-            reply.headers.extend(link.map(|link| (header::LINK, link)));
-            reply
-        })
+        answer.map(|answer| Reply::json(&answer))
     }
 
     /// The session of the token that the request carries.

@@ -54,7 +54,7 @@ def tell(story):
 
 
 def tell_identity(story):
-    """Users page by page: the SDK follows the header, as it does not look into the links of Keystone."""
+    """Users page by page."""
     sdk = connect(users()["admin"])
     everybody = {user.id for user in sdk.identity.users()}
     listed = [user.id for user in sdk.identity.users(limit=2)]
