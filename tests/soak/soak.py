@@ -1,6 +1,8 @@
 """A gateway under steady, mixed load on both doors: does its memory grow though its rows do not?
 
-Usage: soak.py GATEWAY [--minutes N] [--warm-up SECONDS] [--scratch DIR] [--environment NAME=VALUE]
+Usage: soak.py GATEWAY --scratch DIR [--minutes N] [--warm-up SECONDS] [--pace N] [--environment NAME=VALUE] [--control]
+
+With --control what is gone stays for an hour: then rows and memory grow, and both checks have to fail.
 
 Prints a line each half minute and the verdict: 'N passed, N failed' at the end; the exit code is 1 if a check failed.
 """
@@ -21,9 +23,10 @@ SAMPLE_SECONDS = 2
 AN_HOUR = 1024  # KiB: the promise
 SHORT = 768  # KiB: what a run of minutes may differ by, in which pages and threads still settle
 SETTINGS = [
-    *("--settle", "20ms", "--recycle-bin-retention", "1s", "--destroyed-visible-for", "1s"),
+    *("--settle", "20ms", "--recycle-bin-retention", "1s"),
     *("--token-lifetime", "60s", "--auth", "required", "--log", "warn"),
 ]
+FORGET = ["--destroyed-visible-for", "1s"]
 
 
 def start(options):
@@ -31,10 +34,11 @@ def start(options):
     data = options.scratch / "data"
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ZC_GATEWAY_")}
     kept |= dict(pair.split("=", 1) for pair in options.environment)
+    kept_rows = ["--destroyed-visible-for", "1h"] if options.control else FORGET
     key = {"ZC_GATEWAY_ACCESS_KEY_ID": KEY[0], "ZC_GATEWAY_ACCESS_KEY_PASSWORD": KEY[1]}
     with open(options.scratch / "gateway.log", "wb") as log:
         process = subprocess.Popen(
-            [options.gateway, "serve", "--address", "127.0.0.1:0", "--data", data, *SETTINGS],
+            [options.gateway, "serve", "--address", "127.0.0.1:0", "--data", data, *SETTINGS, *kept_rows],
             env=kept | key,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -71,6 +75,7 @@ def main():
     parser.add_argument("--warm-up", type=float, help="seconds; 2 of 5 minutes, and a tenth of longer runs")
     parser.add_argument("--scratch", type=Path, required=True)
     parser.add_argument("--environment", action="append", default=[])
+    parser.add_argument("--control", action="store_true")
     parser.add_argument("--pace", type=float, default=8, help="lives a second on each door")
     options = parser.parse_args()
     seconds = options.minutes * 60
