@@ -24,15 +24,12 @@ pub enum Who<'t> {
 impl<'t> Host<'t> {
     /// Reads a host; none where it is not one from its beginning to its end.
     pub fn parse(text: &'t str) -> Option<Self> {
-        let (who, port) = match text.strip_prefix('[') {
-            Some(rest) => {
-                let (address, port) = rest.split_once(']')?;
-                (Who::Address(address.parse::<Ipv6Addr>().ok()?.into()), port)
-            }
-            None => {
-                let (name, port) = text.split_at(text.find(':').unwrap_or(text.len()));
-                (Who::named(name)?, port)
-            }
+        let (who, port) = if let Some(rest) = text.strip_prefix('[') {
+            let (address, port) = rest.split_once(']')?;
+            (Who::Address(address.parse::<Ipv6Addr>().ok()?.into()), port)
+        } else {
+            let (name, port) = text.split_at(text.find(':').unwrap_or(text.len()));
+            (Who::named(name)?, port)
         };
         let port = match port.strip_prefix(':') {
             Some(port) => Some(parse_port(port)?),

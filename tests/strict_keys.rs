@@ -40,13 +40,13 @@ fn call_with(
     signed: &[(&str, &str)],
     unsigned: &[(&str, &str)],
 ) -> Reply {
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
     let (now, host) = (now.to_string(), gateway.address.to_string());
     let all = [&[("content-type", "application/json"), ("host", &host)][..], signed].concat();
     let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
     let names = names.join(";");
-    let lines: String = all.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+    let lines = all.iter().map(|(name, value)| format!("{name}:{value}\n")).collect::<Vec<_>>().concat();
     let canonical = format!("POST\n/\n\n{lines}\n{names}\n{}", hex(&Sha256::digest(b"{}")));
     let to_sign = format!("ZC2-HMAC-SHA256\n{now}\n{}", hex(&Sha256::digest(canonical.as_bytes())));
     let mut mac = Hmac::<Sha256>::new_from_slice(password.as_bytes()).unwrap();
