@@ -214,9 +214,7 @@ mod tests {
     use super::*;
     use crate::views::network::info::NetworkInfo;
 
-    type Cut<'a> = (Vec<&'a str>, bool, bool);
-
-    fn cut<'a>(all: &str, limit: u32, marker: &str, reverse: bool) -> Option<Cut<'static>> {
+    fn cut(all: &str, limit: u32, marker: &str, reverse: bool) -> Option<(Vec<&'static str>, bool, bool)> {
         const LETTERS: [&str; 6] = ["a", "b", "c", "d", "e", "X"];
         let paging = Paging::<NetworkInfo> {
             limit: serde_json::from_str(&limit.to_string()).unwrap(),
