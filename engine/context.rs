@@ -16,7 +16,7 @@ use crate::resources::identifier::Identifier;
 use crate::resources::{Resource, Row, Shared};
 use crate::rules::Rules;
 use crate::settings::Settings;
-use crate::store::{Batch, EventRecord, Handle, RowState, RowWrite};
+use crate::store::{Batch, EventRecord, Handle, NewBody, RowState, RowWrite};
 use crate::world::{Account, Change, List, Publish, World};
 
 /// How long a resource in the recycle bin stays at least once its time was up while something was built on it.
@@ -251,6 +251,7 @@ impl<'e> Context<'e> {
         let RowState { status, since, due_at } = state;
         let (account, id, handle, revision) = (row.account, row.id.clone(), row.handle, row.revision);
         let created_at = row.created_at;
+        let text = text.map(|body| NewBody { kind: R::KIND, id: id.as_str().to_owned(), created_at, body });
         let after = Row { account, id, handle, revision, status, since, due_at, created_at, body };
         let write = RowWrite::Update { handle: row.handle, expected: row.revision, state, body: text };
         self.changes.batch.writes.push(write);

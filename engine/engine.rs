@@ -292,6 +292,32 @@ fn load_row(world: &World, rules: &Rules, now: Timestamp, row: &StoredRow) -> Re
     }
 }
 
+/// Says what is wrong with a stored row as the engine reads it, if anything.
+pub fn check_row(row: &StoredRow) -> Result<(), String> {
+    match row.kind {
+        Kind::Port => parsed::<Port>(row).map(drop),
+        Kind::PrivateConnect => parsed::<PrivateConnect>(row).map(drop),
+        Kind::CloudRouter => parsed::<CloudRouter>(row).map(drop),
+        Kind::AccessKey => parsed::<AccessKey>(row).map(drop),
+        Kind::Network => parsed::<Network>(row).map(drop),
+        Kind::Subnet => parsed::<Subnet>(row).map(drop),
+        Kind::NetworkPort => parsed::<NetworkPort>(row).map(drop),
+        Kind::IpAddress => parsed::<IpAddress>(row).map(drop),
+        Kind::Server => parsed::<Server>(row).map(drop),
+        Kind::RevokedToken => parsed::<RevokedToken>(row).map(drop),
+        Kind::KeyPair => parsed::<KeyPair>(row).map(drop),
+    }
+}
+
+/// The identifier and attributes of a stored row.
+fn parsed<R: Resource>(stored: &StoredRow) -> Result<(R::Id, R), String> {
+    let unreadable =
+        |problem: String| format!("the {} `{}` cannot be read: {problem}", R::KIND.name(), stored.id);
+    let body = serde_json::from_str(&stored.body).map_err(|error| unreadable(error.to_string()))?;
+    let id = R::Id::parse(&stored.id).map_err(|error| unreadable(error.to_string()))?;
+    Ok((id, body))
+}
+
 /// Puts one stored row into the image.
 fn load<R: Resource>(
     world: &World,
@@ -299,14 +325,12 @@ fn load<R: Resource>(
     now: Timestamp,
     stored: &StoredRow,
 ) -> Result<(), StoreError> {
-    let corrupt = |problem: String| {
-        StoreError::Corrupt(format!("the {} `{}` cannot be read: {problem}", R::KIND.name(), stored.id))
-    };
-    let mut body: R = serde_json::from_str(&stored.body).map_err(|error| corrupt(error.to_string()))?;
+    let (id, mut body) = parsed::<R>(stored).map_err(StoreError::Corrupt)?;
     body.intern(catalogue);
-    let account =
-        world.account(stored.account).ok_or_else(|| corrupt("its account is missing".to_owned()))?;
-    let id = R::Id::parse(&stored.id).map_err(|error| corrupt(error.to_string()))?;
+    let account = world.account(stored.account).ok_or_else(|| {
+        let (kind, id) = (R::KIND.name(), &stored.id);
+        StoreError::Corrupt(format!("the account of the {kind} `{id}` is missing"))
+    })?;
     let state = stored.state;
     // A hold point of an earlier run ends when this run's schedule lets the status pass.
     let due_at = state.due_at.or_else(|| body.due_at(state.status, state.since, schedule));

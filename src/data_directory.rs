@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 use zc_gateway_engine::private_file::{self, PrivateFileError};
-use zc_gateway_engine::store::sqlite::{DATABASE, LOG};
+use zc_gateway_engine::store::sqlite::{DATABASE, LOG, RECORD};
 use zeroize::Zeroizing;
 
 use crate::auth::seal::{self, KEY_BYTES, SealError, Sealer};
@@ -89,7 +89,7 @@ impl DataDirectory {
         if has(backup::NOTE) {
             return Err(FileError::IsBackup(self.0.clone()));
         }
-        let left = [KEY_FILE, LOG].into_iter().find(|left| !has(DATABASE) && has(left));
+        let left = [KEY_FILE, LOG, RECORD].into_iter().find(|left| !has(DATABASE) && has(left));
         match left {
             Some(left) => Err(FileError::DatabaseLost { directory: self.0.clone(), left }),
             None => Ok(()),

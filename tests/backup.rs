@@ -193,7 +193,7 @@ fn a_backup_is_private_says_what_it_is_and_overwrites_nothing() {
     assert!(names.iter().all(|name| mode(&places.backup.join(name)) == 0o600));
     let note: Value =
         serde_json::from_slice(&std::fs::read(places.backup.join("backup.json")).unwrap()).unwrap();
-    assert_eq!((&note["layout"], &note["version"]), (&json!(1), &json!(env!("CARGO_PKG_VERSION"))));
+    assert_eq!((&note["layout"], &note["version"]), (&json!(2), &json!(env!("CARGO_PKG_VERSION"))));
     let again = refused("backup", &[&places.backup, Path::new("--data"), &places.data], 1);
     assert!(again.contains("exists already and is left alone"), "{again}");
     // No draft stays, neither of the backup nor of the refused one.
@@ -304,6 +304,9 @@ fn a_key_file_without_its_database_is_refused_until_the_database_is_restored() {
     for name in ["zc-gateway.db", "zc-gateway.db-wal", "secret.key"] {
         let _ = std::fs::remove_file(places.data.join(name));
     }
+    let sentence = refused("serve", &serve, 78);
+    assert!(sentence.contains("has acknowledged but no database"), "{sentence}");
+    std::fs::remove_file(places.data.join("acknowledged")).unwrap();
     drop(Gateway::over(&places.data, &PACES));
 }
 

@@ -37,7 +37,7 @@ fn the_commands_of_the_page_work_in_its_order() {
     let stopped = blocks(PAGE, "stopped");
     assert_eq!(
         (running.len(), stopped.len()),
-        (3, 3),
+        (4, 3),
         "blocks were added: see that they are run as they should"
     );
     let (uninstall, restore) = stopped.split_last().unwrap();

@@ -4,7 +4,7 @@ mod conflicts;
 mod history;
 
 use super::samples::{NOW, batch, commit, creation, insert, load, name, open_account, rows, state, update};
-use super::{Committed, RowState, RowWrite, Store, StoreError, Stored};
+use super::{Committed, NewBody, RowState, RowWrite, Store, StoreError, Stored};
 use crate::account::Revision;
 use crate::clock::Timestamp;
 use crate::lifecycle::Status;
@@ -61,7 +61,8 @@ fn a_row_lives_from_its_insertion_to_its_removal(store: &mut dyn Store) {
     assert_eq!(rows(store), [expected.clone()]);
 
     let later = RowState { status: Status::Running, since: Timestamp::from_millis(9), due_at: None };
-    let body = Some("{}".to_owned());
+    let (kind, id) = (expected.kind, expected.id.clone());
+    let body = Some(NewBody { kind, id, created_at: made_at, body: "{}".to_owned() });
     let write = RowWrite::Update { handle, expected: revision, state: later, body };
     let changed = commit(store, batch(account, vec![write], vec![])).unwrap();
     assert_eq!(changed.handles, [handle]);

@@ -79,7 +79,7 @@ impl MemoryStore {
                     row.revision = revision;
                     row.state = *state;
                     if let Some(body) = body {
-                        row.body.clone_from(body);
+                        row.body.clone_from(&body.body);
                     }
                 }
                 *handle

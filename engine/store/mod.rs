@@ -63,8 +63,8 @@ pub enum RowWrite {
         expected: Revision,
         /// Its new place in its life.
         state: RowState,
-        /// Its new attributes as JSON.
-        body: Option<String>,
+        /// Its new attributes.
+        body: Option<NewBody>,
     },
     /// A removal.
     Delete {
@@ -73,6 +73,19 @@ pub enum RowWrite {
         /// The revision it must have.
         expected: Revision,
     },
+}
+
+/// New attributes of a row, with what never changes of it: a store keeps a checksum over all of that.
+#[derive(Clone, Debug)]
+pub struct NewBody {
+    /// The kind of the row.
+    pub kind: Kind,
+    /// Its identifier.
+    pub id: String,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// The attributes as JSON.
+    pub body: String,
 }
 
 /// The place of a row in its life: enough to go on from after a restart.

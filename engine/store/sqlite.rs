@@ -3,6 +3,7 @@
 
 mod acknowledged;
 mod backup;
+mod check;
 mod checkpoint;
 mod damage;
 mod files;
@@ -10,7 +11,10 @@ mod lock;
 mod log_check;
 mod open;
 mod read;
+mod rebuild;
 mod room;
+mod scan;
+mod sums;
 mod write;
 
 use std::collections::HashMap;
@@ -20,17 +24,15 @@ use std::path::Path;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params};
 
-use super::{
-    Batch, Committed, Conflict, Durability, EventRecord, Impediment, Store, StoreError, Stored, StoredEvent,
-};
+use super::{Batch, Committed, Conflict, Durability, Impediment, Store, StoreError, Stored, StoredEvent};
 use crate::account::{AccountName, AccountNumber, Revision};
 use crate::clock::Timestamp;
-use crate::lifecycle::{Event, Status};
 use crate::private_file;
-use crate::resources::Kind;
+use crate::progress::{Watch, unwatched};
 use acknowledged::Record;
 pub use acknowledged::{RECORD, Totals};
 pub use backup::{Contents, CopyError, contents, copy_database};
+pub use check::{CheckBody, Part, Recovered, check, recover};
 use checkpoint::{Bounds, Checkpointer};
 pub use damage::Damage;
 use damage::{check_all_there, check_log, read_record, totals};
@@ -38,11 +40,13 @@ use files::{Files, Taken};
 pub use lock::{DirectoryLock, lock_directory, lock_file};
 pub use log_check::LogDamage;
 pub use open::{LOCK, OpenError};
-use open::{SCHEMA_VERSION, check_own, connect, prepare};
+use open::{SCHEMA_VERSION, check_own, connect, older_layout, prepare};
 pub use read::{AccountNames, read_rows};
-use read::{accounts, known, known_or_null, most_rows, rows};
+use read::{EVENTS, StoredAccount, account_named, accounts, most_rows, rows, stored_event, without_account};
+use rebuild::migrate;
 use room::want_of_room;
-use write::commit_one;
+use sums::Known;
+use write::{Numbers, commit_one, write_account};
 
 /// The file name of the database in a data directory.
 pub const DATABASE: &str = "zc-gateway.db";
@@ -52,7 +56,8 @@ pub const LOG: &str = "zc-gateway.db-wal";
 /// A store in a data directory that this process owns alone.
 pub struct SqliteStore {
     connection: Connection,
-    revisions: HashMap<AccountNumber, Revision>,
+    accounts: HashMap<AccountNumber, Known>,
+    numbers: Numbers,
     checkpointer: Option<Checkpointer>,
     /// What is acknowledged with the last commit.
     totals: Totals,
@@ -65,7 +70,7 @@ pub struct SqliteStore {
 impl SqliteStore {
     /// Opens the store in `directory`, and makes both where they do not exist (directory mode 0700, files 0600).
     pub fn open(directory: &Path) -> Result<Self, OpenError> {
-        Self::open_with(directory, Bounds::default())
+        Self::open_watched(directory, &mut unwatched)
     }
 
     /// Takes no changes either once a file is taken away that its owner keeps beside the database. It need not be there yet;
@@ -74,7 +79,12 @@ impl SqliteStore {
         self.files.also_watch(name, is)
     }
 
-    fn open_with(directory: &Path, bounds: Bounds) -> Result<Self, OpenError> {
+    /// The same, and `watch` is told of rows while a database of an older layout is migrated; it stays beside the new one.
+    pub fn open_watched(directory: &Path, watch: &mut Watch<'_>) -> Result<Self, OpenError> {
+        Self::open_with(directory, Bounds::default(), watch)
+    }
+
+    fn open_with(directory: &Path, bounds: Bounds, watch: &mut Watch<'_>) -> Result<Self, OpenError> {
         let lock = lock_directory(directory)?;
         let path = directory.join(DATABASE);
         check_own(&path)?;
@@ -83,11 +93,23 @@ impl SqliteStore {
         let noted = read_record(directory)?;
         // SQLite would make the file with the umask's mode; its log files take the mode of the database.
         private_file::open_or_create(&path)?;
-        let mut connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         let database_error = |cause| OpenError::Database { path: path.clone(), cause };
         // As long as something may be missing, the log stays as it is: it may be all that is left of it.
         let keep_log = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
-        connection.set_db_config(keep_log, true).map_err(database_error)?;
+        let open = || {
+            let connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            connection.set_db_config(keep_log, true).map_err(database_error)?;
+            Ok::<_, OpenError>(connection)
+        };
+        let mut connection = open()?;
+        if let Some(layout) = older_layout(&connection, &path)? {
+            check_all_there(directory, noted, totals(&connection).map_err(database_error)?)?;
+            drop(connection);
+            let kept = migrate(directory, layout, watch)?;
+            let kept = kept.display();
+            tracing::info!(from = layout, to = SCHEMA_VERSION, %kept, "migrated the database; the older one is kept");
+            connection = open()?;
+        }
         prepare(&mut connection, &path)?;
         let totals = totals(&connection).map_err(database_error)?;
         check_all_there(directory, noted, totals)?;
@@ -103,7 +125,9 @@ impl SqliteStore {
         let files = Files::of(directory, lock)
             .map_err(|cause| OpenError::Files { path: directory.to_owned(), cause })?;
         let checkpointer = Some(checkpointer);
-        Ok(Self { connection, revisions: HashMap::new(), checkpointer, totals, record, files })
+        let numbers = Numbers::of(&connection).map_err(database_error)?;
+        let accounts = HashMap::new();
+        Ok(Self { connection, accounts, numbers, checkpointer, totals, record, files })
     }
 
     /// Folds a log that has lost its name into the database, as long as it is open.
@@ -118,31 +142,54 @@ impl SqliteStore {
     }
 
     fn commit_group(&mut self, group: &[Batch]) -> Result<Vec<Result<Committed, Conflict>>, Failure> {
-        // Changed in a copy, so that a failed group leaves the known revisions as they were.
-        let known = |batch: &Batch| self.revisions.get(&batch.account).map(|found| (batch.account, *found));
-        let mut revisions: HashMap<_, _> = group.iter().filter_map(known).collect();
+        // Changed in a copy, so that a failed group leaves what is known as it was.
+        let known = |batch: &Batch| self.accounts.get(&batch.account).map(|found| (batch.account, *found));
+        let mut accounts: HashMap<_, _> = group.iter().filter_map(known).collect();
         let directory = self.files.directory();
         let before_commit = |error| Failure::of_write(directory, &error, Failure::before_commit);
         let transaction = self.connection.transaction().map_err(before_commit)?;
         let mut outcomes = Vec::with_capacity(group.len());
         for batch in group {
-            outcomes.push(commit_one(&transaction, batch, &mut revisions).map_err(before_commit)?);
+            let outcome = commit_one(&transaction, batch, &mut accounts, &mut self.numbers);
+            outcomes.push(outcome.map_err(before_commit)?);
         }
-        for (account, revision) in &revisions {
-            transaction
-                .prepare_cached("UPDATE account SET revision = ?2 WHERE number = ?1")
-                .and_then(|mut update| update.execute(params![account.0, revision.0]))
-                .map_err(before_commit)?;
+        for (number, account) in &accounts {
+            write_account(&transaction, *number, account).map_err(before_commit)?;
         }
         let at_commit = |error| Failure::of_write(directory, &error, Failure::at_commit);
         transaction.commit().map_err(at_commit)?;
-        self.revisions.extend(revisions);
+        self.accounts.extend(accounts);
         let applied = outcomes.iter().filter(|outcome| outcome.is_ok()).count() as u64;
         if applied > 0 {
             self.totals.revisions += applied;
             self.note_acknowledged();
         }
         Ok(outcomes)
+    }
+
+    fn make_account(
+        &mut self,
+        name: &AccountName,
+        at: Timestamp,
+    ) -> Result<(AccountNumber, Known), StoreError> {
+        let before = |error: rusqlite::Error| Failure::before_commit(&error).0;
+        let next = "SELECT coalesce(max(number), 0) + 1 FROM account";
+        let number = self.connection.query_row(next, [], |row| row.get(0)).map_err(before)?;
+        let account = Known::new(AccountNumber(number), name.as_str(), at);
+        let mut insert = self
+            .connection
+            .prepare_cached(
+                "INSERT INTO account (number, name, revision, created_at, resources, events, checksum)
+                 VALUES (?1, ?2, 0, ?3, 0, 0, ?4)",
+            )
+            .map_err(before)?;
+        // One statement by itself is one transaction: an error of its commit shows here.
+        let failed = |error| Failure::of_write(self.files.directory(), &error, Failure::at_commit).0;
+        insert.execute(params![number, name.as_str(), at.millis(), account.sum()]).map_err(failed)?;
+        drop(insert);
+        self.totals.accounts += 1;
+        self.note_acknowledged();
+        Ok((AccountNumber(number), account))
     }
 
     /// Called when a commit is synced, and before anybody is told of it.
@@ -201,11 +248,25 @@ impl Store for SqliteStore {
     }
 
     fn load(&mut self, visit: &mut dyn FnMut(Stored) -> Result<(), StoreError>) -> Result<(), StoreError> {
-        for (number, name, revision) in accounts(&self.connection)? {
-            self.revisions.insert(number, revision);
-            visit(Stored::Account { number, name, revision })?;
+        let mut missing = HashMap::new();
+        for StoredAccount { number, name, known } in accounts(&self.connection, SCHEMA_VERSION)? {
+            self.accounts.insert(number, known);
+            missing.insert(number, known.resources);
+            visit(Stored::Account { number, name, revision: known.revision })?;
         }
-        rows(&self.connection, None, &mut |row| visit(Stored::Row(row)))
+        rows(&self.connection, SCHEMA_VERSION, None, &mut |row| {
+            let missing = missing.get_mut(&row.account);
+            *missing.ok_or_else(|| without_account(&row))? -= 1;
+            visit(Stored::Row(row))
+        })?;
+        match missing.into_iter().find(|(_, missing)| *missing != 0) {
+            Some((account, missing)) => Err(StoreError::Corrupt(format!(
+                "account {} has {} resources more or fewer than were stored",
+                account.0,
+                missing.abs()
+            ))),
+            None => Ok(()),
+        }
     }
 
     fn open_account(
@@ -213,26 +274,13 @@ impl Store for SqliteStore {
         name: &AccountName,
         at: Timestamp,
     ) -> Result<(AccountNumber, Revision), StoreError> {
-        let mut insert = self
-            .connection
-            .prepare_cached("INSERT OR IGNORE INTO account (name, revision, created_at) VALUES (?1, 0, ?2)")
-            .map_err(|error| Failure::before_commit(&error).0)?;
-        // One statement by itself is one transaction: an error of its commit shows here.
-        let failed = |error| Failure::of_write(self.files.directory(), &error, Failure::at_commit).0;
-        let made = insert.execute(params![name.as_str(), at.millis()]).map_err(failed)?;
-        drop(insert);
-        if made > 0 {
-            self.totals.accounts += 1;
-            self.note_acknowledged();
-        }
-        let (number, revision) = self
-            .connection
-            .query_row("SELECT number, revision FROM account WHERE name = ?1", [name.as_str()], |row| {
-                Ok((AccountNumber(row.get(0)?), Revision(row.get(1)?)))
-            })
-            .map_err(|error| Failure::before_commit(&error).0)?;
-        self.revisions.insert(number, revision);
-        Ok((number, revision))
+        let known = account_named(&self.connection, name)?;
+        let (number, account) = match known {
+            Some(StoredAccount { number, known, .. }) => (number, known),
+            None => self.make_account(name, at)?,
+        };
+        self.accounts.insert(number, account);
+        Ok((number, account.revision))
     }
 
     fn commit(&mut self, group: &[Batch]) -> Result<Vec<Result<Committed, Conflict>>, StoreError> {
@@ -251,22 +299,10 @@ impl Store for SqliteStore {
 
     fn events(&mut self, account: AccountNumber, revision: Revision) -> Result<Vec<StoredEvent>, StoreError> {
         let read = || {
-            let mut select = self.connection.prepare_cached(
-                "SELECT revision, at, kind, id, event, from_status, to_status FROM event
-                 WHERE account = ?1 AND revision > ?2 ORDER BY sequence",
-            )?;
+            let select = format!("{EVENTS} WHERE account = ?1 AND revision > ?2 ORDER BY sequence");
+            let mut select = self.connection.prepare_cached(&select)?;
             let events = select.query_map(params![account.0, revision.0], |row| {
-                Ok(StoredEvent {
-                    revision: Revision(row.get(0)?),
-                    at: Timestamp::from_millis(row.get(1)?),
-                    record: EventRecord {
-                        kind: known(row, 2, Kind::parse)?,
-                        id: row.get(3)?,
-                        event: known_or_null(row, 4, Event::parse)?,
-                        from: known_or_null(row, 5, Status::parse)?,
-                        to: known_or_null(row, 6, Status::parse)?,
-                    },
-                })
+                stored_event(row).map(|(_, _, event)| event)
             })?;
             events.collect::<rusqlite::Result<Vec<_>>>()
         };

@@ -193,7 +193,7 @@ pub fn usual_name(time: Timestamp) -> String {
 }
 
 /// A time as a part of file names.
-fn compact(time: Timestamp) -> String {
+pub fn compact(time: Timestamp) -> String {
     time.to_string().replace(['-', ':'], "")
 }
 

@@ -32,6 +32,7 @@ pub mod serve;
 pub mod settings;
 pub mod signed_call;
 pub mod status;
+pub mod store;
 pub mod table;
 pub mod target;
 
@@ -86,6 +87,8 @@ enum Verb {
     Backup(backup::Backup),
     /// Bring a backup back as a data directory.
     Restore(restore::Restore),
+    /// Look at what a data directory holds.
+    Store(store::Store),
     /// Ask a gateway whether it serves; exit code 0 if so.
     Healthcheck(healthcheck::Healthcheck),
     /// Print what a shell needs to complete our commands.
@@ -206,6 +209,7 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
             Verb::Catalogue(catalogue) => catalogue.run(),
             Verb::Backup(backup) => backup.run().await,
             Verb::Restore(restore) => restore.run().await,
+            Verb::Store(store) => store.run().await,
             Verb::Healthcheck(healthcheck) => healthcheck.run().await,
             Verb::Completions(completions) => completions.run(),
             Verb::Man(man) => man.run(),

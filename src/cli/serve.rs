@@ -11,11 +11,11 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use zc_gateway_engine::account::AccountName;
 use zc_gateway_engine::clock::Clock;
-use zc_gateway_engine::engine::Parts;
+use zc_gateway_engine::engine::{Parts, check_row};
 use zc_gateway_engine::resources::access_key::AccessKeyId;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::store::memory::MemoryStore;
-use zc_gateway_engine::store::sqlite::{OpenError, SqliteStore};
+use zc_gateway_engine::store::sqlite::{Damage, OpenError, Recovered, SqliteStore, recover};
 use zc_gateway_engine::store::{Store, StoreError};
 use zc_gateway_engine::world::Account;
 use zc_gateway_engine::{Engine, Role, random};
@@ -29,6 +29,7 @@ use crate::auth::keys::{self, Credentials, KeyRing, NewKey};
 use crate::auth::seal::Sealer;
 use crate::auth::seed::{Seed, SeedError};
 use crate::auth::{AuthMode, Authenticator};
+use crate::backup;
 use crate::budget::Budget;
 use crate::config::ConfigError;
 use crate::data_directory::{DataDirectory, KEY_FILE};
@@ -158,8 +159,12 @@ impl GatewaySettings {
 
     /// The engine with everything that is stored. When this is dropped, loading ends.
     async fn open_engine(&self, data: Option<&DataDirectory>) -> Result<Arc<Engine>, Failure> {
+        let store: Box<dyn Store> = match data {
+            None => Box::new(MemoryStore::new()),
+            Some(data) => self.open_store(data).await?,
+        };
         let parts = Parts {
-            store: open_store(data)?,
+            store,
             clock: Clock::real(),
             rules: self.rules()?,
             write_queue: usize::try_from(self.write_queue).unwrap_or(usize::MAX),
@@ -168,7 +173,31 @@ impl GatewaySettings {
         let title = data.map_or_else(String::new, |data| format!("loading {}", data.path().display()));
         let loading = LongWork { title, unit: Unit::Rows, lines: Lines::Log };
         let opened = loading.run(move |watch| Engine::open_watched(parts, watch)).await?;
-        opened.map(Arc::new).map_err(Failure::other)
+        opened.map(Arc::new).map_err(|error| match (error, data) {
+            (StoreError::Corrupt(problem), Some(data)) => {
+                let damage = Damage::Database(problem);
+                unusable(OpenError::Damaged { directory: data.path().to_owned(), damage })
+            }
+            (error, _) => Failure::other(error),
+        })
+    }
+
+    /// The store of a data directory. One of an older layout is migrated; a damaged one is only opened when that is asked for.
+    async fn open_store(&self, data: &DataDirectory) -> Result<Box<dyn Store>, Failure> {
+        data.check_whole().map_err(unusable)?;
+        let shown = data.path().display();
+        if self.recover {
+            let title = format!("checking {shown}");
+            recover_watched(data, LongWork { title, unit: Unit::Rows, lines: Lines::Log }).await?;
+        }
+        let title = format!("preparing {shown}");
+        let opening = LongWork { title, unit: Unit::Rows, lines: Lines::Log };
+        let path = data.path().to_owned();
+        let opened = opening.run(move |watch| SqliteStore::open_watched(&path, watch)).await?;
+        let mut store = opened.map_err(not_opened)?;
+        // What is sealed after it is gone would never open again.
+        store.also_watch(KEY_FILE, "key file").map_err(Failure::other)?;
+        Ok(Box::new(store))
     }
 
     /// Makes the access keys of the seed file that are not there yet, and says how many these are.
@@ -244,14 +273,22 @@ fn possible_connections(wanted: u32) -> usize {
     wanted.min(possible)
 }
 
-/// The store of a data directory, or one in memory.
-fn open_store(data: Option<&DataDirectory>) -> Result<Box<dyn Store>, Failure> {
-    let Some(data) = data else { return Ok(Box::new(MemoryStore::new())) };
-    data.check_whole().map_err(unusable)?;
-    let mut store = SqliteStore::open(data.path()).map_err(not_opened)?;
-    // What is sealed after it is gone would never open again.
-    store.also_watch(KEY_FILE, "key file").map_err(Failure::other)?;
-    Ok(Box::new(store))
+/// Takes what is damaged out of a data directory, and says each thing that is lost.
+async fn recover_watched(data: &DataDirectory, work: LongWork) -> Result<(), Failure> {
+    let path = data.path().to_owned();
+    let kept = format!("damaged-{}", backup::compact(Clock::real().now()));
+    let recovered = work.run(move |watch| recover(&path, &kept, &check_row, watch)).await?;
+    match recovered.map_err(not_opened)? {
+        None => tracing::info!("nothing is damaged: --recover had nothing to do"),
+        Some(Recovered { kept, lost, missing_changes }) => {
+            for problem in &lost {
+                tracing::error!(problem, "damaged");
+            }
+            let kept = kept.display();
+            tracing::error!(%kept, missing_changes, "went on over damage: what is missing is lost, and the damaged files are kept");
+        }
+    }
+    Ok(())
 }
 
 /// A data directory that cannot be used as it is is a wrong setting; where the system failed, that may pass.
@@ -263,7 +300,7 @@ pub(super) fn not_opened(error: OpenError) -> Failure {
         | OpenError::OpenToAll(_) => unusable(error),
         OpenError::NotOwn(problem) if problem.is_of_system() => Failure::other(problem),
         OpenError::NotOwn(problem) => unusable(problem),
-        OpenError::Files { .. } | OpenError::Database { .. } => Failure::other(error),
+        OpenError::Files { .. } | OpenError::Database { .. } | OpenError::Stopped => Failure::other(error),
     }
 }
 

@@ -58,6 +58,11 @@ pub struct GatewaySettings {
     #[arg(long, env = "ZC_GATEWAY_IN_MEMORY", num_args = 0..=1, default_missing_value = "true", default_value = "false", value_name = "true|false")]
     pub in_memory: bool,
 
+    /// Go on over a damaged data directory: its files are kept in DIR/damaged-TIME first, what is lost is told in the log. It
+    /// is a flag only, so that nobody loses anything unasked.
+    #[arg(long, conflicts_with = "in_memory")]
+    pub recover: bool,
+
     /// Whether requests need credentials [default: optional on a loopback address, required elsewhere].
     #[arg(long, env = "ZC_GATEWAY_AUTH")]
     pub auth: Option<AuthMode>,

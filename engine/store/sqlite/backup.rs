@@ -9,7 +9,8 @@ use thiserror::Error;
 
 use super::OpenError;
 use super::damage::{check_all_there, check_log_beside, read_record, totals};
-use super::open::{SCHEMA_VERSION, check_ours, check_own, connect};
+use super::open::{check_own, connect, readable_layout};
+use super::read::layout_of;
 use crate::private_file;
 use crate::progress::{Progress, Watch};
 
@@ -56,7 +57,7 @@ pub fn copy_database(source: &Path, copy: &Path, watch: &mut Watch<'_>) -> Resul
     check_log_beside(directory)?;
     let noted = read_record(directory)?;
     let from = open_to_read(source)?;
-    check_ours(&from, source)?;
+    readable_layout(&from, source)?;
     private_file::create(copy).map_err(OpenError::NotOwn)?;
     copy_pages(&from, copy, watch)?;
     // From here on nobody's log is held.
@@ -75,7 +76,7 @@ pub fn copy_database(source: &Path, copy: &Path, watch: &mut Watch<'_>) -> Resul
 /// What the database at `path` holds; refused when it is not one of this version's.
 pub fn contents(path: &Path) -> Result<Contents, OpenError> {
     let connection = open_to_read(path)?;
-    check_ours(&connection, path)?;
+    readable_layout(&connection, path)?;
     counted(&connection).map_err(|cause| OpenError::Database { path: path.to_owned(), cause })
 }
 
@@ -118,7 +119,7 @@ fn open_to_read(path: &Path) -> Result<Connection, OpenError> {
 fn counted(connection: &Connection) -> rusqlite::Result<Contents> {
     let count = |query: &str| connection.query_row(query, [], |row| row.get::<_, i64>(0));
     Ok(Contents {
-        layout: SCHEMA_VERSION,
+        layout: layout_of(connection)?,
         accounts: count("SELECT count(*) FROM account")?.unsigned_abs(),
         resources: count("SELECT count(*) FROM resource")?.unsigned_abs(),
         revisions: count("SELECT coalesce(sum(revision), 0) FROM account")?.unsigned_abs(),

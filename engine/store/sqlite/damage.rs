@@ -26,6 +26,9 @@ pub enum Damage {
         /// What there is.
         found: Totals,
     },
+    /// The database itself is not as it was written.
+    #[error("{DATABASE} is damaged: {0}")]
+    Database(String),
     /// Nobody knows how much was acknowledged.
     #[error(
         "{RECORD} is damaged: it says how much was acknowledged, so nobody can tell whether all of it is there"

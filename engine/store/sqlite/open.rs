@@ -13,15 +13,20 @@ use crate::private_file::{self, PrivateFileError};
 pub const LOCK: &str = "lock";
 /// Marks the file as ours in its header: "zcgw".
 pub(super) const APPLICATION_ID: i64 = 0x7a63_6777;
-/// The layout below; a file with another number is refused.
-pub(super) const SCHEMA_VERSION: i64 = 1;
+/// The layout of databases from which [`SCHEMA`] can still be made.
+const OLDEST_LAYOUT: i64 = 1;
+/// The layout below; a file with a later number is refused.
+pub(super) const SCHEMA_VERSION: i64 = 2;
 
-const SCHEMA: &str = "
+pub(super) const SCHEMA: &str = "
 CREATE TABLE account (
     number   INTEGER PRIMARY KEY,
     name     TEXT NOT NULL UNIQUE,
     revision INTEGER NOT NULL,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    resources INTEGER NOT NULL,
+    events   INTEGER NOT NULL,
+    checksum INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE resource (
     number   INTEGER PRIMARY KEY,
@@ -33,7 +38,8 @@ CREATE TABLE resource (
     since    INTEGER NOT NULL,
     due_at   INTEGER,
     created_at INTEGER NOT NULL,
-    body     TEXT NOT NULL
+    body     TEXT NOT NULL,
+    checksum INTEGER NOT NULL
 ) STRICT;
 -- Only what can be chosen: over random identifiers each new row would write a page of its own (64 in one commit: 13 times the log).
 CREATE UNIQUE INDEX chosen_identifier ON resource (account, id) WHERE kind = 'access_key';
@@ -46,7 +52,8 @@ CREATE TABLE event (
     id       TEXT NOT NULL,
     event    TEXT,
     from_status TEXT,
-    to_status   TEXT
+    to_status   TEXT,
+    checksum INTEGER NOT NULL
 ) STRICT;
 ";
 
@@ -88,6 +95,9 @@ pub enum OpenError {
     /// Others can put files into the directory.
     #[error(transparent)]
     OpenToAll(#[from] OpenToAll),
+    /// The watcher ended the work; nothing was changed.
+    #[error("it was stopped")]
+    Stopped,
     /// SQLite did not do as asked.
     #[error("{path}: {cause}")]
     Database {
@@ -156,17 +166,64 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), Op
     Ok(())
 }
 
-/// Refuses a database of another program or of another layout.
+/// Refuses a database of another program or of another layout than this version's.
 pub(super) fn check_ours(connection: &Connection, path: &Path) -> Result<(), OpenError> {
+    match readable_layout(connection, path)? {
+        SCHEMA_VERSION => check_schema(connection, path),
+        older => Err(OpenError::Foreign {
+            path: path.to_owned(),
+            problem: format!(
+                "has layout {older}, and this version writes layout {SCHEMA_VERSION}: `serve` migrates it"
+            ),
+        }),
+    }
+}
+
+/// The layout of a database that this version can read; refuses one of another program or of a later layout.
+pub(super) fn readable_layout(connection: &Connection, path: &Path) -> Result<i64, OpenError> {
     let foreign = |problem: String| Err(OpenError::Foreign { path: path.to_owned(), problem });
     if pragma(connection, path, "application_id")? != APPLICATION_ID.to_string() {
         return foreign("is a database of another program".to_owned());
     }
     let layout = pragma(connection, path, "user_version")?;
-    if layout != SCHEMA_VERSION.to_string() {
-        return foreign(format!("has layout {layout}; this version reads layout {SCHEMA_VERSION}"));
+    match layout.parse() {
+        Ok(layout @ OLDEST_LAYOUT..=SCHEMA_VERSION) => Ok(layout),
+        _ => foreign(format!(
+            "has layout {layout}; this version reads layout {OLDEST_LAYOUT} to {SCHEMA_VERSION}"
+        )),
     }
-    Ok(())
+}
+
+/// The layout of a database that must be migrated before it is written; none of a new one.
+pub(super) fn older_layout(connection: &Connection, path: &Path) -> Result<Option<i64>, OpenError> {
+    if pragma(connection, path, "schema_version")? == "0" {
+        return Ok(None);
+    }
+    let layout = readable_layout(connection, path)?;
+    Ok((layout < SCHEMA_VERSION).then_some(layout))
+}
+
+/// The tables and the index must be those below, to the letter: their descriptions have no checksum.
+fn check_schema(connection: &Connection, path: &Path) -> Result<(), OpenError> {
+    let described = |connection: &Connection| {
+        let names = "'account', 'resource', 'event', 'chosen_identifier'";
+        let select =
+            format!("SELECT type, name, sql FROM sqlite_schema WHERE name IN ({names}) ORDER BY name");
+        let mut select = connection.prepare(&select)?;
+        let rows = select.query_map([], |row| -> rusqlite::Result<(String, String, String)> {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+        rows.collect::<rusqlite::Result<Vec<_>>>()
+    };
+    let database_error = |cause| OpenError::Database { path: path.to_owned(), cause };
+    let wanted = Connection::open_in_memory().map_err(database_error)?;
+    wanted.execute_batch(SCHEMA).map_err(database_error)?;
+    if described(connection).map_err(database_error)? == described(&wanted).map_err(database_error)? {
+        return Ok(());
+    }
+    let problem = "its tables are not those that were made".to_owned();
+    let directory = path.parent().unwrap_or(path);
+    Err(OpenError::damaged(directory, Damage::Database(problem)))
 }
 
 fn pragma(connection: &Connection, path: &Path, name: &str) -> Result<String, OpenError> {

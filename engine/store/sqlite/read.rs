@@ -2,16 +2,17 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
 
 use super::damage::{check_all_there, check_log_beside, read_record, totals};
-use super::open::{check_own, connect};
+use super::open::{SCHEMA_VERSION, check_own, connect};
+use super::sums::{self, Known};
 use super::{DATABASE, Failure, OpenError};
 use crate::account::{AccountName, AccountNumber, Revision};
 use crate::clock::Timestamp;
-use crate::lifecycle::Status;
+use crate::lifecycle::{Event, Status};
 use crate::resources::Kind;
-use crate::store::{Handle, RowState, StoreError, StoredRow};
+use crate::store::{EventRecord, Handle, RowState, StoreError, StoredEvent, StoredRow};
 
 /// The numbers of all accounts with their names.
 pub type AccountNames = Vec<(AccountNumber, AccountName)>;
@@ -28,9 +29,11 @@ pub fn read_rows(directory: &Path, kind: Kind) -> Result<(AccountNames, Vec<Stor
         let connection =
             connection.unchecked_transaction().map_err(|error| Failure::before_commit(&error).0)?;
         let totals = totals(&connection).map_err(|error| Failure::before_commit(&error).0)?;
-        let accounts = accounts(&connection)?.into_iter().map(|(number, name, _)| (number, name)).collect();
+        let layout = layout_of(&connection).map_err(|error| Failure::before_commit(&error).0)?;
+        let accounts = accounts(&connection, layout)?;
+        let accounts = accounts.into_iter().map(|account| (account.number, account.name)).collect();
         let mut found = Vec::new();
-        rows(&connection, Some(kind), &mut |row| {
+        rows(&connection, layout, Some(kind), &mut |row| {
             found.push(row);
             Ok(())
         })?;
@@ -44,18 +47,72 @@ pub fn read_rows(directory: &Path, kind: Kind) -> Result<(AccountNames, Vec<Stor
     Ok((accounts, found))
 }
 
-pub(super) fn accounts(
-    connection: &Connection,
-) -> Result<Vec<(AccountNumber, AccountName, Revision)>, StoreError> {
+/// An account as it is stored.
+pub(super) struct StoredAccount {
+    pub number: AccountNumber,
+    pub name: AccountName,
+    pub known: Known,
+}
+
+/// What the columns of an account are in a layout. The first one had no counts and no checksums.
+pub(super) fn accounts_select(layout: i64) -> &'static str {
+    match layout {
+        1 => "SELECT number, name, revision, created_at, 0, 0, NULL FROM account",
+        _ => "SELECT number, name, revision, created_at, resources, events, checksum FROM account",
+    }
+}
+
+/// All accounts.
+pub(super) fn accounts(connection: &Connection, layout: i64) -> Result<Vec<StoredAccount>, StoreError> {
     let read = || {
-        let mut select = connection.prepare("SELECT number, name, revision FROM account ORDER BY number")?;
-        let accounts = select.query_map([], |row| {
-            let name = known(row, 1, |name| name.parse::<AccountName>().ok())?;
-            Ok((AccountNumber(row.get(0)?), name, Revision(row.get(2)?)))
-        })?;
+        let mut select = connection.prepare(&format!("{} ORDER BY number", accounts_select(layout)))?;
+        let accounts = select.query_map([], stored_account)?;
         accounts.collect::<rusqlite::Result<Vec<_>>>()
     };
     read().map_err(|error| Failure::before_commit(&error).0)
+}
+
+/// The account with this name.
+pub(super) fn account_named(
+    connection: &Connection,
+    name: &AccountName,
+) -> Result<Option<StoredAccount>, StoreError> {
+    let select = format!("{} WHERE name = ?1", accounts_select(SCHEMA_VERSION));
+    let found = connection.query_row(&select, [name.as_str()], stored_account).optional();
+    found.map_err(|error| Failure::before_commit(&error).0)
+}
+
+/// An account, unless it is not as it was written.
+pub(super) fn stored_account(row: &Row<'_>) -> rusqlite::Result<StoredAccount> {
+    let name = known(row, 1, |name| name.parse::<AccountName>().ok())?;
+    let number = AccountNumber(row.get(0)?);
+    let new = Known::new(number, name.as_str(), Timestamp::from_millis(row.get(3)?));
+    let found = Known { revision: Revision(row.get(2)?), resources: row.get(4)?, events: row.get(5)?, ..new };
+    check_sum(row, 6, found.sum(), || format!("account `{name}`"))?;
+    Ok(StoredAccount { number, name, known: found })
+}
+
+/// Refuses a row that is not as it was written. The first layout has no sums.
+fn check_sum(row: &Row<'_>, column: usize, sum: i64, what: impl FnOnce() -> String) -> rusqlite::Result<()> {
+    match row.get::<_, Option<i64>>(column)? {
+        Some(written) if written != sum => Err(rusqlite::Error::FromSqlConversionFailure(
+            column,
+            rusqlite::types::Type::Integer,
+            format!("{} is not as it was written: its checksum is another one", what()).into(),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// A resource whose account is not there.
+pub(super) fn without_account(row: &StoredRow) -> StoreError {
+    let (kind, id, account) = (row.kind.name(), &row.id, row.account.0);
+    StoreError::Corrupt(format!("the {kind} `{id}` belongs to account {account}, which is not there"))
+}
+
+/// The layout that a database says it has.
+pub(super) fn layout_of(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
 pub(super) fn most_rows(connection: &Connection) -> Result<u64, StoreError> {
@@ -68,15 +125,13 @@ pub(super) fn most_rows(connection: &Connection) -> Result<u64, StoreError> {
 
 pub(super) fn rows(
     connection: &Connection,
+    layout: i64,
     kind: Option<Kind>,
     visit: &mut dyn FnMut(StoredRow) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let failed = |error: rusqlite::Error| Failure::before_commit(&error).0;
     let mut select = connection
-        .prepare(
-            "SELECT number, account, kind, id, revision, status, since, due_at, created_at, body FROM resource
-             WHERE ?1 IS NULL OR kind = ?1 ORDER BY number",
-        )
+        .prepare(&format!("{} WHERE ?1 IS NULL OR kind = ?1 ORDER BY number", row_columns(layout)))
         .map_err(failed)?;
     let mut found = select.query([kind.map(Kind::name)]).map_err(failed)?;
     while let Some(row) = found.next().map_err(failed)? {
@@ -85,8 +140,23 @@ pub(super) fn rows(
     Ok(())
 }
 
-fn stored_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<StoredRow> {
-    Ok(StoredRow {
+/// What the columns of a resource are in a layout.
+pub(super) fn row_columns(layout: i64) -> &'static str {
+    match layout {
+        1 => {
+            "SELECT number, account, kind, id, revision, status, since, due_at, created_at, body, NULL
+              FROM resource"
+        }
+        _ => {
+            "SELECT number, account, kind, id, revision, status, since, due_at, created_at, body, checksum
+              FROM resource"
+        }
+    }
+}
+
+/// A resource, unless it is not as it was written.
+pub(super) fn stored_row(row: &Row<'_>) -> rusqlite::Result<StoredRow> {
+    let stored = StoredRow {
         handle: Handle(row.get(0)?),
         account: AccountNumber(row.get(1)?),
         kind: known(row, 2, Kind::parse)?,
@@ -99,12 +169,41 @@ fn stored_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<StoredRow> {
         },
         created_at: Timestamp::from_millis(row.get(8)?),
         body: row.get(9)?,
-    })
+    };
+    check_sum(row, 10, sums::of_row(&stored), || format!("the {} `{}`", stored.kind.name(), stored.id))?;
+    Ok(stored)
+}
+
+/// Events as they are stored.
+pub(super) const EVENTS: &str =
+    "SELECT sequence, account, revision, at, kind, id, event, from_status, to_status, checksum FROM event";
+/// The same of the first layout.
+pub(super) const EVENTS_OF_LAYOUT_1: &str =
+    "SELECT sequence, account, revision, at, kind, id, event, from_status, to_status, NULL FROM event";
+
+/// An event with its number and account.
+pub(super) fn stored_event(row: &Row<'_>) -> rusqlite::Result<(i64, AccountNumber, StoredEvent)> {
+    let (sequence, account) = (row.get(0)?, AccountNumber(row.get(1)?));
+    let event = StoredEvent {
+        revision: Revision(row.get(2)?),
+        at: Timestamp::from_millis(row.get(3)?),
+        record: EventRecord {
+            kind: known(row, 4, Kind::parse)?,
+            id: row.get(5)?,
+            event: known_or_null(row, 6, Event::parse)?,
+            from: known_or_null(row, 7, Status::parse)?,
+            to: known_or_null(row, 8, Status::parse)?,
+        },
+    };
+    check_sum(row, 9, sums::of_event(sequence, account, &event), || {
+        format!("event {sequence} of the {} `{}`", event.record.kind.name(), event.record.id)
+    })?;
+    Ok((sequence, account, event))
 }
 
 /// A column whose text must be one of ours.
 pub(super) fn known<T>(
-    row: &rusqlite::Row<'_>,
+    row: &Row<'_>,
     column: usize,
     parse: impl Fn(&str) -> Option<T>,
 ) -> rusqlite::Result<T> {
@@ -120,7 +219,7 @@ pub(super) fn known<T>(
 
 /// The same, where the column may be empty.
 pub(super) fn known_or_null<T>(
-    row: &rusqlite::Row<'_>,
+    row: &Row<'_>,
     column: usize,
     parse: impl Fn(&str) -> Option<T>,
 ) -> rusqlite::Result<Option<T>> {

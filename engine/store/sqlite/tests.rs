@@ -2,7 +2,9 @@
 
 mod backup;
 mod damaged_log;
+mod damaged_rows;
 mod files;
+mod layout_1;
 mod log;
 mod space;
 
@@ -16,6 +18,8 @@ use super::super::samples::{
 };
 use super::open::{SCHEMA_VERSION, text_of};
 use super::*;
+use crate::lifecycle::Status;
+use crate::resources::Kind;
 
 fn folder() -> TempDir {
     tempdir().unwrap()
@@ -141,7 +145,7 @@ fn another_layout_is_refused_with_both_numbers() {
     newer.pragma_update(None, "user_version", SCHEMA_VERSION + 1).unwrap();
     drop(newer);
     let message = refusal(&folder);
-    assert!(message.contains("has layout 2; this version reads layout 1"), "{message}");
+    assert!(message.contains("has layout 3; this version reads layout 1 to 2"), "{message}");
 }
 
 #[test]

@@ -118,7 +118,7 @@ settings! {
     now:
         seed catalogue settle recycle_bin_retention destroyed_visible_for loa_after unknown_parameters log access_log;
     at_restart:
-        address port data in_memory auth access_key_id access_key_password_file access_key_password
+        address port data in_memory recover auth access_key_id access_key_password_file access_key_password
         signature_window token_lifetime public_url rate_limit max_connections max_connections_per_address
         failed_authentication_limit trusted_proxy max_body_memory max_answer_memory write_queue header_timeout
         body_timeout idle_timeout request_timeout drain_timeout log_format config;

@@ -5,12 +5,14 @@ use std::ops::ControlFlow;
 use super::*;
 use crate::progress::{Progress, unwatched};
 use crate::store::RowWrite;
+use crate::store::samples::{NOW, state};
 
 /// Makes the database large enough that the watcher of a copy is told of the middle.
-fn fill(store: &SqliteStore, account: AccountNumber) {
-    let insert = "INSERT INTO resource (account, kind, id, revision, status, since, created_at, body)
-                  VALUES (?1, 'port', 'large', 1, 'RUNNING', 0, 0, hex(zeroblob(4000000)))";
-    store.connection.execute(insert, [account.0]).unwrap();
+fn fill(store: &mut SqliteStore, account: AccountNumber) {
+    let (kind, id, state) = (Kind::Port, "large".to_owned(), state(Status::Running));
+    let body = "0".repeat(8_000_000);
+    let write = RowWrite::Insert { kind, id, created_at: NOW, state, body };
+    commit(store, batch(account, vec![write], vec![])).unwrap();
 }
 
 fn paths(folder: &TempDir) -> (std::path::PathBuf, std::path::PathBuf) {
@@ -22,7 +24,7 @@ fn a_copy_is_of_the_moment_at_which_it_began_whatever_is_written_meanwhile() {
     let folder = folder();
     let mut store = open(&folder);
     let account = open_account(&mut store, "a");
-    fill(&store, account);
+    fill(&mut store, account);
     commit(&mut store, creation(account, "before")).unwrap();
     let (source, copy) = paths(&folder);
     let before = contents(&source).unwrap();
@@ -33,7 +35,7 @@ fn a_copy_is_of_the_moment_at_which_it_began_whatever_is_written_meanwhile() {
         ControlFlow::Continue(())
     });
     assert_eq!(copied.unwrap(), before);
-    assert_eq!(before, Contents { layout: SCHEMA_VERSION, accounts: 1, resources: 2, revisions: 1 });
+    assert_eq!(before, Contents { layout: SCHEMA_VERSION, accounts: 1, resources: 2, revisions: 2 });
     assert!(reports.iter().all(|report| report.done < report.total), "{reports:?}");
     assert!(reports.is_sorted_by(|a, b| a.done < b.done) && !reports.is_empty(), "{reports:?}");
     // Control: those writes did happen.
@@ -61,7 +63,7 @@ fn a_copy_ends_when_it_is_not_wanted_any_more() {
     let folder = folder();
     let mut store = open(&folder);
     let account = open_account(&mut store, "a");
-    fill(&store, account);
+    fill(&mut store, account);
     let (source, copy) = paths(&folder);
     let stopped = copy_database(&source, &copy, &mut |_| ControlFlow::Break(()));
     assert!(matches!(stopped, Err(CopyError::Stopped)));
@@ -72,7 +74,7 @@ fn neither_a_damaged_database_is_copied_nor_one_of_another_program() {
     let folder = folder();
     let mut store = open(&folder);
     let account = open_account(&mut store, "a");
-    fill(&store, account);
+    fill(&mut store, account);
     drop(store);
     let (source, copy) = paths(&folder);
     // The second page is the root of a table.

@@ -19,7 +19,7 @@ struct Killed {
 fn killed(commits: usize) -> Killed {
     let original = folder();
     let bounds = Bounds { background: u64::MAX, whole: u64::MAX, ..Bounds::default() };
-    let mut store = SqliteStore::open_with(original.path(), bounds).unwrap();
+    let mut store = SqliteStore::open_with(original.path(), bounds, &mut unwatched).unwrap();
     let account = open_account(&mut store, "a");
     for number in 0..commits {
         commit(&mut store, creation(account, &format!("{number:04}"))).unwrap();
@@ -29,20 +29,22 @@ fn killed(commits: usize) -> Killed {
     Killed { folder: killed, rows: load(&mut store) }
 }
 
-fn copy_files(from: &Path, to: &Path) {
+pub fn copy_files(from: &Path, to: &Path) {
     for name in [DATABASE, LOG, RECORD] {
-        fs::copy(from.join(name), to.join(name)).unwrap();
+        if from.join(name).exists() {
+            fs::copy(from.join(name), to.join(name)).unwrap();
+        }
     }
 }
 
-fn flip(path: &Path, byte: u64, bit: u64) {
+pub fn flip(path: &Path, byte: u64, bit: u64) {
     let mut bytes = fs::read(path).unwrap();
     bytes[usize::try_from(byte).unwrap()] ^= 1 << bit;
     fs::write(path, bytes).unwrap();
 }
 
 /// Numbers that look random and are the same each time.
-fn numbers(seed: u64) -> impl FnMut(u64) -> u64 {
+pub fn numbers(seed: u64) -> impl FnMut(u64) -> u64 {
     let mut state = seed;
     move |below| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -52,7 +54,7 @@ fn numbers(seed: u64) -> impl FnMut(u64) -> u64 {
 
 /// What became of a start.
 #[derive(Debug, PartialEq, Eq)]
-enum Start {
+pub enum Start {
     Refused(String),
     AllThere,
     /// It serves something else than was acknowledged.
@@ -60,8 +62,13 @@ enum Start {
 }
 
 fn start(killed: &Killed, change: impl FnOnce(&Path)) -> Start {
+    start_of(killed.folder.path(), &killed.rows, change)
+}
+
+/// The start over a copy of `original`, after a change to it.
+pub fn start_of(original: &Path, acknowledged: &[Stored], change: impl FnOnce(&Path)) -> Start {
     let copy = folder();
-    copy_files(killed.folder.path(), copy.path());
+    copy_files(original, copy.path());
     change(copy.path());
     let mut rows = Vec::new();
     let opened = SqliteStore::open(copy.path()).map_err(|error| error.to_string());
@@ -74,7 +81,7 @@ fn start(killed: &Killed, change: impl FnOnce(&Path)) -> Start {
     });
     match loaded {
         Err(reason) => Start::Refused(reason),
-        Ok(()) if rows == killed.rows => Start::AllThere,
+        Ok(()) if rows == acknowledged => Start::AllThere,
         Ok(()) => Start::Lost,
     }
 }

@@ -11,8 +11,17 @@ const COMMITS: u64 = 150;
 const BOUND: u64 = 256 << 10;
 
 fn open_with(folder: &TempDir, background: u64, whole: u64) -> (SqliteStore, AccountNumber) {
-    let bounds = Bounds { background, whole, patience: Duration::ZERO };
-    let mut store = SqliteStore::open_with(folder.path(), bounds).unwrap();
+    open_patient(folder, background, whole, Bounds::default().patience)
+}
+
+fn open_patient(
+    folder: &TempDir,
+    background: u64,
+    whole: u64,
+    patience: Duration,
+) -> (SqliteStore, AccountNumber) {
+    let bounds = Bounds { background, whole, patience };
+    let mut store = SqliteStore::open_with(folder.path(), bounds, &mut unwatched).unwrap();
     let account = open_account(&mut store, "a");
     (store, account)
 }
@@ -124,4 +133,31 @@ fn a_reader_that_does_not_end_neither_stops_the_writer_nor_is_waited_for_at_ever
         log_bytes(&folder) < BOUND / 4
     };
     assert!((0..tries).any(is_back));
+}
+
+/// How long the slowest commit takes while another program reads the database.
+fn slowest_beside_a_reader(patience: Duration) -> Duration {
+    let folder = folder();
+    let (mut store, account) = open_patient(&folder, BOUND / 4, BOUND / 4, patience);
+    let reader = Connection::open(folder.path().join(DATABASE)).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM resource").unwrap();
+    let durations = (0..COMMITS).map(|number| {
+        let begun = std::time::Instant::now();
+        commit(&mut store, creation(account, &format!("{number:04}"))).unwrap();
+        begun.elapsed()
+    });
+    let slowest = durations.max().unwrap();
+    assert!(progress(&store).0.waits > 0, "the test tests nothing");
+    slowest
+}
+
+#[test]
+fn another_program_that_reads_the_database_stalls_no_commit() {
+    /// As it was once.
+    const PATIENCE: Duration = Duration::from_secs(5);
+    let slowest = slowest_beside_a_reader(Bounds::default().patience);
+    assert!(slowest < PATIENCE / 2, "a commit took {slowest:?}");
+    // Control: a checkpoint that waits for the reader has the writer wait.
+    let slowest = slowest_beside_a_reader(PATIENCE);
+    assert!(slowest >= PATIENCE, "with patience a commit took {slowest:?} at most");
 }

@@ -1,0 +1,361 @@
+//! Writes a database anew from what another one holds, and puts it in the place of that one in one step: how an older layout
+//! becomes the one of this version, and how what is whole is taken out of a damaged database.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags, Transaction, params};
+
+use super::check::CheckBody;
+use super::damage::Damage;
+use super::open::{APPLICATION_ID, OpenError, SCHEMA, SCHEMA_VERSION, connect};
+use super::read::{
+    EVENTS, EVENTS_OF_LAYOUT_1, StoredAccount, accounts_select, row_columns, stored_account, stored_event,
+    stored_row,
+};
+use super::scan::{Flaw, Table};
+use super::sums::{self, Known};
+use super::write::{INSERT_EVENT, INSERT_ROW};
+use super::{DATABASE, most_rows};
+use crate::account::{AccountName, AccountNumber, Revision};
+use crate::clock::Timestamp;
+use crate::lifecycle::{Event, Status};
+use crate::private_file;
+use crate::progress::{Progress, Watch};
+use crate::store::{StoredEvent, StoredRow};
+
+/// After how many rows the watcher is told.
+const ROWS_BETWEEN_REPORTS: u64 = 4096;
+
+/// Makes a database of an older layout one of this version's. The older one stays beside it, and its name is given. A crash at
+/// any moment leaves either of them under the name of the database, whole.
+pub(super) fn migrate(directory: &Path, layout: i64, watch: &mut Watch<'_>) -> Result<PathBuf, OpenError> {
+    let path = directory.join(DATABASE);
+    let connection = open_alone(&path)?;
+    let verdict = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
+    match verdict {
+        Ok(verdict) if verdict == "ok" => {}
+        Ok(problem) => return Err(OpenError::damaged(directory, Damage::Database(problem))),
+        Err(cause) => return Err(OpenError::Database { path, cause }),
+    }
+    let mut strict = |flaw: Flaw| Err(OpenError::damaged(directory, Damage::Database(flaw.problem)));
+    // What a body holds is found out when it is loaded, as ever.
+    let draft = rebuild(&connection, directory, layout, &|_| Ok(()), &mut strict, watch)?;
+    drop(connection);
+    let kept = keep_beside(&path, layout)?;
+    put_in_place(&draft, &path).map_err(files(&path))?;
+    Ok(kept)
+}
+
+/// Writes what can be trusted in a damaged database anew, in its place; what cannot is told to `lost`.
+pub(super) fn rescue(
+    directory: &Path,
+    layout: i64,
+    check_body: &CheckBody<'_>,
+    lost: &mut dyn FnMut(Flaw),
+    watch: &mut Watch<'_>,
+) -> Result<(), OpenError> {
+    let path = directory.join(DATABASE);
+    let connection = open_alone(&path)?;
+    let mut lenient = |flaw: Flaw| {
+        lost(flaw);
+        Ok(())
+    };
+    let draft = rebuild(&connection, directory, layout, check_body, &mut lenient, watch)?;
+    drop(connection);
+    put_in_place(&draft, &path).map_err(files(&path))
+}
+
+/// A connection beside which there is no other and no log: a log would be taken for that of the new database.
+fn open_alone(path: &Path) -> Result<Connection, OpenError> {
+    let database_error = |cause| OpenError::Database { path: path.to_owned(), cause };
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // What the log holds goes into the file now, and the log goes away.
+    connection.pragma_update(None, "synchronous", "FULL").map_err(database_error)?;
+    let mode =
+        connection.pragma_update_and_check(None, "journal_mode", "DELETE", |row| row.get::<_, String>(0));
+    match mode {
+        Ok(mode) if mode == "delete" => Ok(connection),
+        Err(cause) if cause.sqlite_error_code() != Some(rusqlite::ErrorCode::DatabaseBusy) => {
+            Err(database_error(cause))
+        }
+        _ => {
+            let problem = "is open in another program: close that one first".to_owned();
+            Err(OpenError::Foreign { path: path.to_owned(), problem })
+        }
+    }
+}
+
+/// What is told of a flaw: an error ends the work.
+type OnFlaw<'a> = dyn FnMut(Flaw) -> Result<(), OpenError> + 'a;
+
+fn rebuild(
+    from: &Connection,
+    directory: &Path,
+    layout: i64,
+    check_body: &CheckBody<'_>,
+    on_flaw: &mut OnFlaw<'_>,
+    watch: &mut Watch<'_>,
+) -> Result<PathBuf, OpenError> {
+    let (draft, _) = private_file::draft(&directory.join(DATABASE))?;
+    let failed = |cause| OpenError::Database { path: draft.clone(), cause };
+    let mut to = Connection::open(&draft).map_err(failed)?;
+    // It counts for nothing until it is whole, and is synced then.
+    for name in ["journal_mode", "synchronous"] {
+        to.pragma_update(None, name, "OFF").map_err(failed)?;
+    }
+    let transaction = to.transaction().map_err(failed)?;
+    transaction.execute_batch(SCHEMA).map_err(failed)?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
+    transaction.pragma_update(None, "user_version", SCHEMA_VERSION).map_err(failed)?;
+    let total = most_rows(from).unwrap_or_default() + most_events(from);
+    let mut copy = Copying {
+        from,
+        to: &transaction,
+        draft: &draft,
+        check_body,
+        on_flaw,
+        watch,
+        progress: Progress { done: 0, total },
+        accounts: HashMap::new(),
+    };
+    copy.accounts(layout)?;
+    copy.rows(layout)?;
+    copy.events(layout)?;
+    copy.finish()?;
+    transaction.commit().map_err(failed)?;
+    drop(to);
+    File::open(&draft).and_then(|file| file.sync_all()).map_err(files(&draft))?;
+    Ok(draft)
+}
+
+struct Copying<'a> {
+    from: &'a Connection,
+    to: &'a Transaction<'a>,
+    draft: &'a Path,
+    check_body: &'a CheckBody<'a>,
+    on_flaw: &'a mut OnFlaw<'a>,
+    watch: &'a mut Watch<'a>,
+    progress: Progress,
+    accounts: HashMap<AccountNumber, Copied>,
+}
+
+/// An account on its way.
+struct Copied {
+    name: String,
+    account: Known,
+    /// What its row said, if that can be trusted.
+    claims: Option<Known>,
+}
+
+impl Copying<'_> {
+    fn accounts(&mut self, layout: i64) -> Result<(), OpenError> {
+        let table =
+            Table { name: "account", number: "number", select: accounts_select(layout), parse: raw_account };
+        let mut found = Vec::new();
+        table.each(self.from, &mut |account| {
+            match account {
+                Ok(account) => found.push(account),
+                Err(flaw) => (self.on_flaw)(flaw)?,
+            }
+            Ok::<_, OpenError>(())
+        })?;
+        for RawAccount { number, name, created_at, trusted } in found {
+            let (name, claims) = match trusted {
+                Ok(StoredAccount { known, .. }) => (name, Some(known)),
+                Err(problem) => {
+                    (self.on_flaw)(Flaw { problem: format!("{problem}; it is kept") })?;
+                    let is_name = name.parse::<AccountName>().is_ok();
+                    (if is_name { name } else { format!("recovered-{}", number.0) }, None)
+                }
+            };
+            let account = Known::new(number, &name, created_at);
+            let insert =
+                "INSERT INTO account (number, name, revision, created_at, resources, events, checksum)
+                          VALUES (?1, ?2, 0, ?3, 0, 0, 0)";
+            self.insert(insert, params![number.0, name, created_at.millis()])?;
+            self.accounts.insert(number, Copied { name, account, claims });
+        }
+        Ok(())
+    }
+
+    fn rows(&mut self, layout: i64) -> Result<(), OpenError> {
+        let table =
+            Table { name: "resource", number: "number", select: row_columns(layout), parse: stored_row };
+        let from = self.from;
+        table.each(from, &mut |row| {
+            self.step()?;
+            match row {
+                Ok(row) => self.row(&row),
+                Err(flaw) => (self.on_flaw)(flaw),
+            }
+        })
+    }
+
+    fn row(&mut self, row: &StoredRow) -> Result<(), OpenError> {
+        if let Err(problem) = (self.check_body)(row) {
+            return (self.on_flaw)(Flaw { problem });
+        }
+        let Some(copied) = self.accounts.get_mut(&row.account) else {
+            let problem = format!("the account of the {} `{}` is not there", row.kind.name(), row.id);
+            return (self.on_flaw)(Flaw { problem });
+        };
+        copied.account.resources += 1;
+        copied.account.revision = copied.account.revision.max(row.revision);
+        self.insert(
+            INSERT_ROW,
+            params![
+                row.handle.0,
+                row.account.0,
+                row.kind.name(),
+                row.id,
+                row.revision.0,
+                row.state.status.name(),
+                row.state.since.millis(),
+                row.state.due_at.map(Timestamp::millis),
+                row.created_at.millis(),
+                row.body,
+                sums::of_row(row),
+            ],
+        )
+    }
+
+    fn events(&mut self, layout: i64) -> Result<(), OpenError> {
+        let select = if layout == 1 { EVENTS_OF_LAYOUT_1 } else { EVENTS };
+        let table = Table { name: "event", number: "sequence", select, parse: stored_event };
+        let from = self.from;
+        table.each(from, &mut |event| {
+            self.step()?;
+            match event {
+                Ok((sequence, account, event)) => self.event(sequence, account, &event),
+                Err(flaw) => (self.on_flaw)(flaw),
+            }
+        })
+    }
+
+    fn event(&mut self, sequence: i64, number: AccountNumber, event: &StoredEvent) -> Result<(), OpenError> {
+        let record = &event.record;
+        let Some(copied) = self.accounts.get_mut(&number) else {
+            let problem = format!("the account of event {sequence} is not there");
+            return (self.on_flaw)(Flaw { problem });
+        };
+        copied.account.events += 1;
+        copied.account.revision = copied.account.revision.max(event.revision);
+        self.insert(
+            INSERT_EVENT,
+            params![
+                sequence,
+                number.0,
+                event.revision.0,
+                event.at.millis(),
+                record.kind.name(),
+                record.id,
+                record.event.map(Event::name),
+                record.from.map(Status::name),
+                record.to.map(Status::name),
+                sums::of_event(sequence, number, event),
+            ],
+        )
+    }
+
+    /// Writes the revisions and counts of the accounts, and tells what is fewer than it was.
+    fn finish(&mut self) -> Result<(), OpenError> {
+        for (number, Copied { name, account, claims }) in std::mem::take(&mut self.accounts) {
+            let mut account = account;
+            if let Some(claims) = claims {
+                account.revision = claims.revision;
+                // The first layout counts nothing.
+                for (what, were, are) in [
+                    ("resources", claims.resources, account.resources),
+                    ("events", claims.events, account.events),
+                ] {
+                    if were > are {
+                        let problem =
+                            format!("account `{name}` has {} {what} fewer than were stored", were - are);
+                        (self.on_flaw)(Flaw { problem })?;
+                    }
+                }
+            }
+            let Known { revision: Revision(revision), resources, events, .. } = account;
+            let update = "UPDATE account SET revision = ?2, resources = ?3, events = ?4, checksum = ?5
+                          WHERE number = ?1";
+            self.insert(update, params![number.0, revision, resources, events, account.sum()])?;
+        }
+        Ok(())
+    }
+
+    fn insert(&self, statement: &str, values: &[&dyn rusqlite::ToSql]) -> Result<(), OpenError> {
+        let inserted = self.to.prepare_cached(statement).and_then(|mut insert| insert.execute(values));
+        inserted.map(drop).map_err(|cause| OpenError::Database { path: self.draft.to_owned(), cause })
+    }
+
+    fn step(&mut self) -> Result<(), OpenError> {
+        self.progress.done += 1;
+        let is_told = self.progress.done.is_multiple_of(ROWS_BETWEEN_REPORTS);
+        if is_told && (self.watch)(self.progress).is_break() { Err(OpenError::Stopped) } else { Ok(()) }
+    }
+}
+
+/// The row of an account whether or not it can be trusted.
+struct RawAccount {
+    number: AccountNumber,
+    name: String,
+    created_at: Timestamp,
+    trusted: Result<StoredAccount, String>,
+}
+
+fn raw_account(row: &rusqlite::Row<'_>) -> rusqlite::Result<RawAccount> {
+    Ok(RawAccount {
+        number: AccountNumber(row.get(0)?),
+        name: row.get(1).unwrap_or_default(),
+        created_at: Timestamp::from_millis(row.get(3).unwrap_or_default()),
+        trusted: stored_account(row).map_err(|error| super::scan::reason(&error)),
+    })
+}
+
+fn most_events(connection: &Connection) -> u64 {
+    let last =
+        connection.query_row("SELECT coalesce(max(sequence), 0) FROM event", [], |row| row.get::<_, i64>(0));
+    last.map_or(0, i64::unsigned_abs)
+}
+
+/// Gives the database a second name that says which layout it has. One that another database has already stays.
+fn keep_beside(path: &Path, layout: i64) -> Result<PathBuf, OpenError> {
+    let number = fs::metadata(path).map_err(files(path))?.ino();
+    let mut copies = 0;
+    loop {
+        let suffix = if copies == 0 { String::new() } else { format!(".{copies}") };
+        let kept = path.with_file_name(format!("{DATABASE}.layout-{layout}{suffix}"));
+        match fs::symlink_metadata(&kept) {
+            Ok(found) if found.ino() == number => return Ok(kept),
+            Ok(_) => copies += 1,
+            Err(_) => {
+                // Not every file system knows two names of one file.
+                if fs::hard_link(path, &kept).is_err() {
+                    copy_beside(path, &kept)?;
+                }
+                return Ok(kept);
+            }
+        }
+    }
+}
+
+fn copy_beside(path: &Path, kept: &Path) -> Result<(), OpenError> {
+    let (draft, mut copy) = private_file::draft(kept)?;
+    let mut from = private_file::open_to_read(path)?;
+    let copied = std::io::copy(&mut from, &mut copy).and_then(|_| copy.sync_all());
+    copied.and_then(|()| fs::rename(draft, kept)).map_err(files(kept))
+}
+
+/// Renames a synced draft over the database, for good.
+fn put_in_place(draft: &Path, path: &Path) -> std::io::Result<()> {
+    fs::rename(draft, path)?;
+    File::open(path.parent().unwrap_or(path))?.sync_all()
+}
+
+fn files(path: &Path) -> impl FnOnce(std::io::Error) -> OpenError {
+    let path = path.to_owned();
+    move |cause| OpenError::Files { path, cause }
+}
