@@ -52,6 +52,7 @@ WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 5000
 
 fn layout_1() -> TempDir {
     let folder = folder();
+    crate::private_file::create(&folder.path().join(DATABASE)).unwrap();
     Connection::open(folder.path().join(DATABASE)).unwrap().execute_batch(LAYOUT_1).unwrap();
     folder
 }

@@ -141,13 +141,15 @@ fn slowest_beside_a_reader(patience: Duration) -> Duration {
     let (mut store, account) = open_patient(&folder, BOUND / 4, BOUND / 4, patience);
     let reader = Connection::open(folder.path().join(DATABASE)).unwrap();
     reader.execute_batch("BEGIN; SELECT count(*) FROM resource").unwrap();
-    let durations = (0..COMMITS).map(|number| {
+    let mut slowest = Duration::ZERO;
+    for number in 0.. {
         let begun = std::time::Instant::now();
         commit(&mut store, creation(account, &format!("{number:04}"))).unwrap();
-        begun.elapsed()
-    });
-    let slowest = durations.max().unwrap();
-    assert!(progress(&store).0.waits > 0, "the test tests nothing");
+        slowest = slowest.max(begun.elapsed());
+        if progress(&store).0.waits > 0 {
+            break;
+        }
+    }
     slowest
 }
 
