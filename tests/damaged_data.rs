@@ -112,7 +112,7 @@ fn a_damaged_row_is_named_and_taken_out_when_that_is_asked_for() {
     assert!(message.contains(&format!("the port `{}` is not as it was written", ports[7])), "{message}");
     let (code, told, _) = run(&["store", "check"], folder.path());
     assert_eq!(code, Some(1));
-    assert!(told.contains(&ports[7]) && told.contains("1 problem"), "{told}");
+    assert!(told.contains(&ports[7]) && told.contains("2 problems"), "{told}");
 
     let gateway = Gateway::over(folder.path(), &["--recover", PACES[0], PACES[1]]);
     assert!(gateway.log().contains(&ports[7]), "{}", gateway.log());
