@@ -6,7 +6,7 @@ use super::super::log_check::read_log;
 use super::*;
 
 /// So many commits, of one row each.
-const COMMITS: usize = 40;
+const COMMITS: u32 = 40;
 const FLIPS: u64 = 200;
 
 /// What a gateway that was killed has left, and what it had acknowledged.
@@ -16,7 +16,7 @@ struct Killed {
 }
 
 /// A store that is ended as `kill -9` does: its files are copied while it is open.
-fn killed(commits: usize) -> Killed {
+fn killed(commits: u32) -> Killed {
     let original = folder();
     let bounds = Bounds { background: u64::MAX, whole: u64::MAX, ..Bounds::default() };
     let mut store = SqliteStore::open_with(original.path(), bounds, &mut unwatched).unwrap();
@@ -121,7 +121,7 @@ fn is_lost_unchecked(killed: &Killed, byte: u64, bit: u64) -> bool {
     let connection = Connection::open(copy.path().join(DATABASE)).unwrap();
     let count = connection.query_row("SELECT count(*) FROM resource", [], |row| row.get::<_, i64>(0));
     // Without any log not even the tables are there.
-    count.map_or(true, |count| count < COMMITS as i64)
+    count.map_or(true, |count| count < i64::from(COMMITS))
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn a_log_that_ends_within_a_write_is_taken_as_long_as_nothing_acknowledged_is_mi
     let whole = read_log(&log, &killed.folder.path().join(DATABASE)).unwrap();
     assert_eq!((whole.good_bytes, whole.damage), (fs::metadata(&log).unwrap().len(), None));
     // The next commit was begun: its first frame is there as a whole, or the half of it.
-    let frame = (whole.good_bytes as usize - 32) / whole.frames as usize;
+    let frame = usize::try_from((whole.good_bytes - 32) / whole.frames).unwrap();
     let bytes = fs::read(&log).unwrap();
     for torn in [24, 1000, frame, frame + 24] {
         let mut longer = bytes.clone();

@@ -135,7 +135,8 @@ fn a_reader_that_does_not_end_neither_stops_the_writer_nor_is_waited_for_at_ever
     assert!((0..tries).any(is_back));
 }
 
-/// How long the slowest commit takes while another program reads the database.
+/// How long the slowest commit takes on the machine's own clock while another program reads the database.
+#[allow(clippy::disallowed_methods, reason = "it is the time that SQLite itself waits")]
 fn slowest_beside_a_reader(patience: Duration) -> Duration {
     let folder = folder();
     let (mut store, account) = open_patient(&folder, BOUND / 4, BOUND / 4, patience);
