@@ -146,8 +146,9 @@ impl Engine {
         let due = self.world.due.count_until(before);
         let by = self.clock.accept()?;
         let now = self.clock.now();
-        tracing::warn!(time = %now, ?by, due, "the leap of the machine's clock is accepted: what was held is done now");
-        Some(AcceptedLeap { now, by, due })
+        let accepted = AcceptedLeap { now, by, due };
+        clock_watch::tell_accepted(&accepted);
+        Some(accepted)
     }
 
     /// The account with this name; it is created when there is none.

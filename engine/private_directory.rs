@@ -73,6 +73,7 @@ mod tests {
     #[test]
     fn the_directory_of_another_user_is_told() {
         let folder = tempfile::tempdir().unwrap();
+        set_permissions(folder.path(), Permissions::from_mode(0o700)).unwrap();
         let found = metadata(folder.path()).unwrap();
         let another = found.uid() + 1;
         let told = check_found(folder.path(), &found, another).unwrap();

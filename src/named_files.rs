@@ -16,14 +16,12 @@ pub enum Holds {
     Settings,
 }
 
-/// Warns when others can change the file, or read secrets in it.
-pub fn warn(path: &Path, holds: Holds) {
-    if let Some(problem) = problem(path, holds, geteuid().as_raw()) {
-        tracing::warn!(file = %path.display(), "{problem}");
-    }
+/// What is wrong with the rights of a file: others can change it, or read secrets in it.
+pub fn problem(path: &Path, holds: Holds) -> Option<String> {
+    problem_for(path, holds, geteuid().as_raw())
 }
 
-fn problem(path: &Path, holds: Holds, own: u32) -> Option<String> {
+fn problem_for(path: &Path, holds: Holds, own: u32) -> Option<String> {
     // Whether it is there is told where it is read, and a pipe has nothing that stays.
     let found = metadata(path).ok().filter(std::fs::Metadata::is_file)?;
     let (mode, owner, shown) = (found.mode() & 0o777, found.uid(), path.display());
@@ -63,14 +61,14 @@ mod tests {
             set_permissions(&file, Permissions::from_mode(mode)).unwrap();
             for (holds, says) in [(Holds::Settings, settings), (Holds::Secrets, secrets)] {
                 for path in [&file, &link] {
-                    let told = problem(path, holds, own);
+                    let told = problem_for(path, holds, own);
                     assert_eq!(told.is_some(), says.is_some(), "{mode:o} {told:?}");
                     assert!(told.unwrap_or_default().contains(says.unwrap_or_default()));
                 }
             }
         }
         set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
-        assert_eq!(problem(&file, Holds::Secrets, own + 1).is_some(), own != 0);
-        assert_eq!(problem(&folder.path().join("nothing"), Holds::Secrets, own), None);
+        assert_eq!(problem_for(&file, Holds::Secrets, own + 1).is_some(), own != 0);
+        assert_eq!(problem_for(&folder.path().join("nothing"), Holds::Secrets, own), None);
     }
 }

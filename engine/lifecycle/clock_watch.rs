@@ -1,11 +1,16 @@
 //! Watches the machine's clock and tells in the log what it does, and what that holds up.
 
 use crate::clock::{HELD_FOR, LONGEST_FOLLOWED, Turn};
-use crate::engine::Engine;
+use crate::engine::{AcceptedLeap, Engine};
 
 /// Watches, for ever.
 pub async fn run(engine: &Engine) {
     engine.clock().watch(|turn| tell(engine, turn)).await;
+}
+
+/// Tells of a leap that somebody has accepted.
+pub fn tell_accepted(AcceptedLeap { now, by, due }: &AcceptedLeap) {
+    tracing::warn!(time = %now, ?by, due, "the leap of the machine's clock is accepted: what was held is done now");
 }
 
 fn tell(engine: &Engine, turn: Turn) {

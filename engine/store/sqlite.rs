@@ -221,8 +221,13 @@ impl Failure {
 
 /// What an error means for the store; none where that depends on the moment.
 fn classify(error: &rusqlite::Error) -> Option<StoreError> {
-    let rusqlite::Error::SqliteFailure(failure, _) = error else {
-        return Some(StoreError::Corrupt(error.to_string()));
+    let failure = match error {
+        rusqlite::Error::SqliteFailure(failure, _) => failure,
+        // It says what is wrong in a sentence of ours; columns by number say nothing to a person.
+        rusqlite::Error::FromSqlConversionFailure(_, _, cause) => {
+            return Some(StoreError::Corrupt(cause.to_string()));
+        }
+        _ => return Some(StoreError::Corrupt(error.to_string())),
     };
     match (failure.code, failure.extended_code) {
         // The shared-memory index could not grow: that too is a full disk.

@@ -6,6 +6,7 @@ use super::*;
 use crate::principal::Role;
 use crate::resources::Shared;
 use crate::resources::access_key::{AccessKey, AccessKeyId, Credential};
+use crate::store::samples;
 
 /// Everything that can be seen of an account's ports, from new to old.
 fn seen(gateway: &Gateway, account: AccountNumber) -> Vec<String> {
@@ -112,16 +113,13 @@ async fn a_held_port_stays_until_a_restart_with_another_schedule() {
 async fn a_row_that_cannot_be_read_stops_the_start_and_names_the_row() {
     let folder = tempfile::tempdir().unwrap();
     let place = Place::Directory(folder);
-    let gateway = place.start(Duration::ZERO, &[]);
-    let account = gateway.account("a").await;
-    let id = gateway.create(account).await;
-    gateway.stop().await;
-    let Place::Directory(folder) = &place else { unreachable!() };
-    let file = rusqlite::Connection::open(folder.path().join(crate::store::sqlite::DATABASE)).unwrap();
-    file.execute("UPDATE resource SET body = '{\"name\":5}'", []).unwrap();
-    drop(file);
+    // As a faulty version would write it: whole, and without what a port has.
+    let mut store = place.store();
+    let account = samples::open_account(&mut *store, "a");
+    samples::commit(&mut *store, samples::creation(account, "p")).unwrap();
+    drop(store);
     let error = Engine::open(parts_over(place.store())).err().unwrap().to_string();
-    assert!(error.contains(&format!("the port `{id}` cannot be read")), "{error}");
+    assert!(error.contains("the port `p` cannot be read"), "{error}");
 }
 
 #[tokio::test]

@@ -20,8 +20,10 @@ impl GatewaySettings {
             (self.access_key_password_file.as_deref(), Holds::Secrets),
         ];
         for (path, holds) in named {
-            if let Some(path) = path {
-                named_files::warn(path, holds);
+            if let Some(path) = path
+                && let Some(problem) = named_files::problem(path, holds)
+            {
+                tracing::warn!(file = %path.display(), "{problem}");
             }
         }
     }
