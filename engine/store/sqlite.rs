@@ -81,7 +81,7 @@ impl SqliteStore {
 
     /// The same, and `watch` is told of rows while a database of an older layout is migrated; it stays beside the new one.
     pub fn open_watched(directory: &Path, watch: &mut Watch<'_>) -> Result<Self, OpenError> {
-        Self::open_with(directory, Bounds::default(), watch)
+        Self::open_with(directory, Bounds::default(), watch).map_err(|error| error.judged(directory))
     }
 
     fn open_with(directory: &Path, bounds: Bounds, watch: &mut Watch<'_>) -> Result<Self, OpenError> {
@@ -113,6 +113,11 @@ impl SqliteStore {
         prepare(&mut connection, &path)?;
         let totals = totals(&connection).map_err(database_error)?;
         check_all_there(directory, noted, totals)?;
+        // Before the record is written: a wrong sum in it would outlive the database that is put back.
+        if let Err(error) = accounts(&connection, SCHEMA_VERSION) {
+            let problem = if let StoreError::Corrupt(problem) = error { problem } else { error.to_string() };
+            return Err(OpenError::damaged(directory, Damage::Database(problem)));
+        }
         connection.set_db_config(keep_log, false).map_err(database_error)?;
         let record = Record::open(directory, totals, SCHEMA_VERSION)
             .inspect_err(|error| {

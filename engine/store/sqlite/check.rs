@@ -274,6 +274,16 @@ pub fn recover(
     check_body: &CheckBody<'_>,
     watch: &mut Watch<'_>,
 ) -> Result<Option<Recovered>, OpenError> {
+    recover_what_is_whole(directory, kept, check_body, watch)
+        .map_err(|error| error.beyond_recovery(directory))
+}
+
+fn recover_what_is_whole(
+    directory: &Path,
+    kept: &str,
+    check_body: &CheckBody<'_>,
+    watch: &mut Watch<'_>,
+) -> Result<Option<Recovered>, OpenError> {
     let lock = lock_directory(directory)?;
     let path = directory.join(DATABASE);
     if fs::metadata(&path).map_or(0, |file| file.len()) == 0 {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use thiserror::Error;
 
 use super::damage::Damage;
@@ -112,6 +112,38 @@ impl OpenError {
     pub(super) fn damaged(directory: &Path, damage: Damage) -> Self {
         Self::Damaged { directory: directory.to_owned(), damage }
     }
+
+    /// What SQLite cannot make sense of is damage.
+    pub(super) fn judged(self, directory: &Path) -> Self {
+        match self {
+            Self::Database { cause, .. } if is_damage(&cause) => {
+                Self::damaged(directory, Damage::Database(cause.to_string()))
+            }
+            other => other,
+        }
+    }
+
+    /// The same where nothing can be made of what is there.
+    pub(super) fn beyond_recovery(self, directory: &Path) -> Self {
+        match self.judged(directory) {
+            Self::Damaged { damage, .. } => Self::Foreign {
+                path: directory.to_owned(),
+                problem: format!(
+                    "cannot be recovered: {damage}; restore a backup with `zc-gateway restore BACKUP --data {} --replace`",
+                    directory.display()
+                ),
+            },
+            other => other,
+        }
+    }
+}
+
+fn is_damage(error: &rusqlite::Error) -> bool {
+    // Of a schema that it cannot read SQLite says no more than this.
+    error.sqlite_error().is_some_and(|failure| {
+        matches!(failure.code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+            || error.to_string().starts_with("malformed database schema")
+    })
 }
 
 /// Checks a database and what SQLite opens by name beside it; none of it need be there.

@@ -100,8 +100,26 @@ fn rebuild(
     watch: &mut Watch<'_>,
 ) -> Result<PathBuf, OpenError> {
     let (draft, _) = private_file::draft(&directory.join(DATABASE))?;
-    let failed = |cause| OpenError::Database { path: draft.clone(), cause };
-    let mut to = Connection::open(&draft).map_err(failed)?;
+    match write_anew(from, &draft, layout, check_body, on_flaw, watch) {
+        Ok(()) => Ok(draft),
+        Err(error) => {
+            // Half of it is worth nothing, and on a full disk its space is.
+            let _ = fs::remove_file(&draft);
+            Err(error)
+        }
+    }
+}
+
+fn write_anew(
+    from: &Connection,
+    draft: &Path,
+    layout: i64,
+    check_body: &CheckBody<'_>,
+    on_flaw: &mut OnFlaw<'_>,
+    watch: &mut Watch<'_>,
+) -> Result<(), OpenError> {
+    let failed = |cause| OpenError::Database { path: draft.to_owned(), cause };
+    let mut to = Connection::open(draft).map_err(failed)?;
     // It counts for nothing until it is whole, and is synced then.
     for name in ["journal_mode", "synchronous"] {
         to.pragma_update(None, name, "OFF").map_err(failed)?;
@@ -114,7 +132,7 @@ fn rebuild(
     let mut copy = Copying {
         from,
         to: &transaction,
-        draft: &draft,
+        draft,
         check_body,
         on_flaw,
         watch,
@@ -127,8 +145,7 @@ fn rebuild(
     copy.finish()?;
     transaction.commit().map_err(failed)?;
     drop(to);
-    File::open(&draft).and_then(|file| file.sync_all()).map_err(files(&draft))?;
-    Ok(draft)
+    File::open(draft).and_then(|file| file.sync_all()).map_err(files(draft))
 }
 
 struct Copying<'a> {
@@ -171,12 +188,7 @@ impl Copying<'_> {
                     (if is_name { name } else { format!("recovered-{}", number.0) }, None)
                 }
             };
-            let account = Known::new(number, &name, created_at);
-            let insert =
-                "INSERT INTO account (number, name, revision, created_at, resources, events, checksum)
-                          VALUES (?1, ?2, 0, ?3, 0, 0, 0)";
-            self.insert(insert, params![number.0, name, created_at.millis()])?;
-            self.accounts.insert(number, Copied { name, account, claims });
+            self.insert_account(number, name, created_at, claims)?;
         }
         Ok(())
     }
@@ -198,13 +210,8 @@ impl Copying<'_> {
         if let Err(problem) = (self.check_body)(row) {
             return (self.on_flaw)(Flaw { problem });
         }
-        let Some(copied) = self.accounts.get_mut(&row.account) else {
-            let problem = format!("the account of the {} `{}` is not there", row.kind.name(), row.id);
-            return (self.on_flaw)(Flaw { problem });
-        };
-        copied.account.resources += 1;
-        copied.account.revision = copied.account.revision.max(row.revision);
-        self.insert(
+        self.need_account(row.account, row.created_at)?;
+        let written = self.insert(
             INSERT_ROW,
             params![
                 row.handle.0,
@@ -219,7 +226,50 @@ impl Copying<'_> {
                 row.body,
                 sums::of_row(row),
             ],
-        )
+        )?;
+        if written == 0 {
+            let problem = format!("there are two {} `{}`: one is kept", row.kind.name(), row.id);
+            return (self.on_flaw)(Flaw { problem });
+        }
+        if let Some(Copied { account, .. }) = self.accounts.get_mut(&row.account) {
+            account.resources += 1;
+            account.revision = account.revision.max(row.revision);
+        }
+        Ok(())
+    }
+
+    /// Makes an account anew that is not there, although there is something that it owns.
+    fn need_account(&mut self, number: AccountNumber, at: Timestamp) -> Result<(), OpenError> {
+        if self.accounts.contains_key(&number) {
+            return Ok(());
+        }
+        let is_free = |name: &String| self.accounts.values().all(|copied| copied.name != *name);
+        // Every store begins with this one.
+        let first = (number.0 == 1).then(|| AccountName::default_account().to_string());
+        let others = (1..).map(|copy| match copy {
+            1 => format!("recovered-{}", number.0),
+            copy => format!("recovered-{}-{copy}", number.0),
+        });
+        let name = first.into_iter().chain(others).find(is_free).unwrap_or_default();
+        let problem =
+            format!("account {} is not there, and what it owns is: it is now called `{name}`", number.0);
+        (self.on_flaw)(Flaw { problem })?;
+        self.insert_account(number, name, at, None)
+    }
+
+    fn insert_account(
+        &mut self,
+        number: AccountNumber,
+        name: String,
+        created_at: Timestamp,
+        claims: Option<Known>,
+    ) -> Result<(), OpenError> {
+        let account = Known::new(number, &name, created_at);
+        let insert = "INSERT INTO account (number, name, revision, created_at, resources, events, checksum)
+                      VALUES (?1, ?2, 0, ?3, 0, 0, 0)";
+        self.insert(insert, params![number.0, name, created_at.millis()])?;
+        self.accounts.insert(number, Copied { name, account, claims });
+        Ok(())
     }
 
     fn events(&mut self, layout: i64) -> Result<(), OpenError> {
@@ -237,12 +287,11 @@ impl Copying<'_> {
 
     fn event(&mut self, sequence: i64, number: AccountNumber, event: &StoredEvent) -> Result<(), OpenError> {
         let record = &event.record;
-        let Some(copied) = self.accounts.get_mut(&number) else {
-            let problem = format!("the account of event {sequence} is not there");
-            return (self.on_flaw)(Flaw { problem });
-        };
-        copied.account.events += 1;
-        copied.account.revision = copied.account.revision.max(event.revision);
+        self.need_account(number, event.at)?;
+        if let Some(Copied { account, .. }) = self.accounts.get_mut(&number) {
+            account.events += 1;
+            account.revision = account.revision.max(event.revision);
+        }
         self.insert(
             INSERT_EVENT,
             params![
@@ -258,6 +307,7 @@ impl Copying<'_> {
                 sums::of_event(sequence, number, event),
             ],
         )
+        .map(drop)
     }
 
     /// Writes the revisions and counts of the accounts, and tells what is fewer than it was.
@@ -286,9 +336,10 @@ impl Copying<'_> {
         Ok(())
     }
 
-    fn insert(&self, statement: &str, values: &[&dyn rusqlite::ToSql]) -> Result<(), OpenError> {
+    /// Writes, and says how many rows that were.
+    fn insert(&self, statement: &str, values: &[&dyn rusqlite::ToSql]) -> Result<usize, OpenError> {
         let inserted = self.to.prepare_cached(statement).and_then(|mut insert| insert.execute(values));
-        inserted.map(drop).map_err(|cause| OpenError::Database { path: self.draft.to_owned(), cause })
+        inserted.map_err(|cause| OpenError::Database { path: self.draft.to_owned(), cause })
     }
 
     fn step(&mut self) -> Result<(), OpenError> {

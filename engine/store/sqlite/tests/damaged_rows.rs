@@ -114,3 +114,50 @@ fn a_changed_event_is_told_when_it_is_read() {
     let outcome = store.events(account, Revision(0));
     assert!(matches!(outcome, Err(StoreError::Corrupt(text)) if text.contains("event 5 of the port")));
 }
+
+fn change_in(folder: &TempDir, statement: &str) {
+    let connection = Connection::open(folder.path().join(DATABASE)).unwrap();
+    connection.pragma_update(None, "foreign_keys", "OFF").unwrap();
+    assert_eq!(connection.execute(statement, []).unwrap(), 1);
+}
+
+#[test]
+fn what_an_account_owns_is_recovered_without_the_row_of_the_account() {
+    let (folder, rows) = closed();
+    change_in(&folder, "DELETE FROM account WHERE name = 'first'");
+    let recovered = recover(folder.path(), "damaged", &|_| Ok(()), &mut unwatched).unwrap().unwrap();
+    let told = recovered.lost.iter().filter(|lost| lost.contains("account 1 is not there")).count();
+    assert_eq!(told, 1, "{recovered:?}");
+    let resources = |stored: &[Stored]| {
+        let rows = stored.iter().filter(|stored| matches!(stored, Stored::Row(_)));
+        rows.cloned().collect::<Vec<_>>()
+    };
+    let left = load(&mut open(&folder));
+    assert_eq!(resources(&left), resources(&rows));
+    let is_first = |stored: &Stored| matches!(stored, Stored::Account { number, name, .. } if number.0 == 1 && name.as_str() == "default");
+    assert!(left.iter().any(is_first), "{left:?}");
+}
+
+#[test]
+fn a_damaged_account_leaves_no_trace_once_the_whole_database_is_back() {
+    let (folder, rows) = closed();
+    let whole = fs::read(folder.path().join(DATABASE)).unwrap();
+    change_in(&folder, "UPDATE account SET revision = revision + 1000000 WHERE name = 'first'");
+    let refused = SqliteStore::open(folder.path()).err().unwrap().to_string();
+    assert!(refused.contains("account `first` is not as it was written"), "{refused}");
+    fs::remove_file(folder.path().join(LOG)).unwrap_or_default();
+    fs::write(folder.path().join(DATABASE), whole).unwrap();
+    assert_eq!(load(&mut open(&folder)), rows);
+}
+
+#[test]
+fn what_is_no_database_any_more_is_damage_and_beyond_recovery() {
+    let (folder, _) = closed();
+    let mut bytes = fs::read(folder.path().join(DATABASE)).unwrap();
+    bytes[..4096].fill(0x5a);
+    fs::write(folder.path().join(DATABASE), bytes).unwrap();
+    let refused = SqliteStore::open(folder.path()).err().unwrap();
+    assert!(matches!(refused, OpenError::Damaged { .. }), "{refused}");
+    let refused = recover(folder.path(), "damaged", &|_| Ok(()), &mut unwatched).unwrap_err().to_string();
+    assert!(refused.contains("cannot be recovered") && refused.contains("restore a backup"), "{refused}");
+}
