@@ -14,7 +14,7 @@ use crate::lifecycle::Refusal;
 use crate::lifecycle::due::Due;
 use crate::lifecycle::{clock_watch, settle};
 use crate::principal::Principal;
-use crate::progress::{Progress, Watch, unwatched};
+use crate::progress::{Rows, Watch, unwatched};
 use crate::resources::access_key::AccessKey;
 use crate::resources::cloud_router::CloudRouter;
 use crate::resources::identifier::Identifier;
@@ -38,9 +38,6 @@ const MOST_RUNS: usize = 1000;
 /// How many of these runs compete with other requests. After them nobody else of the account commits meanwhile: in an
 /// account that is never at rest, an action that expects nothing to change would else be too late each time.
 const RUNS_BESIDE_OTHERS: usize = 10;
-
-/// After how many rows the watcher of the start is told.
-const ROWS_BETWEEN_REPORTS: u64 = 4096;
 
 /// State, time and rules of one gateway.
 pub struct Engine {
@@ -86,7 +83,7 @@ impl Engine {
     /// ends the work, that is [`StoreError::Unavailable`].
     pub fn open_watched(mut parts: Parts, watch: &mut Watch<'_>) -> Result<Self, StoreError> {
         let world = Arc::new(World::new());
-        let mut progress = Progress { done: 0, total: parts.store.most_rows()? };
+        let mut watched = Rows::new(parts.store.most_rows()?, watch);
         let (rules, now) = (&parts.rules, parts.clock.now());
         parts.store.load(&mut |stored| {
             match stored {
@@ -95,8 +92,7 @@ impl Engine {
                 }
                 Stored::Row(row) => {
                     load_row(&world, rules, now, &row)?;
-                    progress.done += 1;
-                    if progress.done.is_multiple_of(ROWS_BETWEEN_REPORTS) && watch(progress).is_break() {
+                    if watched.step().is_break() {
                         return Err(StoreError::Unavailable("it was stopped while it was read".to_owned()));
                     }
                 }

@@ -65,6 +65,8 @@ fn kill_9_under_load_loses_no_acknowledged_write() {
                 acknowledged.extend(worker.join().unwrap());
             }
         });
+        // It may take a moment to be gone, and has the directory locked until then.
+        gateway.kill();
         let gateway_again = Gateway::over(folder.path(), &paces);
         for (id, status) in &acknowledged {
             assert_eq!(gateway_again.status(id), *status, "round {round}, port {id}");

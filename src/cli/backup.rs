@@ -9,11 +9,10 @@ use zc_gateway_engine::clock::Clock;
 use zc_gateway_engine::store::sqlite::DATABASE;
 
 use super::Failure;
+use super::local_data::LocalData;
 use super::progress::{Lines, LongWork, Unit};
 use super::serve::unusable;
-use super::target::data_of_the_only_gateway;
 use crate::backup::{self, BackupError, make::make};
-use crate::data_directory::DataDirectory;
 
 /// Copy a data directory, with its key file, also while a gateway serves from it.
 ///
@@ -25,14 +24,8 @@ pub struct Backup {
     #[arg(value_name = "DIR")]
     target: Option<PathBuf>,
 
-    /// The data directory [default: that of the only gateway of yours that runs, else $XDG_DATA_HOME/zc-gateway].
-    #[arg(long, env = "ZC_GATEWAY_DATA", value_name = "DIR")]
-    data: Option<PathBuf>,
-
-    /// The configuration file whose `data` is meant, if --data is not given.
-    #[arg(long, env = "ZC_GATEWAY_CONFIG", value_name = "FILE")]
-    #[allow(dead_code, reason = "it has been read before, to find the data directory")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    data: LocalData,
 
     /// Print JSON.
     #[arg(long)]
@@ -42,7 +35,7 @@ pub struct Backup {
 impl Backup {
     /// Makes the backup.
     pub async fn run(self) -> Result<ExitCode, Failure> {
-        let data = self.data.map(DataDirectory::new).map_or_else(data_of_the_only_gateway, Ok)?;
+        let data = self.data.directory()?;
         data.check_whole().map_err(unusable)?;
         if !data.path().join(DATABASE).is_file() {
             let path = data.path().display();

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use super::Failure;
 use super::confirm::confirm;
 use super::operator_door::OperatorDoor;
-use super::target::{Target, TargetGateway};
+use super::target::{Place, TargetGateway, not_ours};
 use crate::doors::admin::clock::ClockInfo;
 
 /// Show the time of a running gateway, or accept a leap of its machine's clock.
@@ -37,21 +37,12 @@ enum Verb {
     },
 }
 
-#[derive(Args)]
-struct Place {
-    #[command(flatten)]
-    target: Target,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
-}
-
 impl Clock {
     /// Does as asked.
     pub async fn run(self) -> Result<ExitCode, Failure> {
         match self.verb {
             Verb::Show { place } => {
-                let info = place.door().await?.clock().await?;
+                let info = door(&place).await?.clock().await?;
                 if place.json {
                     say!("{}", serde_json::to_string(&info).map_err(Failure::other)?);
                 } else {
@@ -59,7 +50,7 @@ impl Clock {
                 }
             }
             Verb::Accept { place, yes } => {
-                let door = place.door().await?;
+                let door = door(&place).await?;
                 // Where nothing is held, the gateway says so.
                 if let ClockInfo { held: Some(held), machine_ahead_seconds: ahead, .. } = door.clock().await?
                 {
@@ -87,16 +78,9 @@ impl Clock {
     }
 }
 
-impl Place {
-    async fn door(&self) -> Result<OperatorDoor, Failure> {
-        let TargetGateway { endpoint, door, .. } = self.target.gateway().await?;
-        door.ok_or_else(|| {
-            Failure::other(format!(
-                "the gateway at {endpoint} is none of yours that run, so its clock cannot be reached from here; name its \
-                 data directory with --data"
-            ))
-        })
-    }
+async fn door(place: &Place) -> Result<OperatorDoor, Failure> {
+    let TargetGateway { endpoint, door, .. } = place.target.gateway().await?;
+    door.ok_or_else(|| not_ours(&endpoint, "its clock cannot be reached"))
 }
 
 fn print(info: &ClockInfo) {

@@ -22,6 +22,7 @@ pub mod exit_codes;
 pub mod healthcheck;
 pub mod key;
 pub mod listen_address;
+pub mod local_data;
 pub mod man;
 pub mod openapi;
 pub mod operator_door;

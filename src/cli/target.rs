@@ -24,6 +24,17 @@ pub struct Target {
     data: DataOption,
 }
 
+/// Options of commands that manage what a gateway keeps.
+#[derive(Args)]
+pub struct Place {
+    /// Which gateway, or which data directory.
+    #[command(flatten)]
+    pub target: Target,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// The option `--data`, and whether it was said on the command line.
 #[derive(Clone)]
 struct DataOption {
@@ -116,6 +127,14 @@ impl Target {
         }
         self.gateway().await
     }
+}
+
+/// A gateway whose operator's door is closed to this user: what is wanted cannot be done.
+pub fn not_ours(endpoint: &Endpoint, what_cannot_be_done: &str) -> Failure {
+    Failure::other(format!(
+        "the gateway at {endpoint} is none of yours that run, so {what_cannot_be_done} from here; name its data directory \
+         with --data"
+    ))
 }
 
 impl TargetGateway {

@@ -23,6 +23,14 @@ impl Gateway {
     }
 }
 
+/// A gateway with a port in the recycle bin.
+async fn binned(place: &Place) -> (Gateway, AccountNumber, PortId) {
+    let gateway = place.start(Duration::ZERO, BIN);
+    let account = gateway.account("a").await;
+    let id = gateway.recycled(account).await;
+    (gateway, account, id)
+}
+
 #[tokio::test]
 async fn a_transition_is_on_time_when_the_machine_is_set_back() {
     for place in Place::both() {
@@ -48,9 +56,7 @@ async fn a_transition_is_on_time_when_the_machine_is_set_back() {
 #[tokio::test]
 async fn a_leap_empties_no_recycle_bin() {
     for place in Place::both() {
-        let gateway = place.start(Duration::ZERO, BIN);
-        let account = gateway.account("a").await;
-        let id = gateway.recycled(account).await;
+        let (gateway, account, id) = binned(&place).await;
         gateway.set_machine(HOUR);
         assert!(gateway.is_kept(account, &id).await);
         assert_eq!(gateway.engine.world().due.count_until(gateway.clock.wall()), 1, "it would be due");
@@ -65,9 +71,7 @@ async fn a_leap_empties_no_recycle_bin() {
 #[tokio::test]
 async fn a_leap_that_is_accepted_does_what_was_held() {
     for place in Place::both() {
-        let gateway = place.start(Duration::ZERO, BIN);
-        let account = gateway.account("a").await;
-        let id = gateway.recycled(account).await;
+        let (gateway, account, id) = binned(&place).await;
         assert_eq!(gateway.engine.accept_leap(), None, "control: there is none");
         gateway.set_machine(HOUR);
         assert!(gateway.is_kept(account, &id).await);
@@ -82,9 +86,7 @@ async fn a_leap_that_is_accepted_does_what_was_held() {
 #[tokio::test]
 async fn a_leap_that_stays_is_followed_by_itself() {
     for place in Place::both() {
-        let gateway = place.start(Duration::ZERO, BIN);
-        let account = gateway.account("a").await;
-        let id = gateway.recycled(account).await;
+        let (gateway, account, id) = binned(&place).await;
         gateway.set_machine(HOUR);
         let held = || gateway.clock.state().held.is_some_and(|held| held.left < HELD_FOR);
         gateway.clock.advance(SECOND);
@@ -105,9 +107,7 @@ async fn a_leap_that_stays_is_followed_by_itself() {
 #[tokio::test]
 async fn a_leap_that_is_taken_back_ends_nothing() {
     for place in Place::both() {
-        let gateway = place.start(Duration::ZERO, BIN);
-        let account = gateway.account("a").await;
-        let id = gateway.recycled(account).await;
+        let (gateway, account, id) = binned(&place).await;
         gateway.set_machine(HOUR);
         assert!(gateway.is_kept(account, &id).await);
         gateway.clock.set_machine(gateway.clock.now());

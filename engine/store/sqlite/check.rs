@@ -1,13 +1,11 @@
-//! Reads everything in a data directory and says what of it is not as it was written; and the explicit way on over that.
+//! Reads everything in a data directory and says what of it is not as it was written.
 
 use std::collections::HashMap;
-use std::fs::{self, DirBuilder, File};
-use std::os::unix::fs::DirBuilderExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::acknowledged::{Noted, Totals};
+use super::acknowledged::Noted;
 use super::damage::{Damage, check_all_there, totals};
 use super::lock::{DirectoryLock, lock_directory};
 use super::log_check::{LogContents, read_log};
@@ -15,16 +13,12 @@ use super::open::{OpenError, SCHEMA_VERSION, check_ours, connect, readable_layou
 use super::read::{
     EVENTS, EVENTS_OF_LAYOUT_1, accounts_select, row_columns, stored_account, stored_event, stored_row,
 };
-use super::rebuild::rescue;
 use super::scan::Table;
 use super::{DATABASE, LOG, RECORD};
 use crate::account::AccountNumber;
-use crate::private_file;
-use crate::progress::{Progress, Watch};
+use crate::progress::{Rows, Watch};
 use crate::store::StoredRow;
 
-/// After how many rows the watcher is told.
-const ROWS_BETWEEN_REPORTS: u64 = 4096;
 /// The most problems of one part that are told one by one.
 const MOST_TOLD: usize = 100;
 
@@ -43,10 +37,36 @@ pub struct Part {
     pub left_out: Option<&'static str>,
 }
 
+/// All parts of a data directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The log and the record of what was acknowledged.
+    pub files: [Part; 2],
+    /// The pages of the database, and its tables.
+    pub database: [Part; 4],
+}
+
 /// Says what is wrong with the body of a row, if anything.
 pub type CheckBody<'a> = dyn Fn(&StoredRow) -> Result<(), String> + 'a;
 
+impl Found {
+    /// Each part.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        self.files.iter().chain(&self.database)
+    }
+
+    /// Whether anything is not as it was written.
+    pub fn is_damaged(&self) -> bool {
+        self.parts().any(Part::is_damaged)
+    }
+}
+
 impl Part {
+    /// Whether anything of it is not as it was written.
+    pub fn is_damaged(&self) -> bool {
+        !self.problems.is_empty()
+    }
+
     fn new(name: &'static str, unit: &'static str) -> Self {
         Self { name, unit, count: 0, problems: Vec::new(), left_out: None }
     }
@@ -66,7 +86,7 @@ pub fn check(
     directory: &Path,
     check_body: &CheckBody<'_>,
     watch: &mut Watch<'_>,
-) -> Result<Vec<Part>, OpenError> {
+) -> Result<Found, OpenError> {
     match lock_directory(directory) {
         Ok(lock) => check_locked(directory, Some(&lock), check_body, watch),
         Err(OpenError::InUse(_)) => check_locked(directory, None, check_body, watch),
@@ -74,12 +94,13 @@ pub fn check(
     }
 }
 
-fn check_locked(
+/// The same, where the lock is taken already, or is somebody else's.
+pub(super) fn check_locked(
     directory: &Path,
     lock: Option<&DirectoryLock>,
     check_body: &CheckBody<'_>,
     watch: &mut Watch<'_>,
-) -> Result<Vec<Part>, OpenError> {
+) -> Result<Found, OpenError> {
     let mut log = Part::new("write-ahead log", "commits");
     if lock.is_some() {
         let contents = log_contents(directory)?;
@@ -110,14 +131,17 @@ fn check_locked(
         (Err(_), _) => record.add(Damage::Record.to_string()),
         (_, Err(error)) => record.add(error.to_string()),
     }
-    let mut checking = Checking { connection: &connection, layout, check_body, watch, done: 0, total: 0 };
+    let most = |select| connection.query_row(select, [], |row| row.get::<_, i64>(0)).unwrap_or(0);
+    let most = most("SELECT max(number) FROM resource") + most("SELECT max(sequence) FROM event");
+    let watched = Rows::new(most.unsigned_abs(), watch);
+    let mut checking = Checking { connection: &connection, layout, check_body, watched };
     let pages = checking.pages(&path);
     let (accounts, resources, events) = checking.tables()?;
-    Ok(vec![log, record, pages, accounts, resources, events])
+    Ok(Found { files: [log, record], database: [pages, accounts, resources, events] })
 }
 
 /// What the log of a directory holds that nobody has open.
-fn log_contents(directory: &Path) -> Result<LogContents, OpenError> {
+pub(super) fn log_contents(directory: &Path) -> Result<LogContents, OpenError> {
     let log = directory.join(LOG);
     read_log(&log, &directory.join(DATABASE)).map_err(|cause| OpenError::Files { path: log, cause })
 }
@@ -126,9 +150,7 @@ struct Checking<'a> {
     connection: &'a Connection,
     layout: i64,
     check_body: &'a CheckBody<'a>,
-    watch: &'a mut Watch<'a>,
-    done: u64,
-    total: u64,
+    watched: Rows<'a>,
 }
 
 /// How many resources and events an account has more than its row says.
@@ -171,9 +193,6 @@ impl Checking<'_> {
 
     fn tables(&mut self) -> Result<(Part, Part, Part), OpenError> {
         let of_older = self.layout < SCHEMA_VERSION;
-        let most = |select| self.connection.query_row(select, [], |row| row.get::<_, i64>(0)).unwrap_or(0);
-        let most = most("SELECT max(number) FROM resource") + most("SELECT max(sequence) FROM event");
-        self.total = most.unsigned_abs();
         let mut accounts = Part::new("accounts", "accounts");
         let mut surplus = HashMap::<AccountNumber, Surplus>::new();
         let table = Table {
@@ -246,108 +265,6 @@ impl Checking<'_> {
     }
 
     fn step(&mut self) -> Result<(), OpenError> {
-        self.done += 1;
-        let progress = Progress { done: self.done, total: self.total };
-        if self.done.is_multiple_of(ROWS_BETWEEN_REPORTS) && (self.watch)(progress).is_break() {
-            return Err(OpenError::Stopped);
-        }
-        Ok(())
+        if self.watched.step().is_break() { Err(OpenError::Stopped) } else { Ok(()) }
     }
-}
-
-/// What was given up so that a gateway can go on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recovered {
-    /// Where the damaged files are kept.
-    pub kept: PathBuf,
-    /// What is lost or was mended, a sentence each.
-    pub lost: Vec<String>,
-    /// How many acknowledged changes are missing, as far as anybody can tell.
-    pub missing_changes: u64,
-}
-
-/// Makes a damaged data directory one that can be opened: keeps its files in `kept` first, cuts the log behind its last good
-/// commit, and takes out what is not as it was written. None when nothing is damaged.
-pub fn recover(
-    directory: &Path,
-    kept: &str,
-    check_body: &CheckBody<'_>,
-    watch: &mut Watch<'_>,
-) -> Result<Option<Recovered>, OpenError> {
-    recover_what_is_whole(directory, kept, check_body, watch)
-        .map_err(|error| error.beyond_recovery(directory))
-}
-
-fn recover_what_is_whole(
-    directory: &Path,
-    kept: &str,
-    check_body: &CheckBody<'_>,
-    watch: &mut Watch<'_>,
-) -> Result<Option<Recovered>, OpenError> {
-    let lock = lock_directory(directory)?;
-    let path = directory.join(DATABASE);
-    if fs::metadata(&path).map_or(0, |file| file.len()) == 0 {
-        return Ok(None);
-    }
-    let parts = check_locked(directory, Some(&lock), check_body, watch)?;
-    if parts.iter().all(|part| part.problems.is_empty()) {
-        return Ok(None);
-    }
-    let kept = directory.join(kept);
-    keep_files(directory, &kept)?;
-    let noted = Noted::read(directory).ok().flatten().map(|noted| noted.totals).unwrap_or_default();
-    let mut lost: Vec<String> = parts.iter().take(2).flat_map(|part| part.problems.iter().cloned()).collect();
-    cut_log(directory)?;
-    let is_database_damaged = parts.iter().skip(2).any(|part| !part.problems.is_empty());
-    if is_database_damaged {
-        let connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let layout = readable_layout(&connection, &path)?;
-        drop(connection);
-        rescue(directory, layout, check_body, &mut |flaw| lost.push(flaw.problem), watch)?;
-    }
-    let found = totals(&connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?)
-        .map_err(|cause| OpenError::Database { path, cause })?;
-    // The next start makes it anew, from what there is.
-    let record = directory.join(RECORD);
-    match fs::remove_file(&record) {
-        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
-            return Err(OpenError::Files { path: record, cause });
-        }
-        _ => {}
-    }
-    let Totals { revisions, .. } = noted;
-    Ok(Some(Recovered { kept, lost, missing_changes: revisions.saturating_sub(found.revisions) }))
-}
-
-fn keep_files(directory: &Path, kept: &Path) -> Result<(), OpenError> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |cause| OpenError::Files { path, cause }
-    };
-    DirBuilder::new().mode(0o700).create(kept).map_err(failed(kept))?;
-    for name in [DATABASE, LOG, RECORD] {
-        let (from, to) = (directory.join(name), kept.join(name));
-        if !from.exists() {
-            continue;
-        }
-        let (mut source, mut copy) = (private_file::open_to_read(&from)?, private_file::create(&to)?);
-        let copied = std::io::copy(&mut source, &mut copy);
-        copied.and_then(|_| copy.sync_all()).map_err(failed(&to))?;
-    }
-    let sync = |path: &Path| File::open(path).and_then(|file| file.sync_all()).map_err(failed(path));
-    sync(kept)?;
-    sync(directory)
-}
-
-/// What is behind the last good commit would look like damage at every start to come.
-fn cut_log(directory: &Path) -> Result<(), OpenError> {
-    let good = log_contents(directory)?.good_bytes;
-    let path = directory.join(LOG);
-    let Ok(found) = fs::metadata(&path) else { return Ok(()) };
-    if found.len() <= good {
-        return Ok(());
-    }
-    let log = private_file::open(&path)?;
-    let cut = log.set_len(good).and_then(|()| log.sync_all());
-    cut.map_err(|cause| OpenError::Files { path, cause })
 }

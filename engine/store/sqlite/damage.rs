@@ -36,6 +36,15 @@ pub enum Damage {
     Record,
 }
 
+/// What a person can do about a damaged data directory.
+pub fn remedy(directory: &Path) -> String {
+    let directory = directory.display();
+    format!(
+        "restore a backup with `zc-gateway restore BACKUP --data {directory} --replace`, or go on with what is whole: \
+         `zc-gateway serve --data {directory} --recover` keeps a copy of the damaged files and says what is lost"
+    )
+}
+
 fn missing(noted: &Totals, found: &Totals) -> String {
     let changes = noted.revisions.saturating_sub(found.revisions);
     let accounts = noted.accounts.saturating_sub(found.accounts);

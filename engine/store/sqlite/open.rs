@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use thiserror::Error;
 
-use super::damage::Damage;
+use super::damage::{Damage, remedy};
 use crate::private_directory::OpenToAll;
 use crate::private_file::{self, PrivateFileError};
 
@@ -80,9 +80,7 @@ pub enum OpenError {
         problem: String,
     },
     /// The files are not as they were written.
-    #[error(
-        "{damage}; restore a backup with `zc-gateway restore BACKUP --data {directory} --replace`, or go on with what is whole: `zc-gateway serve --data {directory} --recover` keeps a copy of the damaged files and says what is lost"
-    )]
+    #[error("{damage}; {}", remedy(directory))]
     Damaged {
         /// The data directory.
         directory: PathBuf,

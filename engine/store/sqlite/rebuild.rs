@@ -23,11 +23,8 @@ use crate::account::{AccountName, AccountNumber, Revision};
 use crate::clock::Timestamp;
 use crate::lifecycle::{Event, Status};
 use crate::private_file;
-use crate::progress::{Progress, Watch};
+use crate::progress::{Rows, Watch};
 use crate::store::{StoredEvent, StoredRow};
-
-/// After how many rows the watcher is told.
-const ROWS_BETWEEN_REPORTS: u64 = 4096;
 
 /// Makes a database of an older layout one of this version's. The older one stays beside it, and its name is given. A crash at
 /// any moment leaves either of them under the name of the database, whole.
@@ -45,7 +42,7 @@ pub(super) fn migrate(directory: &Path, layout: i64, watch: &mut Watch<'_>) -> R
     let draft = rebuild(&connection, directory, layout, &|_| Ok(()), &mut strict, watch)?;
     drop(connection);
     let kept = keep_beside(&path, layout)?;
-    put_in_place(&draft, &path).map_err(files(&path))?;
+    draft.put_in_place(&path)?;
     Ok(kept)
 }
 
@@ -65,7 +62,7 @@ pub(super) fn rescue(
     };
     let draft = rebuild(&connection, directory, layout, check_body, &mut lenient, watch)?;
     drop(connection);
-    put_in_place(&draft, &path).map_err(files(&path))
+    draft.put_in_place(&path)
 }
 
 /// A connection beside which there is no other and no log: a log would be taken for that of the new database.
@@ -88,6 +85,34 @@ fn open_alone(path: &Path) -> Result<Connection, OpenError> {
     }
 }
 
+/// The database that is written anew. Half of it is worth nothing, and on a full disk its space is: it is removed when it is
+/// dropped, unless it has taken its place.
+struct Draft {
+    path: PathBuf,
+}
+
+impl Draft {
+    fn beside(database: &Path) -> Result<Self, OpenError> {
+        let (path, _) = private_file::draft(database)?;
+        Ok(Self { path })
+    }
+
+    /// Renames it, synced, over the database, for good.
+    fn put_in_place(self, database: &Path) -> Result<(), OpenError> {
+        let put = || {
+            fs::rename(&self.path, database)?;
+            File::open(database.parent().unwrap_or(database))?.sync_all()
+        };
+        put().map_err(files(database))
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
 /// What is told of a flaw: an error ends the work.
 type OnFlaw<'a> = dyn FnMut(Flaw) -> Result<(), OpenError> + 'a;
 
@@ -98,28 +123,10 @@ fn rebuild(
     check_body: &CheckBody<'_>,
     on_flaw: &mut OnFlaw<'_>,
     watch: &mut Watch<'_>,
-) -> Result<PathBuf, OpenError> {
-    let (draft, _) = private_file::draft(&directory.join(DATABASE))?;
-    match write_anew(from, &draft, layout, check_body, on_flaw, watch) {
-        Ok(()) => Ok(draft),
-        Err(error) => {
-            // Half of it is worth nothing, and on a full disk its space is.
-            let _ = fs::remove_file(&draft);
-            Err(error)
-        }
-    }
-}
-
-fn write_anew(
-    from: &Connection,
-    draft: &Path,
-    layout: i64,
-    check_body: &CheckBody<'_>,
-    on_flaw: &mut OnFlaw<'_>,
-    watch: &mut Watch<'_>,
-) -> Result<(), OpenError> {
-    let failed = |cause| OpenError::Database { path: draft.to_owned(), cause };
-    let mut to = Connection::open(draft).map_err(failed)?;
+) -> Result<Draft, OpenError> {
+    let draft = Draft::beside(&directory.join(DATABASE))?;
+    let failed = |cause| OpenError::Database { path: draft.path.clone(), cause };
+    let mut to = Connection::open(&draft.path).map_err(failed)?;
     // It counts for nothing until it is whole, and is synced then.
     for name in ["journal_mode", "synchronous"] {
         to.pragma_update(None, name, "OFF").map_err(failed)?;
@@ -129,14 +136,14 @@ fn write_anew(
     transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
     transaction.pragma_update(None, "user_version", SCHEMA_VERSION).map_err(failed)?;
     let total = most_rows(from).unwrap_or_default() + most_events(from);
+    let watched = Rows::new(total, watch);
     let mut copy = Copying {
         from,
         to: &transaction,
-        draft,
+        draft: &draft.path,
         check_body,
         on_flaw,
-        watch,
-        progress: Progress { done: 0, total },
+        watched,
         accounts: HashMap::new(),
     };
     copy.accounts(layout)?;
@@ -145,7 +152,8 @@ fn write_anew(
     copy.finish()?;
     transaction.commit().map_err(failed)?;
     drop(to);
-    File::open(draft).and_then(|file| file.sync_all()).map_err(files(draft))
+    File::open(&draft.path).and_then(|file| file.sync_all()).map_err(files(&draft.path))?;
+    Ok(draft)
 }
 
 struct Copying<'a> {
@@ -154,8 +162,7 @@ struct Copying<'a> {
     draft: &'a Path,
     check_body: &'a CheckBody<'a>,
     on_flaw: &'a mut OnFlaw<'a>,
-    watch: &'a mut Watch<'a>,
-    progress: Progress,
+    watched: Rows<'a>,
     accounts: HashMap<AccountNumber, Copied>,
 }
 
@@ -343,9 +350,7 @@ impl Copying<'_> {
     }
 
     fn step(&mut self) -> Result<(), OpenError> {
-        self.progress.done += 1;
-        let is_told = self.progress.done.is_multiple_of(ROWS_BETWEEN_REPORTS);
-        if is_told && (self.watch)(self.progress).is_break() { Err(OpenError::Stopped) } else { Ok(()) }
+        if self.watched.step().is_break() { Err(OpenError::Stopped) } else { Ok(()) }
     }
 }
 
@@ -398,12 +403,6 @@ fn copy_beside(path: &Path, kept: &Path) -> Result<(), OpenError> {
     let mut from = private_file::open_to_read(path)?;
     let copied = std::io::copy(&mut from, &mut copy).and_then(|_| copy.sync_all());
     copied.and_then(|()| fs::rename(draft, kept)).map_err(files(kept))
-}
-
-/// Renames a synced draft over the database, for good.
-fn put_in_place(draft: &Path, path: &Path) -> std::io::Result<()> {
-    fs::rename(draft, path)?;
-    File::open(path.parent().unwrap_or(path))?.sync_all()
 }
 
 fn files(path: &Path) -> impl FnOnce(std::io::Error) -> OpenError {

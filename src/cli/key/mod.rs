@@ -13,7 +13,7 @@ use zc_gateway_engine::resources::access_key::AccessKeyId;
 use super::Failure;
 use super::confirm::confirm;
 use super::credentials::parse_id;
-use super::target::Target;
+use super::target::Place;
 use crate::auth::keys::{KeyChange, NewKey};
 use place::{Keys, Making};
 
@@ -63,15 +63,6 @@ enum Verb {
     Rotate(Final),
     /// Remove an access key for good.
     Delete(Final),
-}
-
-#[derive(Args)]
-struct Place {
-    #[command(flatten)]
-    target: Target,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Args)]

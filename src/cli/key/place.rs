@@ -14,7 +14,7 @@ use crate::auth::seal::Sealer;
 use crate::cli::Failure;
 use crate::cli::operator_door::OperatorDoor;
 use crate::cli::serve::{not_opened, unusable};
-use crate::cli::target::{Found, Target, TargetGateway};
+use crate::cli::target::{Found, Target, TargetGateway, not_ours};
 use crate::data_directory::{DataDirectory, FileError};
 
 /// Whether a data directory is made where there is none.
@@ -41,10 +41,9 @@ impl Keys {
             Found::Gateway(TargetGateway { door: Some(door), in_memory, .. }) => {
                 Ok(Self::Gateway { door, in_memory })
             }
-            Found::Gateway(TargetGateway { endpoint, .. }) => Err(Failure::other(format!(
-                "the gateway at {endpoint} is none of yours that run, so its access keys cannot be managed from here; \
-                 name its data directory with --data"
-            ))),
+            Found::Gateway(TargetGateway { endpoint, .. }) => {
+                Err(not_ours(&endpoint, "its access keys cannot be managed"))
+            }
             Found::Closed(data) => Self::open(data, making),
             Found::Nobody => {
                 let data = DataDirectory::new(DataDirectory::default_path());
