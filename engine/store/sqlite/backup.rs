@@ -57,7 +57,7 @@ pub fn copy_database(source: &Path, copy: &Path, watch: &mut Watch<'_>) -> Resul
     check_log_beside(directory)?;
     let noted = read_record(directory)?;
     let from = open_to_read(source)?;
-    readable_layout(&from, source)?;
+    readable_layout(&from, source).map_err(|error| error.judged(directory))?;
     private_file::create(copy).map_err(OpenError::NotOwn)?;
     copy_pages(&from, copy, watch)?;
     // From here on nobody's log is held.

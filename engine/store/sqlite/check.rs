@@ -87,11 +87,12 @@ pub fn check(
     check_body: &CheckBody<'_>,
     watch: &mut Watch<'_>,
 ) -> Result<Found, OpenError> {
-    match lock_directory(directory) {
+    let checked = match lock_directory(directory) {
         Ok(lock) => check_locked(directory, Some(&lock), check_body, watch),
         Err(OpenError::InUse(_)) => check_locked(directory, None, check_body, watch),
         Err(error) => Err(error),
-    }
+    };
+    checked.map_err(|error| error.judged(directory))
 }
 
 /// The same, where the lock is taken already, or is somebody else's.

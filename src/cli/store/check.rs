@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
 use zc_gateway_engine::engine::check_row;
-use zc_gateway_engine::store::sqlite::{DATABASE, Part, check, remedy};
+use zc_gateway_engine::store::sqlite::{DATABASE, OpenError, Part, check, remedy};
 
 use crate::cli::local_data::LocalData;
 use crate::cli::progress::{Lines, LongWork, Unit};
@@ -39,7 +39,11 @@ impl Check {
         data.check_whole().map_err(unusable)?;
         let work = LongWork { title: format!("checking {shown}"), unit: Unit::Rows, lines: Lines::Plain };
         let checked = work.run_until_signal(move |watch| check(&path, &check_row, watch)).await?;
-        let found = checked.map_err(not_opened)?;
+        let found = checked.map_err(|error| match error {
+            // Too much to look at the parts; it says how to mend that.
+            OpenError::Damaged { .. } => Failure::other(error),
+            error => not_opened(error),
+        })?;
         let is_damaged = found.is_damaged();
         if self.json {
             let parts: Value = found.parts().map(described).collect();

@@ -158,6 +158,11 @@ fn what_is_no_database_any_more_is_damage_and_beyond_recovery() {
     fs::write(folder.path().join(DATABASE), bytes).unwrap();
     let refused = SqliteStore::open(folder.path()).err().unwrap();
     assert!(matches!(refused, OpenError::Damaged { .. }), "{refused}");
+    let refused = check(folder.path(), &|_| Ok(()), &mut unwatched).unwrap_err();
+    assert!(matches!(refused, OpenError::Damaged { .. }), "{refused}");
+    let (source, copy) = (folder.path().join(DATABASE), folder.path().join("copy"));
+    let refused = copy_database(&source, &copy, &mut unwatched).unwrap_err().to_string();
+    assert!(refused.contains("restore a backup") && !copy.exists(), "{refused}");
     let refused = recover(folder.path(), "damaged", &|_| Ok(()), &mut unwatched).unwrap_err().to_string();
     assert!(refused.contains("cannot be recovered") && refused.contains("restore a backup"), "{refused}");
 }
