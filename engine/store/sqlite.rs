@@ -38,7 +38,7 @@ use checkpoint::{Bounds, Checkpointer};
 pub use damage::{Damage, remedy};
 use damage::{check_all_there, check_log, read_record, totals};
 use files::{Files, Taken};
-pub use lock::{DirectoryLock, lock_directory, lock_file};
+pub use lock::{DirectoryLock, Locked, lock_directory, lock_file};
 pub use log_check::LogDamage;
 pub use open::{LOCK, OpenError};
 use open::{SCHEMA_VERSION, check_own, connect, older_layout, prepare};

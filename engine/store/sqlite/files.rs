@@ -83,7 +83,7 @@ impl Files {
     pub fn of(path: &Path, lock: DirectoryLock) -> io::Result<Self> {
         let held = |name: &str, is| -> io::Result<(Held, Stat)> {
             let name = CString::new(name)?;
-            let found = statat(&lock.directory, &name, AtFlags::SYMLINK_NOFOLLOW)?;
+            let found = statat(&*lock.directory, &name, AtFlags::SYMLINK_NOFOLLOW)?;
             Ok((Held { name, is, identity: Identity::of(&found) }, found))
         };
         let (database, found) = held(DATABASE, "database file")?;

@@ -99,3 +99,23 @@ fn the_directory_has_one_owner_without_its_lock_file_too() {
     drop(store);
     open(&folder);
 }
+
+#[test]
+fn a_closed_store_is_free_although_a_process_that_is_being_started_has_its_descriptors() {
+    let folder = folder();
+    let is_in_use = || matches!(lock_directory(folder.path()), Err(OpenError::InUse(_)));
+    let lock = lock_directory(folder.path()).unwrap();
+    // As a child has them between its making and its first step.
+    let copy = lock.directory.try_clone().unwrap();
+    assert!(is_in_use());
+    drop(lock);
+    assert!(!is_in_use());
+    // Control: closing alone gives no lock back as long as there is a copy.
+    let file = File::open(folder.path()).unwrap();
+    file.try_lock().unwrap();
+    let copy_of_file = file.try_clone().unwrap();
+    drop(file);
+    assert!(is_in_use());
+    drop((copy, copy_of_file));
+    assert!(!is_in_use());
+}
