@@ -11,6 +11,8 @@ pub mod context;
 pub mod decode;
 pub mod engine;
 pub mod fault;
+#[cfg_attr(not(test), expect(dead_code, reason = "the lane uses it in the next commit"))]
+mod lane;
 pub mod lifecycle;
 pub mod listed;
 pub mod nearest;
