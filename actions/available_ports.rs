@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::Shared;
@@ -26,21 +26,21 @@ pub struct AvailablePorts {
 impl AvailablePorts {
     /// The ports in service with a VLAN left, from new to old.
     pub fn list(
-        context: &Context<'_>,
+        see: &Snapshot<'_>,
         ids: &Set<PortId, 100>,
         data_center: &Exact,
         (skip, limit): (usize, usize),
     ) -> Self {
         let has_vlan = |port: &Shared<Port>| {
             let place = Place::Port(port.id.clone());
-            context.look_at_attachments(|all| vlans::has_free(all, &place))
+            see.look_at_attachments(|all| vlans::has_free(all, &place))
         };
         let accepts = |port: &Shared<Port>| {
             port.status == Status::Running && data_center.accepts(&port.body.data_center) && has_vlan(port)
         };
         let wanted = Wanted { ids: ids.as_slice(), accepts: Some(accepts), skip, limit };
-        let (total_count, page) = matching(context, &wanted);
-        let data_set = page.into_iter().map(|port| PortInfo::new(port, context)).collect();
+        let (total_count, page) = matching(see, &wanted);
+        let data_set = page.into_iter().map(|port| PortInfo::new(port, see)).collect();
         Self { total_count, data_set }
     }
 }

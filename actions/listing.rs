@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::resources::{Resource, Shared};
 use zc_gateway_engine::world::List;
 
@@ -29,7 +29,7 @@ pub const fn page<const MAX: usize>(number: PageNumber, size: PageSize<MAX>) -> 
 
 /// How many resources match, and those of the wanted page from new to old.
 pub fn matching<R: Resource, F: Fn(&Shared<R>) -> bool>(
-    context: &Context<'_>,
+    see: &Snapshot<'_>,
     wanted: &Wanted<'_, R, F>,
 ) -> (usize, Vec<Shared<R>>) {
     let (skip, limit) = (wanted.skip, wanted.limit);
@@ -37,21 +37,21 @@ pub fn matching<R: Resource, F: Fn(&Shared<R>) -> bool>(
     match wanted.ids {
         // One identifier is what pollers send: no list, no lock.
         [id] => {
-            let found = context.find::<R>(id).filter(accepts);
+            let found = see.find::<R>(id).filter(accepts);
             let total = usize::from(found.is_some());
             (total, found.into_iter().skip(skip).take(limit).collect())
         }
         [] if wanted.accepts.is_none() => {
-            context.look(|list: &List<R>| (list.len(), list.newest(skip, limit).map(Arc::clone).collect()))
+            see.look(|list: &List<R>| (list.len(), list.newest(skip, limit).map(Arc::clone).collect()))
         }
         [] => {
             // A commit of this account waits for the lock of the list: filter after it is given back.
-            let all: Vec<Shared<R>> = context.look(|list| list.iter().map(Arc::clone).collect());
+            let all: Vec<Shared<R>> = see.look(|list| list.iter().map(Arc::clone).collect());
             page_of(all.into_iter().filter(accepts), skip, limit)
         }
         ids => {
             let mut rows: Vec<Shared<R>> =
-                context.look(|_: &List<R>| ids.iter().filter_map(|id| context.find(id)).collect());
+                see.look(|_: &List<R>| ids.iter().filter_map(|id| see.find(id)).collect());
             rows.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.id.cmp(&b.id)));
             rows.dedup_by(|a, b| a.id == b.id);
             rows.retain(accepts);

@@ -11,6 +11,7 @@ use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::clock::{Clock, Timestamp};
 use zc_gateway_engine::engine::Parts;
 use zc_gateway_engine::lifecycle::{Event, Status};
+use zc_gateway_engine::operation::Operation;
 use zc_gateway_engine::resources::cloud_router::{CloudRouter, EdgeAccess, EdgePoint, EdgePointId, Routing};
 use zc_gateway_engine::resources::endpoint::{CloudAccess, CloudPortId, PortAccess};
 use zc_gateway_engine::resources::identifier::Identifier;
@@ -21,7 +22,7 @@ use zc_gateway_engine::resources::{Resource, Shared};
 use zc_gateway_engine::rules::Rules;
 use zc_gateway_engine::store::Store;
 use zc_gateway_engine::store::memory::MemoryStore;
-use zc_gateway_engine::{ApiVersion, Context, Engine, Fault, Principal, Role};
+use zc_gateway_engine::{ApiVersion, Engine, Fault, Principal, Role, Transaction};
 
 /// When the clock starts: a moment at which there is a sample of traffic.
 pub const START: Timestamp = Timestamp::from_seconds(1_700_000_100);
@@ -85,8 +86,7 @@ impl VirtualGateway {
     pub async fn call(&self, version: ApiVersion, action: &str, parameters: &Value) -> Result<Value, Fault> {
         let registry = crate::registry();
         let operation = registry.find("sdn", action)?.decode(parameters.to_string().as_bytes()).parameters?;
-        let answer = self.engine.perform(self.account, version, |context| operation.run(context)).await?;
-        Ok(serde_json::from_slice(&answer).unwrap())
+        self.run(Principal::gateway(self.account), self.account, version, operation).await
     }
 
     /// Calls an action of any service as a caller of an account with a role. An administrator reaches what others own,
@@ -102,24 +102,43 @@ impl VirtualGateway {
         let operation = entry.decode(parameters.to_string().as_bytes()).parameters?;
         let own = self.engine.account(&account.parse().unwrap()).await.unwrap().number;
         let principal = Principal { account: own, role, key: None };
-        let owner = || self.engine.world().account_about(operation.as_ref());
+        let owner = || self.engine.world().account_about(&operation);
         let reached = if principal.is_admin() { owner().unwrap_or(own) } else { own };
-        let run = |context: &mut Context<'_>| operation.run(context);
-        let answer = self.engine.perform_as(principal, reached, entry.versions[0], run).await?;
-        Ok(serde_json::from_slice(&answer).unwrap())
+        self.run(principal, reached, entry.versions[0], operation).await
+    }
+
+    async fn run(
+        &self,
+        principal: Principal,
+        account: AccountNumber,
+        version: ApiVersion,
+        operation: Operation,
+    ) -> Result<Value, Fault> {
+        let answer = match operation {
+            Operation::Read(read) => self.engine.read(&principal, account, version, |see| read.run(see))?,
+            Operation::Change(change) => {
+                self.engine.perform_as(principal, account, version, move |tx| change.run(tx)).await?
+            }
+        };
+        Ok(serde_json::from_slice(&answer.json()?).unwrap())
     }
 
     /// Notes something that no action does.
-    pub async fn note<T>(&self, mut note: impl FnMut(&mut Context<'_>) -> T) -> T {
-        self.engine.perform(self.account, crate::sdn::V2026_04_01, |context| Ok(note(context))).await.unwrap()
+    pub async fn note<T: Send + 'static>(
+        &self,
+        mut note: impl FnMut(&mut Transaction<'_>) -> T + Send + 'static,
+    ) -> T {
+        let version = crate::sdn::V2026_04_01;
+        self.engine.perform(self.account, version, move |tx| Ok(note(tx))).await.unwrap()
     }
 
     pub async fn create<R: Resource>(&self, body: R) -> R::Id {
-        self.note(|context| context.create(body.clone())).await
+        self.note(move |tx| tx.create(body.clone())).await
     }
 
     pub async fn apply<R: Resource>(&self, id: &R::Id, event: Event) {
-        self.note(|context| context.apply(&context.find::<R>(id).unwrap(), event).unwrap()).await;
+        let id = id.clone();
+        self.note(move |tx| tx.apply(&tx.find::<R>(&id).unwrap(), event).unwrap()).await;
     }
 
     /// The resource as it is now.

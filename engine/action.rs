@@ -7,11 +7,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::account::ProjectId;
-use crate::context::Context;
 use crate::fault::{Code, Fault};
+use crate::reader::Reader;
+use crate::transaction::Transaction;
 use crate::world::Subject;
 
-/// One operation. The implementing type holds its parameters; a value of it exists only when they parse.
+/// One operation. The implementing type holds its parameters; a value of it exists only when they parse. It is also a
+/// [`Read`] or a [`Change`], which says whether it changes anything.
 ///
 /// The documentation of an action is made from its code: the doc comments of the parameters and of the answer are what
 /// callers read, and the first sentence of the type's own is the summary of the action. What only some versions have
@@ -24,12 +26,10 @@ pub trait Action: DeserializeOwned + JsonSchema + Send + Sync + 'static {
     const NAME: &'static str;
     /// The API versions that have it.
     const VERSIONS: &'static [ApiVersion];
-    /// Whether it changes anything.
-    const EFFECT: Effect;
     /// The codes that it refuses with, beyond those that any action can.
     const CODES: &'static [Code];
     /// What it answers.
-    type Answer: Serialize + JsonSchema;
+    type Answer: Serialize + JsonSchema + Send + 'static;
     /// Why it refuses.
     type Error: Into<Fault>;
 
@@ -42,10 +42,19 @@ pub trait Action: DeserializeOwned + JsonSchema + Send + Sync + 'static {
     fn project(&self) -> Option<ProjectId> {
         None
     }
+}
 
-    /// Decides, on what is committed now. Changes are only noted in the context: the engine commits them after
+/// An action that only looks. It has no way to change anything.
+pub trait Read: Action {
+    /// Answers, from what is committed now.
+    fn run(&self, see: &Reader<'_>) -> Result<Self::Answer, Self::Error>;
+}
+
+/// An action that may change something.
+pub trait Change: Action {
+    /// Decides, on what is committed now. Changes are only noted in the transaction: the engine commits them after
     /// `run` has returned, and runs the action again if another request was faster.
-    fn run(&self, context: &mut Context<'_>) -> Result<Self::Answer, Self::Error>;
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Self::Answer, Self::Error>;
 }
 
 /// Whether an action changes anything.

@@ -7,13 +7,14 @@ use std::net::IpAddr;
 use smol_str::SmolStr;
 
 use crate::attachments::Place;
-use crate::context::Context;
 use crate::lifecycle::{Event, Refusal};
 use crate::resources::Shared;
 use crate::resources::identifier::Identifier;
 use crate::resources::ip_address::{IpAddress, IpAddressId};
 use crate::resources::network_port::{NetworkPort, NetworkPortId};
 use crate::resources::subnet::{AllocationPool, Subnet};
+use crate::snapshot::Snapshot;
+use crate::transaction::Transaction;
 
 /// The owner of a port that Compute uses starts with this.
 pub const COMPUTE_OWNER: &str = "compute:";
@@ -31,8 +32,8 @@ impl Planned {
     /// is taken again only when all after it are in use, so that nobody meets a stranger at an address that he
     /// remembers.
     ///
-    /// Whoever takes it must [touch](Context::touch) the subnet: two that do so at once would find the same one.
-    pub fn take_any(&mut self, context: &Context<'_>, subnet: &Shared<Subnet>) -> Option<IpAddr> {
+    /// Whoever takes it must [touch](Transaction::touch) the subnet: two that do so at once would find the same one.
+    pub fn take_any(&mut self, context: &Snapshot<'_>, subnet: &Shared<Subnet>) -> Option<IpAddr> {
         let pools = &subnet.body.allocation_pools;
         let after = pools.iter().find_map(|pool| self.after_the_last(context, subnet, pool));
         let found =
@@ -42,14 +43,14 @@ impl Planned {
     }
 
     /// Takes this address; false when it is in use.
-    pub fn take(&mut self, context: &Context<'_>, subnet: &Shared<Subnet>, address: IpAddr) -> bool {
+    pub fn take(&mut self, context: &Snapshot<'_>, subnet: &Shared<Subnet>, address: IpAddr) -> bool {
         !is_taken(context, subnet, address) && self.addresses.insert(address)
     }
 
     /// The address after the highest of a pool that is in use.
     fn after_the_last(
         &self,
-        context: &Context<'_>,
+        context: &Snapshot<'_>,
         subnet: &Shared<Subnet>,
         pool: &AllocationPool,
     ) -> Option<IpAddr> {
@@ -62,7 +63,7 @@ impl Planned {
     /// on where it has been.
     fn left_between(
         &mut self,
-        context: &Context<'_>,
+        context: &Snapshot<'_>,
         subnet: &Shared<Subnet>,
         pool: &AllocationPool,
     ) -> Option<IpAddr> {
@@ -94,7 +95,7 @@ impl Planned {
 }
 
 /// Whether an address of a subnet is in use.
-pub fn is_taken(context: &Context<'_>, subnet: &Shared<Subnet>, address: IpAddr) -> bool {
+pub fn is_taken(context: &Snapshot<'_>, subnet: &Shared<Subnet>, address: IpAddr) -> bool {
     context.look_at_attachments(|all| all.holder(&Place::Address(subnet.id.clone(), address)).is_some())
 }
 
@@ -114,7 +115,7 @@ pub fn next(address: IpAddr) -> Option<IpAddr> {
 }
 
 /// The ports whose device this is.
-pub fn ports_of_device(context: &Context<'_>, device: &str) -> Vec<Shared<NetworkPort>> {
+pub fn ports_of_device(context: &Snapshot<'_>, device: &str) -> Vec<Shared<NetworkPort>> {
     let place = Place::Device(SmolStr::new(device));
     let ids: Vec<SmolStr> =
         context.look_at_attachments(|all| all.of(&place).map(|(_, user)| user.id.clone()).collect());
@@ -125,14 +126,14 @@ pub fn ports_of_device(context: &Context<'_>, device: &str) -> Vec<Shared<Networ
 
 /// Notes the end of a device: ports that Compute made for it are removed and their addresses return; the others are
 /// nobody's from now on and keep their addresses. No address stays associated with the device.
-pub fn release_device(context: &mut Context<'_>, device: &str) -> Result<(), Refusal> {
+pub fn release_device(context: &mut Transaction<'_>, device: &str) -> Result<(), Refusal> {
     let ports = ports_of_device(context, device);
     detach_ports(context, ports)
 }
 
 /// Notes that ports have no device any more. Those that Compute made for it are removed and their addresses return; the
 /// others keep their addresses. No address stays associated with the device through them.
-pub fn detach_ports(context: &mut Context<'_>, ports: Vec<Shared<NetworkPort>>) -> Result<(), Refusal> {
+pub fn detach_ports(context: &mut Transaction<'_>, ports: Vec<Shared<NetworkPort>>) -> Result<(), Refusal> {
     let (made, handed_over): (Vec<_>, Vec<_>) = ports.into_iter().partition(|port| port.body.made_by_compute);
     for port in &handed_over {
         let mut body = port.body.clone();
@@ -146,14 +147,14 @@ pub fn detach_ports(context: &mut Context<'_>, ports: Vec<Shared<NetworkPort>>) 
 }
 
 /// Notes the removal of ports. An address that no other port shares returns to its subnet.
-pub fn remove_ports(context: &mut Context<'_>, ports: &[Shared<NetworkPort>]) -> Result<(), Refusal> {
+pub fn remove_ports(context: &mut Transaction<'_>, ports: &[Shared<NetworkPort>]) -> Result<(), Refusal> {
     remove(context, ports, &[])
 }
 
 /// Removes `gone` ports, and ends the associations of these and of the `freed` ones. Each address is written once,
 /// however many of its ports there are among them.
 fn remove(
-    context: &mut Context<'_>,
+    context: &mut Transaction<'_>,
     gone: &[Shared<NetworkPort>],
     freed: &[Shared<NetworkPort>],
 ) -> Result<(), Refusal> {

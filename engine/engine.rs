@@ -8,13 +8,13 @@ use arc_swap::ArcSwap;
 use crate::account::{AccountName, AccountNumber};
 use crate::action::ApiVersion;
 use crate::clock::{Clock, Timestamp};
-use crate::context::{Changes, Context};
 use crate::fault::{Code, Fault};
 use crate::lifecycle::Refusal;
 use crate::lifecycle::due::Due;
 use crate::lifecycle::{clock_watch, settle};
 use crate::principal::Principal;
 use crate::progress::{Rows, Watch, unwatched};
+use crate::reader::Reader;
 use crate::resources::access_key::AccessKey;
 use crate::resources::cloud_router::CloudRouter;
 use crate::resources::identifier::Identifier;
@@ -29,8 +29,10 @@ use crate::resources::server::Server;
 use crate::resources::subnet::Subnet;
 use crate::resources::{Kind, Resource, Row};
 use crate::rules::Rules;
+use crate::snapshot::Snapshot;
 use crate::store::writer::{NotCommitted, OnFatal, Origin, Writer};
 use crate::store::{Durability, Impediment, Store, StoreError, Stored, StoredRow};
+use crate::transaction::{Changes, Transaction};
 use crate::world::{Account, World};
 
 /// How often an action is run again because another request was faster. Each time one of them gets through.
@@ -155,42 +157,56 @@ impl Engine {
         self.writer.open_account(name.clone(), self.clock.now()).await.map_err(|reason| fault(&reason))
     }
 
+    /// Runs an action of a caller that only looks at an account. It waits for nothing.
+    pub fn read<T>(
+        &self,
+        principal: &Principal,
+        account: AccountNumber,
+        version: ApiVersion,
+        action: impl FnOnce(&Reader<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let account = self.loaded(account)?;
+        let rules = self.rules.load();
+        let own = Snapshot::new(self.clock.now(), version, &rules, &self.world, account, principal);
+        action(&Reader::new(own))
+    }
+
     /// Does something in an account that no caller asked for, with all rights; else as
     /// [`perform_as`](Self::perform_as).
-    pub async fn perform<T>(
+    pub async fn perform<T: Send + 'static>(
         &self,
         account: AccountNumber,
         version: ApiVersion,
-        action: impl FnMut(&mut Context<'_>) -> Result<T, Fault>,
+        action: impl FnMut(&mut Transaction<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         self.perform_as(Principal::gateway(account), account, version, action).await
     }
 
     /// Runs an action of a caller in an account and commits what it notes. When this returns `Ok`, the change is durable
     /// and every later read sees it. When another request changed the same resource first, the action is run again.
-    pub async fn perform_as<T>(
+    pub async fn perform_as<T: Send + 'static>(
         &self,
-        principal: Principal<'_>,
+        principal: Principal,
         account: AccountNumber,
         version: ApiVersion,
-        action: impl FnMut(&mut Context<'_>) -> Result<T, Fault>,
+        action: impl FnMut(&mut Transaction<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         self.perform_for(Origin::Caller, principal, account, version, action).await
     }
 
-    async fn perform_for<T>(
+    async fn perform_for<T: Send + 'static>(
         &self,
         origin: Origin,
-        principal: Principal<'_>,
+        principal: Principal,
         account: AccountNumber,
         version: ApiVersion,
-        mut action: impl FnMut(&mut Context<'_>) -> Result<T, Fault>,
+        mut action: impl FnMut(&mut Transaction<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         let account = self.loaded(account)?;
         for run in 0..MOST_RUNS {
             let alone = if run < RUNS_BESIDE_OTHERS { None } else { Some(account.turn.write().await) };
             // No lock or guard of the image lives on while the changes are committed.
-            let (answer, changes) = self.run(principal, &account, version, &mut action)?;
+            let (answer, changes) = self.run(&principal, Arc::clone(&account), version, &mut action)?;
             if changes.publications.is_empty() {
                 return Ok(answer);
             }
@@ -208,13 +224,13 @@ impl Engine {
     /// [`perform_as`](Self::perform_as) would have given at this moment, and nothing has changed.
     pub fn try_as<T>(
         &self,
-        principal: Principal<'_>,
+        principal: &Principal,
         account: AccountNumber,
         version: ApiVersion,
-        action: impl FnOnce(&mut Context<'_>) -> Result<T, Fault>,
+        action: impl FnOnce(&mut Transaction<'_>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let account = self.loaded(account)?;
-        self.run(principal, &account, version, action).map(|(answer, _)| answer)
+        self.run(principal, account, version, action).map(|(answer, _)| answer)
     }
 
     fn loaded(&self, account: AccountNumber) -> Result<Arc<Account>, Fault> {
@@ -225,15 +241,16 @@ impl Engine {
     /// One run of an action, and what it notes: nothing is committed.
     fn run<T>(
         &self,
-        principal: Principal<'_>,
-        account: &Account,
+        principal: &Principal,
+        account: Arc<Account>,
         version: ApiVersion,
-        action: impl FnOnce(&mut Context<'_>) -> Result<T, Fault>,
+        action: impl FnOnce(&mut Transaction<'_>) -> Result<T, Fault>,
     ) -> Result<(T, Changes), Fault> {
         let rules = self.rules.load();
-        let mut context = Context::new(self.clock.now(), version, &rules, &self.world, account, principal);
-        let answer = action(&mut context)?;
-        Ok((answer, context.into_changes()?))
+        let committed = Snapshot::new(self.clock.now(), version, &rules, &self.world, account, principal);
+        let mut tx = Transaction::new(committed, &rules.schedule);
+        let answer = action(&mut tx)?;
+        Ok((answer, tx.into_changes()?))
     }
 
     /// Moves on one resource whose time is up. Nothing happens when it has been moved on or taken back meanwhile.
@@ -258,14 +275,11 @@ impl Engine {
         // No caller, so no version: nothing that time does depends on one.
         let version = ApiVersion::new(1, 1, 1);
         let (principal, account) = (Principal::gateway(due.account), due.account);
-        self.perform_for(Origin::Time, principal, account, version, |context| {
-            let Some(row) = context.find::<R>(&id) else { return Ok(()) };
-            context.time_up(&row).map_err(|refusal: Refusal| {
-                Fault::internal(format!(
-                    "a {} cannot leave {}: {refusal:?}",
-                    due.kind.name(),
-                    row.status.name()
-                ))
+        self.perform_for(Origin::Time, principal, account, version, move |tx| {
+            let Some(row) = tx.find::<R>(&id) else { return Ok(()) };
+            tx.time_up(&row).map_err(|refusal: Refusal| {
+                let (kind, status) = (R::KIND.name(), row.status.name());
+                Fault::internal(format!("a {kind} cannot leave {status}: {refusal:?}"))
             })
         })
         .await

@@ -32,14 +32,14 @@ pub enum Role {
 pub struct NotARole(String);
 
 /// Who acts.
-#[derive(Clone, Copy, Debug)]
-pub struct Principal<'c> {
+#[derive(Clone, Debug)]
+pub struct Principal {
     /// The account that the caller belongs to.
     pub account: AccountNumber,
     /// What the caller may do.
     pub role: Role,
     /// The access key that proved who calls; none for a call without credentials, and for the gateway itself.
-    pub key: Option<&'c AccessKeyId>,
+    pub key: Option<AccessKeyId>,
 }
 
 impl Role {
@@ -76,7 +76,7 @@ impl fmt::Display for Role {
     }
 }
 
-impl Principal<'_> {
+impl Principal {
     /// The gateway itself, at work in an account: what time brings about, and what an operator commands.
     pub const fn gateway(account: AccountNumber) -> Self {
         Self { account, role: Role::Admin, key: None }

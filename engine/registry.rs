@@ -5,16 +5,13 @@ use std::sync::OnceLock;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
-use crate::account::ProjectId;
-use crate::action::{Action, ApiVersion, Effect};
-use crate::context::Context;
+use crate::action::{Action, ApiVersion, Change, Effect, Read};
 use crate::decode::{self, Decoded};
 use crate::fault::{Code, Fault};
-use crate::shape::Shape;
-
 use crate::listed::ListedFields;
 use crate::nearest::nearest;
-use crate::world::Subject;
+use crate::operation::Operation;
+use crate::shape::Shape;
 
 /// The table of actions.
 #[derive(Default)]
@@ -49,23 +46,11 @@ pub struct Entry {
 pub type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
 
 /// Reads the parameters of one action, whose members have these names.
-type Decode = fn(&[u8], &Shape) -> Decoded<Box<dyn Operation>>;
-
-/// An action with its parameters, its type forgotten.
-pub trait Operation: Send + Sync {
-    /// The one resource that it is about, see [`Action::subject`].
-    fn subject(&self) -> Option<Subject>;
-
-    /// The project that it is for, see [`Action::project`].
-    fn project(&self) -> Option<ProjectId>;
-
-    /// Runs it and writes its answer as a JSON object.
-    fn run(&self, context: &mut Context<'_>) -> Result<Vec<u8>, Fault>;
-}
+type Decode = fn(&[u8], &Shape) -> Decoded<Operation>;
 
 impl Entry {
     /// Reads the parameters from a body, and finds what of it nobody reads.
-    pub fn decode(&self, body: &[u8]) -> Decoded<Box<dyn Operation>> {
+    pub fn decode(&self, body: &[u8]) -> Decoded<Operation> {
         (self.decode)(body, self.shape())
     }
 
@@ -94,25 +79,34 @@ impl Registry {
         Self::default()
     }
 
-    /// Adds an action.
+    /// Adds an action that only looks.
     ///
     /// # Panics
     /// When the service has an action of that name already.
     #[must_use]
-    pub fn with<A: Action>(mut self) -> Self {
+    pub fn read<A: Read>(self) -> Self {
+        self.with::<A>(Effect::Read, |body, shape| decode::<A>(body, shape, Operation::read))
+    }
+
+    /// Adds an action that may change something.
+    ///
+    /// # Panics
+    /// When the service has an action of that name already.
+    #[must_use]
+    pub fn change<A: Change>(self) -> Self {
+        self.with::<A>(Effect::Write, |body, shape| decode::<A>(body, shape, Operation::change))
+    }
+
+    fn with<A: Action>(mut self, effect: Effect, decode: Decode) -> Self {
         let entry = Entry {
             service: A::SERVICE,
             name: A::NAME,
             versions: A::VERSIONS,
-            effect: A::EFFECT,
+            effect,
             codes: A::CODES,
             parameters: A::json_schema,
             answer: <A::Answer as JsonSchema>::json_schema,
-            decode: |body, shape| {
-                let Decoded { parameters, unread } = decode::decode::<A>(body, shape);
-                let parameters = parameters.map(|action| Box::new(Typed(action)) as Box<dyn Operation>);
-                Decoded { parameters, unread }
-            },
+            decode,
             shape: OnceLock::new(),
             listed: OnceLock::new(),
         };
@@ -161,23 +155,8 @@ fn did_you_mean<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
     nearest(word, known).map(|name| format!(" Did you mean `{name}`?"))
 }
 
-struct Typed<A>(A);
-
-impl<A: Action> Operation for Typed<A> {
-    fn subject(&self) -> Option<Subject> {
-        self.0.subject()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        self.0.project()
-    }
-
-    fn run(&self, context: &mut Context<'_>) -> Result<Vec<u8>, Fault> {
-        let answer = self.0.run(context).map_err(Into::into)?;
-        // Enough for one resource, so that the usual answer is written without growing.
-        let mut bytes = Vec::with_capacity(640);
-        serde_json::to_writer(&mut bytes, &answer)
-            .map_err(|error| Fault::internal(format!("the answer cannot be written as JSON: {error}")))?;
-        Ok(bytes)
-    }
+/// Reads the parameters of an action, and makes of it what it is registered as.
+fn decode<A: Action>(body: &[u8], shape: &Shape, operation: fn(A) -> Operation) -> Decoded<Operation> {
+    let Decoded { parameters, unread } = decode::decode::<A>(body, shape);
+    Decoded { parameters: parameters.map(operation), unread }
 }

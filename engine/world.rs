@@ -13,7 +13,7 @@ use crate::account::{AccountName, AccountNumber, ProjectId, Revision};
 use crate::attachments::{Attachment, Attachments, User};
 use crate::lifecycle::Status;
 use crate::lifecycle::due::{Due, DueQueue};
-use crate::registry::Operation;
+use crate::operation::Operation;
 use crate::resources::access_key::{AccessKey, AccessKeyId};
 use crate::resources::cloud_router::CloudRouter;
 use crate::resources::identifier::Identifier;
@@ -200,7 +200,7 @@ impl World {
     }
 
     /// The account that an administrator's operation is about: the owner of its subject, or the project that it names.
-    pub fn account_about(&self, operation: &dyn Operation) -> Option<AccountNumber> {
+    pub fn account_about(&self, operation: &Operation) -> Option<AccountNumber> {
         let of_project = || Some(self.account_of_project(&operation.project()?)?.number);
         operation.subject().and_then(|subject| self.owner_of(&subject)).or_else(of_project)
     }

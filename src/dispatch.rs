@@ -9,7 +9,8 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use zc_gateway_engine::account::AccountNumber;
 use zc_gateway_engine::decode::{Decoded, Unread};
 use zc_gateway_engine::nearest::nearest;
-use zc_gateway_engine::registry::{Entry, Operation, Registry};
+use zc_gateway_engine::operation::Operation;
+use zc_gateway_engine::registry::{Entry, Registry};
 use zc_gateway_engine::{ApiVersion, Code, Effect, Engine, Fault};
 
 use crate::auth::Caller;
@@ -129,24 +130,21 @@ impl Dispatch {
             self.judge_unread(caller, call, entry, unread, remarks)?;
         }
         let operation = parameters?;
-        let account = self.account_for(caller, operation.as_ref());
-        if remarks.dry_run {
-            let output =
-                self.engine.try_as(caller.principal(), account, version, |context| operation.run(context))?;
-            return Ok((entry.effect, Answer { output, served_version }));
-        }
-        let run =
-            self.engine.perform_as(caller.principal(), account, version, |context| operation.run(context));
-        let output = match entry.effect {
-            // A read waits for nothing.
-            Effect::Read => run.await?,
-            Effect::Write => {
+        let (principal, account) = (caller.principal(), self.account_for(caller, &operation));
+        let answer = match operation {
+            // A read waits for nothing, and a dry run of it is no other run.
+            Operation::Read(read) => self.engine.read(&principal, account, version, |see| read.run(see))?,
+            Operation::Change(change) if remarks.dry_run => {
+                self.engine.try_as(&principal, account, version, |tx| change.run(tx))?
+            }
+            Operation::Change(change) => {
+                let run = self.engine.perform_as(principal, account, version, move |tx| change.run(tx));
                 // In a box, so that it does not make the future of every read larger.
                 let in_time = Box::pin(tokio::time::timeout(self.time_limit, run));
                 in_time.await.unwrap_or_else(|_| Err(timed_out()))?
             }
         };
-        Ok((entry.effect, Answer { output, served_version }))
+        Ok((entry.effect, Answer { output: answer.json()?, served_version }))
     }
 
     /// Refuses parameters that nobody reads, or notes them to be told. `dryRun` is a wish that every action knows,
@@ -179,9 +177,9 @@ impl Dispatch {
 
     /// The account that a call is about: the caller's own, but an administrator reaches what others own, and makes
     /// things for others.
-    fn account_for(&self, caller: &Caller, operation: &dyn Operation) -> AccountNumber {
+    fn account_for(&self, caller: &Caller, operation: &Operation) -> AccountNumber {
         let owner = || self.engine.world().account_about(operation);
-        if caller.principal().is_admin() { owner().unwrap_or(caller.account()) } else { caller.account() }
+        if caller.is_admin() { owner().unwrap_or(caller.account()) } else { caller.account() }
     }
 
     /// Counts a question that no action answers, above all to identity. Each account may ask as often as it may call

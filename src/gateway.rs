@@ -213,9 +213,7 @@ impl Gateway {
                 Ok(Admitted::NotServed { caller, parameters, refused })
             }
             Opened::Extensions(alias) => extensions::answer(alias.as_deref()).map(Admitted::Answered),
-            Opened::Empty(list) => {
-                list.answer(caller.principal().role).map(Reply::ok).map(Admitted::Answered)
-            }
+            Opened::Empty(list) => list.answer(caller.role()).map(Reply::ok).map(Admitted::Answered),
         }
     }
 

@@ -129,11 +129,11 @@ impl AccessPlan<'_, '_> {
             let missing = format!("{cloud} needs it: {}", account_name(cloud));
             refuse("cloudAccountId", missing)
         })?;
-        let on_ramp = on_ramp(self.context.catalogue, cloud, wanted)?;
+        let on_ramp = on_ramp(self.tx.catalogue, cloud, wanted)?;
         // Nothing is kept of an on-ramp that two who take a VLAN or the last of its stock would both write.
-        self.context.expect_unchanged();
+        self.tx.expect_unchanged();
         let high_availability: Option<Box<str>> = self.high_availability(&on_ramp, wanted)?.map(Into::into);
-        let bandwidth_mbps = cloud_bandwidth(self.context.catalogue, cloud, wanted)?;
+        let bandwidth_mbps = cloud_bandwidth(self.tx.catalogue, cloud, wanted)?;
         self.enter(&on_ramp, high_availability.as_deref(), bandwidth_mbps)?;
         let place = Place::CloudAccess(cloud, SmolStr::new(&*on_ramp.data_center));
         let vlan = self.vlan(wanted.field, place, wanted.vlan)?;
@@ -151,11 +151,11 @@ impl AccessPlan<'_, '_> {
 
     /// Takes an access again that an end in the recycle bin had.
     pub fn cloud_again(&mut self, access: &CloudAccess) -> Result<(), AccessRefused> {
-        self.context.expect_unchanged();
+        self.tx.expect_unchanged();
         let place = Place::CloudAccess(access.cloud, SmolStr::new(&*access.data_center));
         self.given_vlan(place, access.vlan, Remedy::FreeIt)?;
         // What the catalogue no longer has is not limited by it.
-        let on_ramp = self.context.catalogue.on_ramp(access.cloud, &access.region, &access.data_center);
+        let on_ramp = self.tx.catalogue.on_ramp(access.cloud, &access.region, &access.data_center);
         let high_availability = access.high_availability.as_deref();
         on_ramp.map_or(Ok(()), |on_ramp| self.enter(on_ramp, high_availability, access.bandwidth_mbps))
     }
@@ -171,7 +171,7 @@ impl AccessPlan<'_, '_> {
             if on_ramp.ha_types.is_empty() {
                 return Ok(None);
             }
-            let there = connections::in_service(self.context, on_ramp.cloud, &on_ramp.data_center);
+            let there = connections::in_service(self.tx, on_ramp.cloud, &on_ramp.data_center);
             let there = there.iter().filter(|access| access.region == on_ramp.region);
             let there = there.filter_map(|access| access.high_availability.as_deref());
             let here = self.entered.iter().filter(|entered| *entered.on_ramp == *on_ramp);
@@ -192,7 +192,7 @@ impl AccessPlan<'_, '_> {
         high_availability: Option<&str>,
         mbps: u32,
     ) -> Result<(), AccessRefused> {
-        if let Some(stock) = stock_left(self.context, on_ramp) {
+        if let Some(stock) = stock_left(self.tx, on_ramp) {
             let here = self.entered.iter().filter(|entered| entered.on_ramp == *on_ramp);
             let largest = here.fold(stock, |left, entered| left.saturating_sub(entered.mbps));
             if mbps > largest {

@@ -50,7 +50,7 @@ impl AccessPlan<'_, '_> {
         let point = EdgePoint {
             id: EdgePointId::random(),
             name,
-            created_at: self.context.now,
+            created_at: self.tx.now,
             bandwidth_mbps,
             ip_address: wanted.ip_address.as_ref().map(|address| address.as_str().into()),
             routing: routing.unwrap_or_default(),
@@ -135,7 +135,7 @@ impl AccessPlan<'_, '_> {
         wanted: &CreateCloudRouterEdgePoint,
         access: &EdgeAccess,
     ) -> Result<Box<str>, AccessRefused> {
-        let newer_version = self.context.version >= V2026_04_01;
+        let newer_version = self.tx.version >= V2026_04_01;
         let has_own_name = newer_version || matches!(access, EdgeAccess::Cloud(_));
         if let Some(name) = wanted.edge_point_name.as_deref().filter(|_| has_own_name) {
             if newer_version {
@@ -144,12 +144,11 @@ impl AccessPlan<'_, '_> {
             return Ok(name.into());
         }
         Ok(match access {
-            EdgeAccess::Port(access) => self
-                .context
-                .find::<Port>(&access.port)
-                .map_or_else(Box::default, |port| port.body.name.clone()),
+            EdgeAccess::Port(access) => {
+                self.tx.find::<Port>(&access.port).map_or_else(Box::default, |port| port.body.name.clone())
+            }
             EdgeAccess::Vpc { id, .. } => {
-                self.context.catalogue.vpc(id).map_or_else(Box::default, |vpc| vpc.name.clone())
+                self.tx.catalogue.vpc(id).map_or_else(Box::default, |vpc| vpc.name.clone())
             }
             EdgeAccess::BorderGateway { id, .. } => id.clone(),
             EdgeAccess::Cloud(access) => format!("{}-{}", access.cloud, access.region).into(),

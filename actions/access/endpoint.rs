@@ -58,7 +58,7 @@ impl AccessPlan<'_, '_> {
         mbps: u32,
     ) -> Result<Endpoint, AccessRefused> {
         let name = wanted.endpoint_name.as_deref();
-        if self.context.version >= V2026_04_01 {
+        if self.tx.version >= V2026_04_01 {
             plain_name(field, "endpointName", name.unwrap_or_default())?;
         }
         if wanted.subnet_id.as_deref().is_some() {

@@ -10,7 +10,7 @@ pub mod vlans;
 
 use std::sync::Arc;
 
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Transaction;
 use zc_gateway_engine::attachments::{Place, User};
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::endpoint::PortAccess;
@@ -29,7 +29,7 @@ pub const LAST_VLAN: u16 = 4000;
 /// Plans the accesses of one request. It knows those planned before, so that two ends never get the same VLAN.
 pub struct AccessPlan<'c, 'e> {
     /// What is there now.
-    pub context: &'c mut Context<'e>,
+    pub tx: &'c mut Transaction<'e>,
     /// What the ends before this one have taken.
     taken: Vec<(Place, u16)>,
     /// What the ends before this one have taken of on-ramps.
@@ -40,8 +40,8 @@ pub struct AccessPlan<'c, 'e> {
 
 impl<'c, 'e> AccessPlan<'c, 'e> {
     /// A plan without any access yet.
-    pub const fn new(context: &'c mut Context<'e>) -> Self {
-        Self { context, taken: Vec::new(), entered: Vec::new(), touched: Vec::new() }
+    pub const fn new(tx: &'c mut Transaction<'e>) -> Self {
+        Self { tx, taken: Vec::new(), entered: Vec::new(), touched: Vec::new() }
     }
 
     /// A VLAN of a port. `field` is the parameter that names the end, such as `endpointA`; a data center that is given
@@ -66,7 +66,7 @@ impl<'c, 'e> AccessPlan<'c, 'e> {
 
     /// Refuses a data center where no bandwidth is sold.
     pub fn sells_bandwidth(&self, field: &str, data_center: &str) -> Result<(), AccessRefused> {
-        let found = self.context.catalogue.data_center(data_center);
+        let found = self.tx.catalogue.data_center(data_center);
         if found.is_some_and(|found| found.available_bandwidth == 0) {
             let problem = format!("no bandwidth is sold in data center `{data_center}`");
             return Err(AccessRefused::Parameter { field: field.to_owned(), problem });
@@ -82,14 +82,14 @@ impl<'c, 'e> AccessPlan<'c, 'e> {
 
     /// The data center of a port that can be built on.
     fn running_port(&mut self, id: &PortId) -> Result<Arc<str>, AccessRefused> {
-        let found = self.context.find::<Port>(id);
+        let found = self.tx.find::<Port>(id);
         let port = found.filter(|port| port.status != Status::Destroyed);
         let port = port.ok_or_else(|| AccessRefused::PortNotFound(id.clone()))?;
         if port.status != Status::Running {
             return Err(AccessRefused::PortStatus { port: id.clone(), status: port.status });
         }
         if !self.touched.contains(id) {
-            self.context.touch(&port);
+            self.tx.touch(&port);
             self.touched.push(id.clone());
         }
         Ok(port.body.data_center.clone())
@@ -110,7 +110,7 @@ impl<'c, 'e> AccessPlan<'c, 'e> {
 
     /// Takes this VLAN. One that only something in the recycle bin remembers is free.
     fn given_vlan(&mut self, place: Place, vlan: u16, remedy: Remedy) -> Result<(), AccessRefused> {
-        let holder = self.context.look_at_attachments(|all| all.vlan_holder(&place, vlan).cloned());
+        let holder = self.tx.look_at_attachments(|all| all.vlan_holder(&place, vlan).cloned());
         if let Some(holder) = holder {
             return Err(AccessRefused::VlanInUse { place, vlan, holder: describe(&holder), remedy });
         }
@@ -125,7 +125,7 @@ impl<'c, 'e> AccessPlan<'c, 'e> {
     /// Takes the lowest VLAN that nobody has, and that nothing in the recycle bin would want back.
     fn free_vlan(&mut self, place: Place) -> Result<u16, AccessRefused> {
         let taken = &self.taken;
-        let free = self.context.look_at_attachments(|all| {
+        let free = self.tx.look_at_attachments(|all| {
             let mut used: Vec<u16> = all.of(&place).map(|(vlan, _)| vlan).collect();
             used.extend(taken.iter().filter(|(known, _)| *known == place).map(|(_, vlan)| *vlan));
             used.sort_unstable();

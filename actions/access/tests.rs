@@ -78,16 +78,16 @@ async fn gateway() -> VirtualGateway {
 
 impl VirtualGateway {
     /// What an access to a cloud would be.
-    async fn access(&self, wanted: &CloudWanted<'_>) -> Result<CloudAccess, String> {
-        self.note(|context| AccessPlan::new(context).cloud(wanted).map_err(|refused| refused.to_string()))
-            .await
+    async fn access(&self, wanted: &CloudWanted<'static>) -> Result<CloudAccess, String> {
+        let wanted = *wanted;
+        self.note(move |tx| AccessPlan::new(tx).cloud(&wanted).map_err(|refused| refused.to_string())).await
     }
 }
 
 #[tokio::test]
 async fn the_first_on_ramp_of_the_region_that_offers_the_product_is_taken() {
     let gateway = gateway().await;
-    let place = async |wanted: CloudWanted<'_>| {
+    let place = async |wanted: CloudWanted<'static>| {
         let access = gateway.access(&wanted).await;
         access.map(|access| access.data_center.to_string())
     };
@@ -162,8 +162,8 @@ async fn without_a_wish_the_first_type_of_the_on_ramp_is_taken() {
 async fn each_end_of_a_plan_gets_another_type_as_long_as_there_are_some() {
     let gateway = gateway().await;
     let kinds = gateway
-        .note(|context| {
-            let mut plan = AccessPlan::new(context);
+        .note(|tx| {
+            let mut plan = AccessPlan::new(tx);
             let elsewhere = CloudWanted { data_center: Some("TWO"), ..wanted(Cloud::Azure) };
             [elsewhere, wanted(Cloud::Azure), wanted(Cloud::Azure), wanted(Cloud::Azure)]
                 .map(|wanted| plan.cloud(&wanted).unwrap().high_availability.unwrap().to_string())
@@ -176,18 +176,19 @@ async fn each_end_of_a_plan_gets_another_type_as_long_as_there_are_some() {
 async fn a_port_has_3999_vlans_and_then_none() {
     let gateway = gateway().await;
     let id = gateway.running(port("ONE")).await;
+    let full = id.clone();
     let outcome = gateway
-        .note(|context| {
-            let mut plan = AccessPlan::new(context);
+        .note(move |tx| {
+            let mut plan = AccessPlan::new(tx);
             // The lowest is left until all others are taken.
             for vlan in 3..=4000 {
                 assert_eq!(
-                    plan.port("end", id.as_str(), Some(vlan), None).unwrap().vlan,
+                    plan.port("end", full.as_str(), Some(vlan), None).unwrap().vlan,
                     u16::try_from(vlan).unwrap()
                 );
             }
-            assert_eq!(plan.port("end", id.as_str(), None, None).unwrap().vlan, 2);
-            plan.port("end", id.as_str(), None, None).map_err(|refused| (refused.to_string(), refused))
+            assert_eq!(plan.port("end", full.as_str(), None, None).unwrap().vlan, 2);
+            plan.port("end", full.as_str(), None, None).map_err(|refused| (refused.to_string(), refused))
         })
         .await;
     let (message, refused) = outcome.unwrap_err();
@@ -200,8 +201,8 @@ async fn ends_of_one_plan_never_get_the_same() {
     let gateway = gateway().await;
     let id: PortId = gateway.running(port("ONE")).await;
     let vlans = gateway
-        .note(|context| {
-            let mut plan = AccessPlan::new(context);
+        .note(move |tx| {
+            let mut plan = AccessPlan::new(tx);
             let ports = [None, Some(3), None, Some(0)]
                 .map(|vlan| plan.port("end", id.as_str(), vlan, None).unwrap().vlan);
             let clouds = [None, Some(3), None]

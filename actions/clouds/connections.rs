@@ -1,7 +1,7 @@
 //! Finds connections to clouds by their identifier or their place, through the private connect or cloud router that
 //! each belongs to.
 
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::attachments::{Place, User};
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::resources::cloud_router::{CloudRouter, CloudRouterId};
@@ -20,21 +20,21 @@ pub enum Owner {
 
 impl Owner {
     /// The owner of the connection with this identifier.
-    pub fn find(context: &Context<'_>, id: &CloudPortId) -> Option<Self> {
+    pub fn find(see: &Snapshot<'_>, id: &CloudPortId) -> Option<Self> {
         let place = Place::CloudPort(id.clone());
-        let user = context.look_at_attachments(|all| all.of(&place).next().map(|(_, user)| user.clone()))?;
-        Self::of(context, &user)
+        let user = see.look_at_attachments(|all| all.of(&place).next().map(|(_, user)| user.clone()))?;
+        Self::of(see, &user)
     }
 
-    fn of(context: &Context<'_>, user: &User) -> Option<Self> {
+    fn of(see: &Snapshot<'_>, user: &User) -> Option<Self> {
         match user.kind {
             Kind::PrivateConnect => {
                 let id = PrivateConnectId::parse(&user.id).ok()?;
-                context.find(&id).map(Self::PrivateConnect)
+                see.find(&id).map(Self::PrivateConnect)
             }
             Kind::CloudRouter => {
                 let id = CloudRouterId::parse(&user.id).ok()?;
-                context.find(&id).map(Self::CloudRouter)
+                see.find(&id).map(Self::CloudRouter)
             }
             Kind::Port
             | Kind::AccessKey
@@ -62,14 +62,14 @@ impl Owner {
 }
 
 /// The connections in service to a cloud from a data center, by ascending VLAN.
-pub fn in_service(context: &Context<'_>, cloud: Cloud, data_center: &str) -> Vec<CloudAccess> {
+pub fn in_service(see: &Snapshot<'_>, cloud: Cloud, data_center: &str) -> Vec<CloudAccess> {
     let place = Place::CloudAccess(cloud, data_center.into());
-    let users: Vec<(u16, User)> = context.look_at_attachments(|all| {
+    let users: Vec<(u16, User)> = see.look_at_attachments(|all| {
         let held = all.of(&place).filter(|(_, user)| user.holds);
         held.map(|(vlan, user)| (vlan, user.clone())).collect()
     });
     let connection = |(vlan, user): (u16, User)| {
-        let owner = Owner::of(context, &user)?;
+        let owner = Owner::of(see, &user)?;
         let is_it = |access: &&CloudAccess| {
             access.cloud == cloud && *access.data_center == *data_center && access.vlan == vlan
         };

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::catalogue::on_ramp::OnRamp;
 
@@ -18,18 +18,17 @@ pub struct Answer {
 }
 
 /// The regions of `cloud` that can be used with the product.
-pub fn list(context: &Context<'_>, cloud: Cloud, product: ProductFilter) -> Answer {
-    list_where(context, cloud, product, |_| true)
+pub fn list(see: &Snapshot<'_>, cloud: Cloud, product: ProductFilter) -> Answer {
+    list_where(see, cloud, product, |_| true)
 }
 
 /// The same, but only those that `accepts` accepts.
 pub fn list_where(
-    context: &Context<'_>,
+    see: &Snapshot<'_>,
     cloud: Cloud,
     product: ProductFilter,
     accepts: impl Fn(&OnRamp) -> bool,
 ) -> Answer {
-    let wanted =
-        context.catalogue.on_ramps(cloud).filter(|on_ramp| product.accepts(on_ramp) && accepts(on_ramp));
-    Answer { cloud_regions: wanted.map(|on_ramp| CloudRegion::new(on_ramp, context)).collect() }
+    let wanted = see.catalogue.on_ramps(cloud).filter(|on_ramp| product.accepts(on_ramp) && accepts(on_ramp));
+    Answer { cloud_regions: wanted.map(|on_ramp| CloudRegion::new(on_ramp, see)).collect() }
 }

@@ -1,6 +1,6 @@
 //! Which bandwidths can be had on the side of a cloud: its tiers, as far as there is stock for them.
 
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::catalogue::on_ramp::OnRamp;
 use zc_gateway_engine::resources::endpoint::CloudAccess;
@@ -21,30 +21,30 @@ pub struct Tiers {
 impl Tiers {
     /// What a new connection over one of these on-ramps can have.
     pub fn of_on_ramps<'c>(
-        context: &Context<'_>,
+        see: &Snapshot<'_>,
         cloud: Cloud,
         on_ramps: impl Iterator<Item = &'c OnRamp>,
     ) -> Self {
         let mut largest = Some(0);
         for on_ramp in on_ramps {
-            largest = match (largest, stock_left(context, on_ramp)) {
+            largest = match (largest, stock_left(see, on_ramp)) {
                 (Some(so_far), Some(left)) => Some(left.max(so_far)),
                 (None, _) | (_, None) => None,
             };
         }
-        Self::up_to(context, cloud, largest)
+        Self::up_to(see, cloud, largest)
     }
 
     /// What a connection can be changed to; it gives back what it has.
-    pub fn of_connection(context: &Context<'_>, access: &CloudAccess) -> Self {
-        let on_ramp = context.catalogue.on_ramp(access.cloud, &access.region, &access.data_center);
-        let left = on_ramp.and_then(|on_ramp| stock_left(context, on_ramp));
+    pub fn of_connection(see: &Snapshot<'_>, access: &CloudAccess) -> Self {
+        let on_ramp = see.catalogue.on_ramp(access.cloud, &access.region, &access.data_center);
+        let left = on_ramp.and_then(|on_ramp| stock_left(see, on_ramp));
         let largest = left.map(|left| left.saturating_add(access.bandwidth_mbps));
-        Self::up_to(context, access.cloud, largest)
+        Self::up_to(see, access.cloud, largest)
     }
 
-    fn up_to(context: &Context<'_>, cloud: Cloud, largest: Option<u32>) -> Self {
-        let sold = context.catalogue.bandwidth_tiers(cloud);
+    fn up_to(see: &Snapshot<'_>, cloud: Cloud, largest: Option<u32>) -> Self {
+        let sold = see.catalogue.bandwidth_tiers(cloud);
         let in_stock = sold.iter().copied().filter(|tier| largest.is_none_or(|largest| *tier <= largest));
         Self { mbps: in_stock.collect(), largest, only_tiers: !sold.is_empty() }
     }
@@ -57,9 +57,9 @@ impl Tiers {
 }
 
 /// The bandwidth that can still be sold at an on-ramp, in Mbps; none where it is not limited.
-pub fn stock_left(context: &Context<'_>, on_ramp: &OnRamp) -> Option<u32> {
+pub fn stock_left(see: &Snapshot<'_>, on_ramp: &OnRamp) -> Option<u32> {
     let stock = on_ramp.stock_mbps?;
-    let sold = connections::in_service(context, on_ramp.cloud, &on_ramp.data_center);
+    let sold = connections::in_service(see, on_ramp.cloud, &on_ramp.data_center);
     let sold = sold.iter().filter(|access| access.region == on_ramp.region);
     Some(sold.fold(stock, |left, access| left.saturating_sub(access.bandwidth_mbps)))
 }

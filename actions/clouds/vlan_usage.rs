@@ -5,7 +5,7 @@ use serde::Serialize;
 use thiserror::Error;
 use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::catalogue::cloud::Cloud;
-use zc_gateway_engine::{Code, Context, Fault};
+use zc_gateway_engine::{Code, Fault, Snapshot};
 
 use super::connections;
 use crate::access::{FIRST_VLAN, LAST_VLAN, vlans};
@@ -37,22 +37,22 @@ impl From<NoSuchDataCenter> for Fault {
 impl VlanUsage {
     /// The usage on the access to `cloud` in a data center; with an account at the cloud only by connections to that.
     pub fn of(
-        context: &Context<'_>,
+        see: &Snapshot<'_>,
         cloud: Cloud,
         data_center: &Text<64>,
         account: &OptionalText<255>,
     ) -> Result<Self, NoSuchDataCenter> {
         let data_center = data_center.as_str();
-        if context.catalogue.data_center(data_center).is_none() {
+        if see.catalogue.data_center(data_center).is_none() {
             return Err(NoSuchDataCenter(data_center.to_owned()));
         }
         let used_vlans = match account.as_deref() {
             None => {
                 let place = Place::CloudAccess(cloud, data_center.into());
-                context.look_at_attachments(|all| vlans::in_use(all, &place).collect())
+                see.look_at_attachments(|all| vlans::in_use(all, &place).collect())
             }
             Some(account) => {
-                let all = connections::in_service(context, cloud, data_center).into_iter();
+                let all = connections::in_service(see, cloud, data_center).into_iter();
                 all.filter(|access| *access.account == *account).map(|access| access.vlan).collect()
             }
         };

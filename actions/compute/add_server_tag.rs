@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -41,7 +41,6 @@ impl Action for AddServerTag {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "AddServerTag";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[Code::ServerNotFound, Code::PolicyForbids, Code::ServerState];
     type Answer = Answer;
     type Error = ServerRefused;
@@ -49,11 +48,13 @@ impl Action for AddServerTag {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ServerRefused> {
+impl Change for AddServerTag {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, ServerRefused> {
         let rule = ("os_compute_api:os-server-tags:update", "update tag");
         let mut is_new = false;
-        change_tags(context, &self.server_id, rule, |_, tags| {
+        change_tags(tx, &self.server_id, rule, |_, tags| {
             let tag = ServerTag::parse(&self.tag).ok_or_else(|| ServerRefused::Tag(self.tag.clone()))?;
             is_new = tags.insert(tag.as_str().into());
             Ok(())

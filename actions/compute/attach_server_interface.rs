@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -38,7 +38,6 @@ impl Action for AttachServerInterface {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "AttachServerInterface";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::ServerNotFound,
         Code::PolicyForbids,
@@ -56,10 +55,12 @@ impl Action for AttachServerInterface {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, InterfaceRefused> {
+impl Change for AttachServerInterface {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, InterfaceRefused> {
         let wanted = self.interface.as_ref().map(|interface| &interface.0);
-        let port = interfaces::attach(context, &self.server_id, wanted)?;
+        let port = interfaces::attach(tx, &self.server_id, wanted)?;
         Ok(Answer { interface: ServerInterface::new(&port) })
     }
 }

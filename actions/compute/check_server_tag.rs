@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -27,7 +27,6 @@ impl Action for CheckServerTag {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "CheckServerTag";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::ServerNotFound, Code::ServerTagNotFound];
     type Answer = Nothing;
     type Error = ServerRefused;
@@ -35,9 +34,11 @@ impl Action for CheckServerTag {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, ServerRefused> {
-        let row = find(context, &self.server_id)?;
+impl Read for CheckServerTag {
+    fn run(&self, see: &Reader<'_>) -> Result<Nothing, ServerRefused> {
+        let row = find(see, &self.server_id)?;
         if row.body.tags.contains(self.tag.as_str()) {
             return Ok(Nothing {});
         }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::ip_addresses::associations::{self, AssociationRefused};
@@ -46,7 +46,6 @@ impl Action for CreateIpAssociation {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "CreateIpAssociation";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::ServerNotFound,
         Code::PolicyForbids,
@@ -60,13 +59,15 @@ impl Action for CreateIpAssociation {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, AssociationRefused> {
-        let server = find_server(context, &self.server_id)?;
+impl Change for CreateIpAssociation {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, AssociationRefused> {
+        let server = find_server(tx, &self.server_id)?;
         let (operation, rule) = ("create_ip_association", "os_compute_api:ip_associations:create");
-        associations::allow_change(context, &server, operation, rule)?;
-        let address = find(context, &self.ip_address_id)?;
-        let ports = associations::ports(context, &server.id, &address.body);
+        associations::allow_change(tx, &server, operation, rule)?;
+        let address = find(tx, &self.ip_address_id)?;
+        let ports = associations::ports(tx, &server.id, &address.body);
         if ports.is_empty() {
             let address = self.ip_address_id.clone();
             return Err(AssociationRefused::NotOnServer { address, server: server.id.clone() });
@@ -75,11 +76,11 @@ impl Action for CreateIpAssociation {
         for port in ports.iter().filter(|port| !address.body.associations.contains(&port.id)) {
             body.associations.push(port.id.clone());
             // If it ends or changes hands at this moment, its mark must not outlast that.
-            context.touch(port);
+            tx.touch(port);
         }
         if body != address.body {
-            context.touch(&server);
-            context.apply_with(&address, Event::Modify, body)?;
+            tx.touch(&server);
+            tx.apply_with(&address, Event::Modify, body)?;
         }
         Ok(Answer { ip_association: IpAssociation::new(&address) })
     }

@@ -6,7 +6,7 @@ use zc_gateway_engine::resources::access_key::{AccessKey, AccessKeyId};
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::key_pair::KeyPair;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Role};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Role, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::key_pairs::name::KeyPairName;
@@ -70,7 +70,6 @@ impl Action for CreateKeyPair {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "CreateKeyPair";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[Code::PolicyForbids, Code::KeyPairExists];
     type Answer = Answer;
     type Error = KeyPairRefused;
@@ -78,26 +77,28 @@ impl Action for CreateKeyPair {
     fn subject(&self) -> Option<Subject> {
         subject(&self.keypair.0.user_id)
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, KeyPairRefused> {
+impl Change for CreateKeyPair {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, KeyPairRefused> {
         const RULE: &str = "os_compute_api:os-keypairs:create";
         let new = &self.keypair.0;
-        allow(context, Role::Member, PolicyRefused::Compute(RULE))?;
+        allow(tx, Role::Member, PolicyRefused::Compute(RULE))?;
         if new.kind.is_some() && !self.microversion.has(TYPES_SINCE) {
             return Err(MicroversionRefused::Unexpected("type").into());
         }
         if new.kind == Some(KeyKind::X509) {
             return Err(KeyPairRefused::Certificate);
         }
-        let user = user(context, &new.user_id, self.microversion, RULE)?;
-        let is_known = AccessKeyId::parse(&user).is_ok_and(|id| context.find::<AccessKey>(&id).is_some());
+        let user = user(tx, &new.user_id, self.microversion, RULE)?;
+        let is_known = AccessKeyId::parse(&user).is_ok_and(|id| tx.find::<AccessKey>(&id).is_some());
         if !new.user_id.is_empty() && !is_known {
             return Err(KeyPairRefused::NoSuchUser(user));
         }
         // Two that are made at once have no row in common.
-        context.expect_unchanged();
+        tx.expect_unchanged();
         let name = new.name.as_str();
-        if find(context, &user, name).is_some() {
+        if find(tx, &user, name).is_some() {
             return Err(KeyPairRefused::Exists(name.to_owned()));
         }
         let (public_key, private_key): (Box<str>, _) = if let Some(given) = &new.public_key {
@@ -109,7 +110,7 @@ impl Action for CreateKeyPair {
         let fingerprint = fingerprint(&public_key).ok_or(KeyPairRefused::PublicKey)?.into();
         let body = KeyPair { name: name.into(), user, public_key, fingerprint };
         let keypair = Created::new(&body, private_key, self.microversion);
-        context.create(body);
+        tx.create(body);
         Ok(Answer { keypair })
     }
 }

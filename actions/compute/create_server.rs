@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::server::ServerId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Role, random};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Role, Transaction, random};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::taking::Taking;
@@ -74,7 +74,6 @@ impl Action for CreateServer {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "CreateServer";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::PolicyForbids,
         Code::ServerFilesLimit,
@@ -85,21 +84,23 @@ impl Action for CreateServer {
     ];
     type Answer = Answer;
     type Error = CreateRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, CreateRefused> {
-        allow(context, Role::Member, PolicyRefused::Compute("os_compute_api:servers:create"))?;
+impl Change for CreateServer {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, CreateRefused> {
+        allow(tx, Role::Member, PolicyRefused::Compute("os_compute_api:servers:create"))?;
         let new = &self.server.0;
         self.hints.refuse()?;
         self.older_hints.refuse()?;
         let count = new.count()?;
-        let servers = new.servers(count, self.microversion, context)?;
-        let connections = new.networks.connections(count, self.microversion, context)?;
+        let servers = new.servers(count, self.microversion, tx)?;
+        let connections = new.networks.connections(count, self.microversion, tx)?;
         let reservation = servers.first().map(|server| server.reservation.clone()).unwrap_or_default();
         let mut taking = Taking::default();
         let mut ids = Vec::with_capacity(servers.len());
         for server in servers {
-            let id = context.create(server);
-            connect(context, &mut taking, &id, &connections)?;
+            let id = tx.create(server);
+            connect(tx, &mut taking, &id, &connections)?;
             ids.push(id);
         }
         // There is one at least.

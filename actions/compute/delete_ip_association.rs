@@ -5,7 +5,7 @@ use serde::Deserialize;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::ip_addresses::associations::{self, AssociationRefused};
@@ -28,7 +28,6 @@ impl Action for DeleteIpAssociation {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DeleteIpAssociation";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::ServerNotFound,
         Code::PolicyForbids,
@@ -43,16 +42,18 @@ impl Action for DeleteIpAssociation {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, AssociationRefused> {
-        let server = find_server(context, &self.server_id)?;
+impl Change for DeleteIpAssociation {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, AssociationRefused> {
+        let server = find_server(tx, &self.server_id)?;
         let (operation, rule) = ("delete_ip_association", "os_compute_api:ip_associations:delete");
-        associations::allow_change(context, &server, operation, rule)?;
-        let (address, marks) = associations::find(context, &server.id, &self.ip_address_id)?;
+        associations::allow_change(tx, &server, operation, rule)?;
+        let (address, marks) = associations::find(tx, &server.id, &self.ip_address_id)?;
         let mut body = address.body.clone();
         body.associations.retain(|port| !marks.contains(port));
-        context.touch(&server);
-        context.apply_with(&address, Event::Modify, body)?;
+        tx.touch(&server);
+        tx.apply_with(&address, Event::Modify, body)?;
         Ok(Nothing {})
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Role};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Role, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::key_pairs::refusal::KeyPairRefused;
@@ -33,7 +33,6 @@ impl Action for DeleteKeyPair {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DeleteKeyPair";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[Code::PolicyForbids, Code::KeyPairNotFound];
     type Answer = Nothing;
     type Error = KeyPairRefused;
@@ -41,15 +40,17 @@ impl Action for DeleteKeyPair {
     fn subject(&self) -> Option<Subject> {
         subject(&self.user_id)
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, KeyPairRefused> {
+impl Change for DeleteKeyPair {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, KeyPairRefused> {
         const RULE: &str = "os_compute_api:os-keypairs:delete";
-        let user = user(context, &self.user_id, self.microversion, RULE)?;
+        let user = user(tx, &self.user_id, self.microversion, RULE)?;
         let name = self.name.as_str();
-        let row = find(context, &user, name)
-            .ok_or_else(|| KeyPairRefused::NotFound { name: name.to_owned(), user })?;
-        allow(context, Role::Member, PolicyRefused::Compute(RULE))?;
-        context.apply(&row, Event::Destroy)?;
+        let row =
+            find(tx, &user, name).ok_or_else(|| KeyPairRefused::NotFound { name: name.to_owned(), user })?;
+        allow(tx, Role::Member, PolicyRefused::Compute(RULE))?;
+        tx.apply(&row, Event::Destroy)?;
         Ok(Nothing {})
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -26,7 +26,6 @@ impl Action for DeleteServer {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DeleteServer";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[Code::ServerNotFound, Code::PolicyForbids, Code::ServerLocked];
     type Answer = Nothing;
     type Error = ServerRefused;
@@ -34,9 +33,11 @@ impl Action for DeleteServer {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, ServerRefused> {
-        deletion::delete(context, &self.server_id, "os_compute_api:servers:delete")?;
+impl Change for DeleteServer {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, ServerRefused> {
+        deletion::delete(tx, &self.server_id, "os_compute_api:servers:delete")?;
         Ok(Nothing {})
     }
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -28,7 +28,6 @@ impl Action for DeleteServerMetadataItem {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DeleteServerMetadataItem";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::ServerNotFound,
         Code::PolicyForbids,
@@ -42,10 +41,12 @@ impl Action for DeleteServerMetadataItem {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, ServerRefused> {
+impl Change for DeleteServerMetadataItem {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, ServerRefused> {
         let rule = ("os_compute_api:server-metadata:delete", "delete metadata");
-        change_metadata(context, &self.server_id, rule, |notes| {
+        change_metadata(tx, &self.server_id, rule, |notes| {
             notes.remove(self.key.as_str()).map(|_| ()).ok_or(ServerRefused::NoSuchMetadata)
         })?;
         Ok(Nothing {})

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -28,7 +28,6 @@ impl Action for DeleteServerTag {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DeleteServerTag";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] =
         &[Code::ServerNotFound, Code::PolicyForbids, Code::ServerState, Code::ServerTagNotFound];
     type Answer = Nothing;
@@ -37,10 +36,12 @@ impl Action for DeleteServerTag {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, ServerRefused> {
+impl Change for DeleteServerTag {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, ServerRefused> {
         let rule = ("os_compute_api:os-server-tags:delete", "delete tag");
-        change_tags(context, &self.server_id, rule, |row, tags| {
+        change_tags(tx, &self.server_id, rule, |row, tags| {
             if tags.remove(self.tag.as_str()) {
                 return Ok(());
             }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -26,7 +26,6 @@ impl Action for DeleteServerTags {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DeleteServerTags";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[Code::ServerNotFound, Code::PolicyForbids, Code::ServerState];
     type Answer = Nothing;
     type Error = ServerRefused;
@@ -34,10 +33,12 @@ impl Action for DeleteServerTags {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, ServerRefused> {
+impl Change for DeleteServerTags {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, ServerRefused> {
         let rule = ("os_compute_api:os-server-tags:delete_all", "delete tags");
-        change_tags(context, &self.server_id, rule, |_, tags| {
+        change_tags(tx, &self.server_id, rule, |_, tags| {
             tags.clear();
             Ok(())
         })?;

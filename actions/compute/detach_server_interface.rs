@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -27,7 +27,6 @@ impl Action for DetachServerInterface {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DetachServerInterface";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::ServerNotFound,
         Code::PolicyForbids,
@@ -41,9 +40,11 @@ impl Action for DetachServerInterface {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, InterfaceRefused> {
-        interfaces::detach(context, &self.server_id, &self.port_id)?;
+impl Change for DetachServerInterface {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, InterfaceRefused> {
+        interfaces::detach(tx, &self.server_id, &self.port_id)?;
         Ok(Nothing {})
     }
 }

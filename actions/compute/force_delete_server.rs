@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -24,7 +24,6 @@ impl Action for ForceDeleteServer {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ForceDeleteServer";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[Code::ServerNotFound, Code::PolicyForbids, Code::ServerLocked];
     type Answer = Nothing;
     type Error = ServerRefused;
@@ -32,9 +31,11 @@ impl Action for ForceDeleteServer {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, ServerRefused> {
-        deletion::delete(context, &self.server_id, "os_compute_api:os-deferred-delete:force")?;
+impl Change for ForceDeleteServer {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, ServerRefused> {
+        deletion::delete(tx, &self.server_id, "os_compute_api:os-deferred-delete:force")?;
         Ok(Nothing {})
     }
 }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::views::availability_zone::AvailabilityZoneView;
@@ -25,12 +25,13 @@ impl Action for ListAvailabilityZones {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListAvailabilityZones";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = Infallible;
+}
 
-    fn run(&self, _context: &mut Context<'_>) -> Result<Answer, Infallible> {
+impl Read for ListAvailabilityZones {
+    fn run(&self, _see: &Reader<'_>) -> Result<Answer, Infallible> {
         Ok(Answer { zones: [AvailabilityZoneView::only(false)] })
     }
 }

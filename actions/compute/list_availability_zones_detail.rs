@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Role};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader, Role};
 
 use super::{SERVICE, VERSIONS};
 use crate::refusals::policy::{PolicyRefused, allow};
@@ -24,14 +24,15 @@ impl Action for ListAvailabilityZonesDetail {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListAvailabilityZonesDetail";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::PolicyForbids];
     type Answer = Answer;
     type Error = PolicyRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, PolicyRefused> {
+impl Read for ListAvailabilityZonesDetail {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, PolicyRefused> {
         let rule = "os_compute_api:os-availability-zone:detail";
-        allow(context, Role::Admin, PolicyRefused::Compute(rule))?;
+        allow(see, Role::Admin, PolicyRefused::Compute(rule))?;
         Ok(Answer { zones: [AvailabilityZoneView::only(true)] })
     }
 }

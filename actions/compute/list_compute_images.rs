@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::images::proxy::ComputeImageQuery;
@@ -36,14 +36,15 @@ impl Action for ListComputeImages {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListComputeImages";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = PageRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, PageRefused> {
+impl Read for ListComputeImages {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, PageRefused> {
         let base = Base::new(&self.0.base_url);
-        let (found, images_links) = self.0.select(context.catalogue, "images", &base)?;
+        let (found, images_links) = self.0.select(see.catalogue, "images", &base)?;
         let images = found.into_iter().map(|image| ComputeImageSummary::new(image, &base)).collect();
         Ok(Answer { images, images_links })
     }

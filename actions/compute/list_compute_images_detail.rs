@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::images::proxy::ComputeImageQuery;
@@ -36,14 +36,15 @@ impl Action for ListComputeImagesDetail {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListComputeImagesDetail";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = PageRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, PageRefused> {
+impl Read for ListComputeImagesDetail {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, PageRefused> {
         let base = Base::new(&self.0.base_url);
-        let (found, images_links) = self.0.select(context.catalogue, "images/detail", &base)?;
+        let (found, images_links) = self.0.select(see.catalogue, "images/detail", &base)?;
         let images = found.into_iter().map(|image| ComputeImageView::new(image, &base)).collect();
         Ok(Answer { images, images_links })
     }

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Role};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader, Role};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -38,14 +38,15 @@ impl Action for ListFlavorAccess {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListFlavorAccess";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::PolicyForbids, Code::FlavorNotFound, Code::FlavorAccessNotFound];
     type Answer = Answer;
     type Error = FlavorRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, FlavorRefused> {
-        allow(context, Role::Admin, PolicyRefused::Compute("os_compute_api:os-flavor-access"))?;
-        find(context, &self.flavor_id)?;
+impl Read for ListFlavorAccess {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, FlavorRefused> {
+        allow(see, Role::Admin, PolicyRefused::Compute("os_compute_api:os-flavor-access"))?;
+        find(see, &self.flavor_id)?;
         Err(FlavorRefused::Public)
     }
 }

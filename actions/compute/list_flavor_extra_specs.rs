@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -29,12 +29,13 @@ impl Action for ListFlavorExtraSpecs {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListFlavorExtraSpecs";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::FlavorNotFound];
     type Answer = Answer;
     type Error = FlavorRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, FlavorRefused> {
-        Ok(Answer { extra_specs: find(context, &self.flavor_id)?.extra_specs.clone() })
+impl Read for ListFlavorExtraSpecs {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, FlavorRefused> {
+        Ok(Answer { extra_specs: find(see, &self.flavor_id)?.extra_specs.clone() })
     }
 }

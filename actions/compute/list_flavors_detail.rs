@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::page::PageRefused;
@@ -32,14 +32,15 @@ impl Action for ListFlavorsDetail {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListFlavorsDetail";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = PageRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, PageRefused> {
+impl Read for ListFlavorsDetail {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, PageRefused> {
         let base = Base::new(&self.0.base_url);
-        let (found, flavors_links) = self.0.select(context, "flavors/detail", &base)?;
+        let (found, flavors_links) = self.0.select(see, "flavors/detail", &base)?;
         let flavors = found.into_iter().map(|flavor| FlavorView::new(flavor, &base)).collect();
         Ok(Answer { flavors, flavors_links })
     }

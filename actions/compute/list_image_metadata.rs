@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::images::found::{ImageRefused, find};
@@ -29,12 +29,13 @@ impl Action for ListImageMetadata {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListImageMetadata";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::ImageNotFound];
     type Answer = Answer;
     type Error = ImageRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ImageRefused> {
-        Ok(Answer { metadata: find(context, &self.image_id)?.properties.clone() })
+impl Read for ListImageMetadata {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, ImageRefused> {
+        Ok(Answer { metadata: find(see, &self.image_id)?.properties.clone() })
     }
 }

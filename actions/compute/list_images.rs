@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::images::query::{ImageQuery, ListRefused};
@@ -39,13 +39,14 @@ impl Action for ListImages {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListImages";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = ListRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ListRefused> {
-        let (found, last) = self.0.select(context.catalogue)?;
+impl Read for ListImages {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, ListRefused> {
+        let (found, last) = self.0.select(see.catalogue)?;
         let images = found.into_iter().map(ImageView::new).collect();
         let query = self.0.query();
         let next = last.map(|last| path(&query.clone().with("marker", [&*last])));

@@ -6,7 +6,7 @@ use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::ip_address::IpAddress;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::ip_addresses::associations::{self, AssociationRefused};
@@ -46,7 +46,6 @@ impl Action for ListIpAssociations {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListIpAssociations";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::ServerNotFound];
     type Answer = Answer;
     type Error = AssociationRefused;
@@ -54,12 +53,14 @@ impl Action for ListIpAssociations {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, AssociationRefused> {
-        let server = find_server(context, &self.server_id)?;
+impl Read for ListIpAssociations {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, AssociationRefused> {
+        let server = find_server(see, &self.server_id)?;
         let id = |row: &Shared<IpAddress>| row.id.to_string();
         let page = Page { limit: None, marker: self.marker.last() };
-        let (addresses, last) = page.of(associations::of_server(context, &server.id), id, |_| true)?;
+        let (addresses, last) = page.of(associations::of_server(see, &server.id), id, |_| true)?;
         let path = format!("servers/{}/ip_associations", server.id);
         Ok(Answer {
             ip_associations: addresses.iter().map(|row| IpAssociation::new(row)).collect(),

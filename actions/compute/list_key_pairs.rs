@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::key_pair::KeyPair;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::key_pairs::refusal::KeyPairRefused;
@@ -53,7 +53,6 @@ impl Action for ListKeyPairs {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListKeyPairs";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::PolicyForbids];
     type Answer = Answer;
     type Error = KeyPairRefused;
@@ -61,15 +60,17 @@ impl Action for ListKeyPairs {
     fn subject(&self) -> Option<Subject> {
         subject(&self.user_id)
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, KeyPairRefused> {
-        let user = user(context, &self.user_id, self.microversion, "os_compute_api:os-keypairs:index")?;
+impl Read for ListKeyPairs {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, KeyPairRefused> {
+        let user = user(see, &self.user_id, self.microversion, "os_compute_api:os-keypairs:index")?;
         if self.limit.get().is_some() && !self.microversion.has(LIMIT_SINCE) {
             return Err(MicroversionRefused::Unexpected("limit").into());
         }
         let page = Page { limit: self.limit.get(), marker: self.marker.last() };
         let name = |row: &Shared<KeyPair>| row.body.name.to_string();
-        let (found, last) = page.of(of_user(context, &user), name, |_| true)?;
+        let (found, last) = page.of(of_user(see, &user), name, |_| true)?;
         let limit = self.limit.get().map(|limit| limit.to_string());
         let query = Query::default().with("user_id", self.user_id.last()).with("limit", limit.as_deref());
         Ok(Answer {

@@ -8,7 +8,7 @@ use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::network_port::NetworkPort;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -49,7 +49,6 @@ impl Action for ListServerInterfaces {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListServerInterfaces";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::ServerNotFound];
     type Answer = Answer;
     type Error = ServerRefused;
@@ -57,12 +56,14 @@ impl Action for ListServerInterfaces {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ServerRefused> {
-        let row = find(context, &self.server_id)?;
+impl Read for ListServerInterfaces {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, ServerRefused> {
+        let row = find(see, &self.server_id)?;
         let id = |port: &Shared<NetworkPort>| port.id.to_string();
         let page = Page { limit: None, marker: self.marker.last() };
-        let (ports, last) = page.of(ports_of(&row, context), id, |_| true)?;
+        let (ports, last) = page.of(ports_of(&row, see), id, |_| true)?;
         let path = format!("servers/{}/os-interface", row.id);
         Ok(Answer {
             interfaces: ports.iter().map(|port| ServerInterface::new(port)).collect(),

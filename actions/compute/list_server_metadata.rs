@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -32,7 +32,6 @@ impl Action for ListServerMetadata {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListServerMetadata";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::ServerNotFound];
     type Answer = Answer;
     type Error = ServerRefused;
@@ -40,9 +39,11 @@ impl Action for ListServerMetadata {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ServerRefused> {
-        let row = find(context, &self.server_id)?;
+impl Read for ListServerMetadata {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, ServerRefused> {
+        let row = find(see, &self.server_id)?;
         Ok(Answer { metadata: row.body.metadata.clone() })
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -30,7 +30,6 @@ impl Action for ListServerSecurityGroups {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListServerSecurityGroups";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::ServerNotFound];
     type Answer = Answer;
     type Error = ServerRefused;
@@ -38,11 +37,11 @@ impl Action for ListServerSecurityGroups {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ServerRefused> {
-        let row = find(context, &self.server_id)?;
-        let project = context.project_of(row.account);
-        let project = project.as_ref().unwrap_or_else(|| context.project_id());
-        Ok(Answer { security_groups: [SecurityGroupView::default_of(project)] })
+impl Read for ListServerSecurityGroups {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, ServerRefused> {
+        find(see, &self.server_id)?;
+        Ok(Answer { security_groups: [SecurityGroupView::default_of(see.project_id())] })
     }
 }

@@ -2,7 +2,9 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::resources::Shared;
+use zc_gateway_engine::resources::server::Server;
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader, Snapshot};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::takes;
@@ -36,16 +38,17 @@ impl Action for ListServers {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListServers";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::PolicyForbids];
     type Answer = Answer;
     type Error = ListRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ListRefused> {
+impl Read for ListServers {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, ListRefused> {
         let base = Base::new(&self.0.base_url);
         let list = ("servers", "os_compute_api:servers:index:get_all_tenants");
-        let (rows, servers_links) = self.0.select(context, list, &base)?;
-        let servers = rows.iter().map(|row| ServerSummary::new(row, &base)).collect();
+        let summary = |row: Shared<Server>, _: &Snapshot<'_>| ServerSummary::new(&row, &base);
+        let (servers, servers_links) = self.0.select(see, list, &base, summary)?;
         Ok(Answer { servers, servers_links })
     }
 }

@@ -2,7 +2,9 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::resources::Shared;
+use zc_gateway_engine::resources::server::Server;
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader, Snapshot};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::takes;
@@ -36,16 +38,17 @@ impl Action for ListServersDetail {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListServersDetail";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::PolicyForbids];
     type Answer = Answer;
     type Error = ListRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ListRefused> {
-        let viewer = Viewer::new(context, &self.0.base_url, self.0.microversion);
+impl Read for ListServersDetail {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, ListRefused> {
+        let viewer = Viewer::new(see, &self.0.base_url, self.0.microversion);
         let list = ("servers/detail", "os_compute_api:servers:detail:get_all_tenants");
-        let (rows, servers_links) = self.0.select(context, list, viewer.base())?;
-        let servers = rows.into_iter().map(|row| ServerView::new(row, context, &viewer)).collect();
+        let view = |row: Shared<Server>, account: &Snapshot<'_>| ServerView::new(row, account, &viewer);
+        let (servers, servers_links) = self.0.select(see, list, viewer.base(), view)?;
         Ok(Answer { servers, servers_links })
     }
 }

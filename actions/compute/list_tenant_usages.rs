@@ -2,16 +2,14 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::resources::server::Server;
-use zc_gateway_engine::world::List;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Role};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::base_url::BaseUrl;
 use crate::parameters::microversion::Microversion;
 use crate::parameters::query::{QueryNumber, Values};
 use crate::parameters::since::Since;
-use crate::refusals::policy::{PolicyRefused, allow};
+use crate::refusals::policy::PolicyRefused;
 use crate::servers::usage::{ServerUsage, TenantUsage, UsagePage, UsageRefused, Window};
 use crate::views::link::{Base, NextPage};
 
@@ -51,15 +49,16 @@ impl Action for ListTenantUsages {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListTenantUsages";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::PolicyForbids];
     type Answer = Answer;
     type Error = UsageRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, UsageRefused> {
+impl Read for ListTenantUsages {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, UsageRefused> {
         let rule = "os_compute_api:os-simple-tenant-usage:list";
-        allow(context, Role::Admin, PolicyRefused::Compute(rule))?;
-        let window = Window::new(&self.start, &self.end, context.now)?;
+        let all = see.everywhere().ok_or(PolicyRefused::Compute(rule))?;
+        let window = Window::new(&self.start, &self.end, see.now)?;
         let page = UsagePage {
             window,
             start: &self.start,
@@ -69,10 +68,8 @@ impl Action for ListTenantUsages {
             marker: &self.marker,
             microversion: self.microversion,
         };
-        let of_project =
-            |project: &_, list: &List<Server>| ServerUsage::of_project(project, list, context, window);
-        let all = context.look_everywhere(of_project).into_iter().flatten().collect();
-        let (tenant_usages, last) = page.of(all)?;
+        let usages = all.accounts().flat_map(|account| ServerUsage::of_project(&account, window));
+        let (tenant_usages, last) = page.of(usages.collect())?;
         let detailed = self.detailed.get().map(|number| number.to_string());
         let query = page.query().with("detailed", detailed.as_deref());
         let tenant_usages_links =

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -39,7 +39,6 @@ impl Action for ListVolumeAttachments {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListVolumeAttachments";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::ServerNotFound];
     type Answer = Answer;
     type Error = ServerRefused;
@@ -47,9 +46,11 @@ impl Action for ListVolumeAttachments {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ServerRefused> {
-        find(context, &self.server_id)?;
+impl Read for ListVolumeAttachments {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, ServerRefused> {
+        find(see, &self.server_id)?;
         Ok(Answer { volume_attachments: [] })
     }
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -35,7 +35,6 @@ impl Action for ReplaceServerMetadata {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ReplaceServerMetadata";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] =
         &[Code::ServerNotFound, Code::PolicyForbids, Code::ServerLocked, Code::ServerState];
     type Answer = Answer;
@@ -44,11 +43,13 @@ impl Action for ReplaceServerMetadata {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ServerRefused> {
+impl Change for ReplaceServerMetadata {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, ServerRefused> {
         let rule = ("os_compute_api:server-metadata:update_all", "update metadata");
         let given = self.metadata.to_map();
-        let metadata = change_metadata(context, &self.server_id, rule, |notes| {
+        let metadata = change_metadata(tx, &self.server_id, rule, |notes| {
             *notes = given;
             Ok(())
         })?;

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -38,7 +38,6 @@ impl Action for ReplaceServerTags {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ReplaceServerTags";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[Code::ServerNotFound, Code::PolicyForbids, Code::ServerState];
     type Answer = Answer;
     type Error = ServerRefused;
@@ -46,11 +45,13 @@ impl Action for ReplaceServerTags {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ServerRefused> {
+impl Change for ReplaceServerTags {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, ServerRefused> {
         let rule = ("os_compute_api:os-server-tags:update_all", "update tags");
         let given: BTreeSet<Box<str>> = self.tags.iter().map(|tag| tag.as_str().into()).collect();
-        let tags = change_tags(context, &self.server_id, rule, |_, tags| {
+        let tags = change_tags(tx, &self.server_id, rule, |_, tags| {
             *tags = given;
             Ok(())
         })?;

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -39,7 +39,6 @@ impl Action for ResetServerState {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ResetServerState";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[Code::ServerNotFound, Code::PolicyForbids, Code::ServerState];
     type Answer = Nothing;
     type Error = ServerRefused;
@@ -47,9 +46,11 @@ impl Action for ResetServerState {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, ServerRefused> {
-        say(context, &self.server_id, self.reset.0.state)?;
+impl Change for ResetServerState {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, ServerRefused> {
+        say(tx, &self.server_id, self.reset.0.state)?;
         Ok(Nothing {})
     }
 }

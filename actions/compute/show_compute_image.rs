@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::images::found::{ImageRefused, find};
@@ -33,13 +33,14 @@ impl Action for ShowComputeImage {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowComputeImage";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::ImageNotFound];
     type Answer = Answer;
     type Error = ImageRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ImageRefused> {
-        let image = find(context, &self.image_id)?;
+impl Read for ShowComputeImage {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, ImageRefused> {
+        let image = find(see, &self.image_id)?;
         Ok(Answer { image: ComputeImageView::new(image, &Base::new(&self.base_url)) })
     }
 }

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -33,13 +33,14 @@ impl Action for ShowFlavor {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowFlavor";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::FlavorNotFound];
     type Answer = Answer;
     type Error = FlavorRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, FlavorRefused> {
-        let flavor = find(context, &self.flavor_id)?;
+impl Read for ShowFlavor {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, FlavorRefused> {
+        let flavor = find(see, &self.flavor_id)?;
         Ok(Answer { flavor: FlavorView::new(flavor, &Base::new(&self.base_url)) })
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -29,13 +29,14 @@ impl Action for ShowFlavorExtraSpec {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowFlavorExtraSpec";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::FlavorNotFound, Code::FlavorExtraSpecNotFound];
     type Answer = Answer;
     type Error = FlavorRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, FlavorRefused> {
-        let flavor = find(context, &self.flavor_id)?;
+impl Read for ShowFlavorExtraSpec {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, FlavorRefused> {
+        let flavor = find(see, &self.flavor_id)?;
         let found = flavor.extra_specs.get_key_value(self.extra_spec.as_str());
         let (key, value) = found.ok_or_else(|| FlavorRefused::NoExtraSpec {
             flavor: self.flavor_id.clone(),

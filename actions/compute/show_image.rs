@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+use zc_gateway_engine::{Action, ApiVersion, Code, Fault, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -32,13 +32,14 @@ impl Action for ShowImage {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowImage";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::ImageNotFound];
     type Answer = ImageView;
     type Error = NotFound;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<ImageView, NotFound> {
-        let found = context.catalogue.image(self.image_id.as_str());
+impl Read for ShowImage {
+    fn run(&self, see: &Reader<'_>) -> Result<ImageView, NotFound> {
+        let found = see.catalogue.image(self.image_id.as_str());
         found.map(ImageView::new).ok_or_else(|| NotFound(self.image_id.clone()))
     }
 }

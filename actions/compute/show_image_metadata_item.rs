@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::images::found::{ImageRefused, find};
@@ -31,13 +31,14 @@ impl Action for ShowImageMetadataItem {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowImageMetadataItem";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::ImageNotFound, Code::ImageMetadataNotFound];
     type Answer = Answer;
     type Error = ImageRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ImageRefused> {
-        let image = find(context, &self.image_id)?;
+impl Read for ShowImageMetadataItem {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, ImageRefused> {
+        let image = find(see, &self.image_id)?;
         let (key, value) =
             image.properties.get_key_value(self.key.as_str()).ok_or(ImageRefused::NoSuchItem)?;
         Ok(Answer { meta: BTreeMap::from([(key.clone(), value.clone())]) })

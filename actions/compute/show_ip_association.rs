@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::ip_addresses::associations::{self, AssociationRefused};
@@ -33,7 +33,6 @@ impl Action for ShowIpAssociation {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowIpAssociation";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] =
         &[Code::ServerNotFound, Code::IpAddressNotFound, Code::IpAssociationNotFound];
     type Answer = Answer;
@@ -42,10 +41,12 @@ impl Action for ShowIpAssociation {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, AssociationRefused> {
-        let server = find_server(context, &self.server_id)?;
-        let (address, _) = associations::find(context, &server.id, &self.ip_address_id)?;
+impl Read for ShowIpAssociation {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, AssociationRefused> {
+        let server = find_server(see, &self.server_id)?;
+        let (address, _) = associations::find(see, &server.id, &self.ip_address_id)?;
         Ok(Answer { ip_association: IpAssociation::new(&address) })
     }
 }

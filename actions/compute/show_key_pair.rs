@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::key_pairs::refusal::KeyPairRefused;
@@ -38,7 +38,6 @@ impl Action for ShowKeyPair {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowKeyPair";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::PolicyForbids, Code::KeyPairNotFound];
     type Answer = Answer;
     type Error = KeyPairRefused;
@@ -46,12 +45,14 @@ impl Action for ShowKeyPair {
     fn subject(&self) -> Option<Subject> {
         subject(&self.user_id)
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, KeyPairRefused> {
-        let user = user(context, &self.user_id, self.microversion, "os_compute_api:os-keypairs:show")?;
+impl Read for ShowKeyPair {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, KeyPairRefused> {
+        let user = user(see, &self.user_id, self.microversion, "os_compute_api:os-keypairs:show")?;
         let name = self.name.as_str();
-        let row = find(context, &user, name)
-            .ok_or_else(|| KeyPairRefused::NotFound { name: name.to_owned(), user })?;
+        let row =
+            find(see, &user, name).ok_or_else(|| KeyPairRefused::NotFound { name: name.to_owned(), user })?;
         Ok(Answer { keypair: KeyPairView::new(&row, self.microversion) })
     }
 }

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::microversion::Microversion;
@@ -35,17 +35,18 @@ impl Action for ShowLimits {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowLimits";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::PolicyForbids];
     type Answer = Answer;
     type Error = QuotaRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, QuotaRefused> {
+impl Read for ShowLimits {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, QuotaRefused> {
         let rule = "os_compute_api:limits:other_project";
         let project = match self.tenant_id.last() {
-            Some(wanted) => project(context, wanted, rule)?,
-            None => context.project_id().as_str().to_owned(),
+            Some(wanted) => project(see, wanted, rule)?,
+            None => see.project_id().as_str().to_owned(),
         };
-        Ok(Answer { limits: Limits::new(Usage::of(context, &project), self.microversion) })
+        Ok(Answer { limits: Limits::new(Usage::of(see, &project), self.microversion) })
     }
 }

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Role};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader, Role};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -43,13 +43,14 @@ impl Action for ShowQuotaClassSet {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowQuotaClassSet";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::PolicyForbids];
     type Answer = Answer;
     type Error = PolicyRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, PolicyRefused> {
-        allow(context, Role::Admin, PolicyRefused::Compute("os_compute_api:os-quota-class-sets:show"))?;
+impl Read for ShowQuotaClassSet {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, PolicyRefused> {
+        allow(see, Role::Admin, PolicyRefused::Compute("os_compute_api:os-quota-class-sets:show"))?;
         let quotas = |version| Quotas::new(Usage::default(), version, |limit, _| limit);
         // The classes kept what belongs to networks for longer than the projects did.
         let quotas = if self.microversion.has(50) {

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -43,14 +43,15 @@ impl Action for ShowQuotaSet {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowQuotaSet";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::PolicyForbids];
     type Answer = Answer;
     type Error = QuotaRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, QuotaRefused> {
-        let project = project(context, self.project_id.as_str(), "os_compute_api:os-quota-sets:show")?;
-        let used = Usage::of(context, &project);
+impl Read for ShowQuotaSet {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, QuotaRefused> {
+        let project = project(see, self.project_id.as_str(), "os_compute_api:os-quota-sets:show")?;
+        let used = Usage::of(see, &project);
         let quotas = Quotas::new(used, self.microversion, |limit, _| limit);
         Ok(Answer { quota_set: QuotaSet { id: self.project_id.clone(), quotas } })
     }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -44,12 +44,13 @@ impl Action for ShowQuotaSetDefaults {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowQuotaSetDefaults";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = Infallible;
+}
 
-    fn run(&self, _context: &mut Context<'_>) -> Result<Answer, Infallible> {
+impl Read for ShowQuotaSetDefaults {
+    fn run(&self, _see: &Reader<'_>) -> Result<Answer, Infallible> {
         let quotas = Quotas::new(Usage::default(), self.microversion, |limit, _| limit);
         Ok(Answer { quota_set: QuotaSet { id: self.project_id.clone(), quotas } })
     }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -38,7 +38,6 @@ impl Action for ShowServer {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowServer";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::ServerNotFound];
     type Answer = Answer;
     type Error = ServerRefused;
@@ -46,10 +45,12 @@ impl Action for ShowServer {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ServerRefused> {
-        let row = find(context, &self.server_id)?;
-        let viewer = Viewer::new(context, &self.base_url, self.microversion);
-        Ok(Answer { server: ServerView::new(row, context, &viewer) })
+impl Read for ShowServer {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, ServerRefused> {
+        let row = find(see, &self.server_id)?;
+        let viewer = Viewer::new(see, &self.base_url, self.microversion);
+        Ok(Answer { server: ServerView::new(row, see, &viewer) })
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+use zc_gateway_engine::{Action, ApiVersion, Code, Fault, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -49,7 +49,6 @@ impl Action for ShowServerAddresses {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowServerAddresses";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::ServerNotFound, Code::NetworkNotFound];
     type Answer = Answer;
     type Error = Refused;
@@ -57,10 +56,12 @@ impl Action for ShowServerAddresses {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Refused> {
-        let row = find(context, &self.server_id)?;
-        let mut all = addresses_by_network(&row, context);
+impl Read for ShowServerAddresses {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, Refused> {
+        let row = find(see, &self.server_id)?;
+        let mut all = addresses_by_network(&row, see);
         let (label, addresses) = all.remove_entry(&self.network_label).ok_or(Refused::NotAMember)?;
         Ok(Answer { addresses: BTreeMap::from([(label, addresses)]) })
     }

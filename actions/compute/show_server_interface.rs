@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -36,7 +36,6 @@ impl Action for ShowServerInterface {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowServerInterface";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::ServerNotFound, Code::NetworkPortNotFound];
     type Answer = Answer;
     type Error = InterfaceRefused;
@@ -44,10 +43,12 @@ impl Action for ShowServerInterface {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, InterfaceRefused> {
-        let row = find(context, &self.server_id)?;
-        let port = interfaces::find_port(context, &row, &self.port_id)?;
+impl Read for ShowServerInterface {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, InterfaceRefused> {
+        let row = find(see, &self.server_id)?;
+        let port = interfaces::find_port(see, &row, &self.port_id)?;
         Ok(Answer { interface: ServerInterface::new(&port) })
     }
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -34,7 +34,6 @@ impl Action for ShowServerMetadataItem {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowServerMetadataItem";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::ServerNotFound, Code::ServerMetadataNotFound];
     type Answer = Answer;
     type Error = ServerRefused;
@@ -42,9 +41,11 @@ impl Action for ShowServerMetadataItem {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ServerRefused> {
-        let row = find(context, &self.server_id)?;
+impl Read for ShowServerMetadataItem {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, ServerRefused> {
+        let row = find(see, &self.server_id)?;
         let found =
             row.body.metadata.get_key_value(self.key.as_str()).ok_or(ServerRefused::NoSuchMetadata)?;
         Ok(Answer { meta: Notes::from([(found.0.clone(), found.1.clone())]) })

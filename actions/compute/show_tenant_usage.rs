@@ -2,9 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::resources::server::Server;
-use zc_gateway_engine::world::List;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Role};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -13,7 +11,7 @@ use crate::parameters::microversion::Microversion;
 use crate::parameters::query::{QueryNumber, Values};
 use crate::parameters::since::Since;
 use crate::quotas::project::plain;
-use crate::refusals::policy::{PolicyRefused, allow};
+use crate::refusals::policy::PolicyRefused;
 use crate::servers::usage::{ServerUsage, TenantUsage, UsagePage, UsageRefused, Window};
 use crate::views::link::{Base, NextPage};
 
@@ -69,25 +67,22 @@ impl Action for ShowTenantUsage {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowTenantUsage";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::PolicyForbids];
     type Answer = Answer;
     type Error = UsageRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, UsageRefused> {
+impl Read for ShowTenantUsage {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, UsageRefused> {
         let wanted = plain(self.project_id.as_str());
-        let window = Window::new(&self.start, &self.end, context.now)?;
-        let own = context.project_id();
-        let of = |project: &_, list: &List<Server>| ServerUsage::of_project(project, list, context, window);
-        let all = if wanted == own.as_str() {
-            context.look(|list| of(own, list))
+        let window = Window::new(&self.start, &self.end, see.now)?;
+        let usages = if wanted == see.project_id().as_str() {
+            ServerUsage::of_project(see, window)
         } else {
             let rule = "os_compute_api:os-simple-tenant-usage:show";
-            allow(context, Role::Admin, PolicyRefused::Compute(rule))?;
-            let usages = context.look_everywhere(|project, list| {
-                if project.as_str() == wanted { of(project, list) } else { Vec::new() }
-            });
-            usages.into_iter().flatten().collect()
+            let all = see.everywhere().ok_or(PolicyRefused::Compute(rule))?;
+            let meant = all.accounts().filter(|account| account.project_id().as_str() == wanted);
+            meant.flat_map(|account| ServerUsage::of_project(&account, window)).collect()
         };
         let page = UsagePage {
             window,
@@ -98,7 +93,7 @@ impl Action for ShowTenantUsage {
             marker: &self.marker,
             microversion: self.microversion,
         };
-        let (found, last) = page.of(all)?;
+        let (found, last) = page.of(usages)?;
         let path = format!("os-simple-tenant-usage/{}", self.project_id);
         let tenant_usage_links = Base::new(&self.base_url).next(&path, page.query(), last.as_deref());
         let found = found.into_iter().next();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Role};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Role, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::access_address::AccessAddress;
@@ -71,7 +71,6 @@ impl Action for UpdateServer {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "UpdateServer";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[Code::ServerNotFound, Code::PolicyForbids];
     type Answer = Answer;
     type Error = ServerRefused;
@@ -79,10 +78,12 @@ impl Action for UpdateServer {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ServerRefused> {
-        let row = find(context, &self.server_id)?;
-        allow(context, Role::Member, PolicyRefused::Compute("os_compute_api:servers:update"))?;
+impl Change for UpdateServer {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, ServerRefused> {
+        let row = find(tx, &self.server_id)?;
+        allow(tx, Role::Member, PolicyRefused::Compute("os_compute_api:servers:update"))?;
         let change = &self.server.0;
         let mut body = row.body.clone();
         if let Some(name) = change.name.as_ref() {
@@ -105,11 +106,10 @@ impl Action for UpdateServer {
         if let Some(address) = change.access_ipv6.get() {
             body.access_ipv6 = address.get();
         }
-        body.updated_at = context.now;
-        context
-            .apply_with(&row, Event::Modify, body.clone())
+        body.updated_at = tx.now;
+        tx.apply_with(&row, Event::Modify, body.clone())
             .map_err(|_| ServerRefused::of(&row, "update", &[]))?;
-        let viewer = Viewer::new(context, &self.base_url, self.microversion);
-        Ok(Answer { server: ChangedServer::new(&row, body, context, &viewer) })
+        let viewer = Viewer::new(tx, &self.base_url, self.microversion);
+        Ok(Answer { server: ChangedServer::new(&row, body, tx, &viewer) })
     }
 }

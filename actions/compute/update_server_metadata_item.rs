@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -37,7 +37,6 @@ impl Action for UpdateServerMetadataItem {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "UpdateServerMetadataItem";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::ServerNotFound,
         Code::PolicyForbids,
@@ -51,11 +50,13 @@ impl Action for UpdateServerMetadataItem {
     fn subject(&self) -> Option<Subject> {
         Some(self.server_id.subject::<Server>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, ServerRefused> {
+impl Change for UpdateServerMetadataItem {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, ServerRefused> {
         let rule = ("os_compute_api:server-metadata:update", "update metadata");
         let meta = self.meta.to_map();
-        change_metadata(context, &self.server_id, rule, |notes| {
+        change_metadata(tx, &self.server_id, rule, |notes| {
             if meta.len() != 1 || !meta.contains_key(self.key.as_str()) {
                 return Err(ServerRefused::OtherKey);
             }

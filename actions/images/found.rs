@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 use zc_gateway_engine::catalogue::compute::Image;
-use zc_gateway_engine::{Code, Context, Fault};
+use zc_gateway_engine::{Code, Fault, Snapshot};
 
 use crate::parameters::any_id::AnyId;
 
@@ -18,8 +18,8 @@ pub enum ImageRefused {
 }
 
 /// The image with this identifier.
-pub fn find<'c>(context: &Context<'c>, id: &AnyId) -> Result<&'c Image, ImageRefused> {
-    context.catalogue.image(id.as_str()).ok_or(ImageRefused::NotFound)
+pub fn find<'c>(see: &Snapshot<'c>, id: &AnyId) -> Result<&'c Image, ImageRefused> {
+    see.catalogue.image(id.as_str()).ok_or(ImageRefused::NotFound)
 }
 
 impl From<ImageRefused> for Fault {

@@ -8,7 +8,7 @@ use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::ip_address::IpAddress;
 use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId};
 use zc_gateway_engine::resources::server::{Server, ServerId};
-use zc_gateway_engine::{Code, Context, Fault, Role};
+use zc_gateway_engine::{Code, Fault, Role, Snapshot};
 
 use crate::parameters::any_id::AnyId;
 use crate::parameters::page::PageRefused;
@@ -66,15 +66,15 @@ impl From<AssociationRefused> for Fault {
 }
 
 /// Refuses to change the associations of a server where its state or the caller's role forbids that. Who changes them
-/// must [touch](Context::touch) the server: somebody may lock or delete it at this moment.
+/// must [touch](zc_gateway_engine::Transaction::touch) the server: somebody may lock or delete it at this moment.
 pub fn allow_change(
-    context: &Context<'_>,
+    see: &Snapshot<'_>,
     server: &Shared<Server>,
     operation: &'static str,
     rule: &'static str,
 ) -> Result<(), ServerRefused> {
-    policy::allow(context, Role::Member, PolicyRefused::Compute(rule))?;
-    unless_locked(context, server)?;
+    policy::allow(see, Role::Member, PolicyRefused::Compute(rule))?;
+    unless_locked(see, server)?;
     if server.status == Status::Destroying {
         return Err(ServerRefused::of(server, operation, &["active", "building", "stopped"]));
     }
@@ -82,17 +82,17 @@ pub fn allow_change(
 }
 
 /// The ports through which a server has an address.
-pub fn ports(context: &Context<'_>, server: &ServerId, address: &IpAddress) -> Vec<Shared<NetworkPort>> {
-    let ports = address.ports.iter().filter_map(|id| context.find::<NetworkPort>(id));
+pub fn ports(see: &Snapshot<'_>, server: &ServerId, address: &IpAddress) -> Vec<Shared<NetworkPort>> {
+    let ports = address.ports.iter().filter_map(|id| see.find::<NetworkPort>(id));
     ports.filter(|port| port.body.device_id == server.as_str()).collect()
 }
 
 /// The addresses that are associated with a server, by their age.
-pub fn of_server(context: &Context<'_>, server: &ServerId) -> Vec<Shared<IpAddress>> {
+pub fn of_server(see: &Snapshot<'_>, server: &ServerId) -> Vec<Shared<IpAddress>> {
     let mut found: Vec<Shared<IpAddress>> = Vec::new();
-    for port in ports_of_device(context, server.as_str()) {
+    for port in ports_of_device(see, server.as_str()) {
         let addresses = port.body.fixed_ips.iter();
-        let addresses = addresses.filter_map(|fixed_ip| context.find::<IpAddress>(&fixed_ip.ip_address));
+        let addresses = addresses.filter_map(|fixed_ip| see.find::<IpAddress>(&fixed_ip.ip_address));
         found.extend(addresses.filter(|address| address.body.associations.contains(&port.id)));
     }
     found.sort_by(|one, other| (one.created_at, &one.id).cmp(&(other.created_at, &other.id)));
@@ -102,12 +102,12 @@ pub fn of_server(context: &Context<'_>, server: &ServerId) -> Vec<Shared<IpAddre
 
 /// The address with this identifier, and those of its marks that are a server's. There must be some.
 pub fn find(
-    context: &Context<'_>,
+    see: &Snapshot<'_>,
     server: &ServerId,
     id: &AnyId,
 ) -> Result<(Shared<IpAddress>, Vec<NetworkPortId>), AssociationRefused> {
-    let address = super::find(context, id)?;
-    let marks: Vec<_> = ports(context, server, &address.body)
+    let address = super::find(see, id)?;
+    let marks: Vec<_> = ports(see, server, &address.body)
         .into_iter()
         .map(|port| port.id.clone())
         .filter(|port| address.body.associations.contains(port))

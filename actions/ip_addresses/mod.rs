@@ -7,7 +7,7 @@ pub mod ports;
 #[cfg(test)]
 mod tests;
 
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::ip_address::IpAddress;
 
@@ -18,6 +18,6 @@ use crate::refusals::ip_address::IpAddressRefused;
 pub const MOST_IDS: usize = 1000;
 
 /// The address with this identifier.
-pub fn find(context: &Context<'_>, id: &AnyId) -> Result<Shared<IpAddress>, IpAddressRefused> {
-    id.find::<IpAddress>(context).ok_or_else(|| IpAddressRefused::NotFound(id.to_string()))
+pub fn find(see: &Snapshot<'_>, id: &AnyId) -> Result<Shared<IpAddress>, IpAddressRefused> {
+    id.find::<IpAddress>(see).ok_or_else(|| IpAddressRefused::NotFound(id.to_string()))
 }

@@ -1,12 +1,12 @@
 //! The ports that have an address. Each of them repeats it among its own, so both rows change in one commit.
 
-use zc_gateway_engine::Context;
 use zc_gateway_engine::addresses::ports_of_device;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::ip_address::{IpAddress, IpAddressId};
 use zc_gateway_engine::resources::network::NetworkId;
 use zc_gateway_engine::resources::network_port::{FixedIp, NetworkPort};
+use zc_gateway_engine::{Snapshot, Transaction};
 
 use crate::networking::changing::commit_change;
 use crate::networking::taking::MOST_ADDRESSES;
@@ -16,11 +16,11 @@ use crate::refusals::network::NetworkRefused;
 
 /// The ports with these identifiers, each once. All of them must exist and be in the network.
 pub fn named(
-    context: &Context<'_>,
+    see: &Snapshot<'_>,
     network: &NetworkId,
     ids: &[AnyId],
 ) -> Result<Vec<Shared<NetworkPort>>, IpAddressRefused> {
-    let find = |id: &AnyId| id.find::<NetworkPort>(context);
+    let find = |id: &AnyId| id.find::<NetworkPort>(see);
     let found: Option<Vec<_>> = ids.iter().map(find).collect();
     let mut ports = found.ok_or(IpAddressRefused::PortsNotFound)?;
     if ports.iter().any(|port| port.body.network != *network) {
@@ -32,13 +32,13 @@ pub fn named(
 
 /// The ports through which these devices are in the network, each once. Each device must have one.
 pub fn of_devices(
-    context: &Context<'_>,
+    see: &Snapshot<'_>,
     network: &NetworkId,
     devices: &[AnyId],
 ) -> Result<Vec<Shared<NetworkPort>>, IpAddressRefused> {
     let mut ports = Vec::new();
     for device in devices {
-        let of_device = ports_of_device(context, device.as_str());
+        let of_device = ports_of_device(see, device.as_str());
         // Of several the oldest, so that a repetition finds the same one.
         let in_network = of_device.into_iter().filter(|port| port.body.network == *network);
         let port = in_network.min_by_key(|port| (port.created_at, port.id.clone()));
@@ -56,7 +56,7 @@ fn keep_first(ports: &mut Vec<Shared<NetworkPort>>) {
 
 /// Notes that a port has one more address.
 pub fn give(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     port: &Shared<NetworkPort>,
     new: FixedIp,
 ) -> Result<(), IpAddressRefused> {
@@ -65,40 +65,40 @@ pub fn give(
     if fixed_ips.len() > MOST_ADDRESSES {
         return Err(IpAddressRefused::PortFull(port.id.clone()));
     }
-    Ok(change(context, port, fixed_ips)?)
+    Ok(change(tx, port, fixed_ips)?)
 }
 
 /// Notes that a port does not have an address any more.
 pub fn take(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     port: &Shared<NetworkPort>,
     address: &IpAddressId,
 ) -> Result<(), NetworkRefused> {
     let mut fixed_ips = port.body.fixed_ips.clone();
     fixed_ips.retain(|fixed_ip| fixed_ip.ip_address != *address);
-    change(context, port, fixed_ips)
+    change(tx, port, fixed_ips)
 }
 
 fn change(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     port: &Shared<NetworkPort>,
     fixed_ips: Vec<FixedIp>,
 ) -> Result<(), NetworkRefused> {
     let body = NetworkPort { fixed_ips, ..port.body.clone() };
-    commit_change(context, port, body)?;
+    commit_change(tx, port, body)?;
     Ok(())
 }
 
 /// Notes that an address returns to its subnet. Nobody may be associated through it any more; who comes to be so at
 /// this moment changes the same row, so that this is asked again.
-pub fn release(context: &mut Context<'_>, row: &Shared<IpAddress>) -> Result<(), IpAddressRefused> {
+pub fn release(tx: &mut Transaction<'_>, row: &Shared<IpAddress>) -> Result<(), IpAddressRefused> {
     if !row.body.associations.is_empty() {
         return Err(NetworkRefused::Associated.into());
     }
-    let ports: Vec<_> = row.body.ports.iter().filter_map(|id| context.find::<NetworkPort>(id)).collect();
+    let ports: Vec<_> = row.body.ports.iter().filter_map(|id| tx.find::<NetworkPort>(id)).collect();
     for port in &ports {
-        take(context, port, &row.id)?;
+        take(tx, port, &row.id)?;
     }
-    context.apply(row, Event::Destroy)?;
+    tx.apply(row, Event::Destroy)?;
     Ok(())
 }

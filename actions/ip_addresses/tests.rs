@@ -142,12 +142,12 @@ impl House {
     }
 
     async fn lock(&self, index: usize) {
-        let id = &self.servers[index];
+        let id = self.servers[index].clone();
         self.gateway
-            .note(|context| {
-                let row = context.find::<Server>(id).unwrap();
+            .note(move |tx| {
+                let row = tx.find::<Server>(&id).unwrap();
                 let body = Server { locked: Some(LockedBy::Owner), ..row.body.clone() };
-                context.apply_with(&row, Event::Modify, body).unwrap();
+                tx.apply_with(&row, Event::Modify, body).unwrap();
             })
             .await;
     }

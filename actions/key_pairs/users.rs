@@ -6,7 +6,7 @@ use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::key_pair::KeyPair;
 use zc_gateway_engine::resources::{Kind, Shared};
 use zc_gateway_engine::world::{List, Subject};
-use zc_gateway_engine::{Context, Role};
+use zc_gateway_engine::{Role, Snapshot};
 
 use super::refusal::KeyPairRefused;
 use crate::parameters::microversion::Microversion;
@@ -24,34 +24,34 @@ pub fn subject(wanted: &Values) -> Option<Subject> {
 
 /// The user that a call is about: the caller, or who is named. `rule` lets administrators name others.
 pub fn user(
-    context: &Context<'_>,
+    see: &Snapshot<'_>,
     wanted: &Values,
     microversion: Microversion,
     rule: &'static str,
 ) -> Result<SmolStr, KeyPairRefused> {
-    let own = context.principal().key.map(|key| SmolStr::new(key.as_str())).unwrap_or_default();
+    let own = see.principal().key.as_ref().map(|key| SmolStr::new(key.as_str())).unwrap_or_default();
     let Some(wanted) = wanted.last() else { return Ok(own) };
     if !microversion.has(USERS_SINCE) {
         return Err(MicroversionRefused::Unexpected("user_id").into());
     }
     if wanted != own {
-        allow(context, Role::Admin, PolicyRefused::Compute(rule))?;
+        allow(see, Role::Admin, PolicyRefused::Compute(rule))?;
     }
     Ok(SmolStr::new(wanted))
 }
 
 /// The key pairs of a user, by name.
-pub fn of_user(context: &Context<'_>, user: &str) -> Vec<Shared<KeyPair>> {
+pub fn of_user(see: &Snapshot<'_>, user: &str) -> Vec<Shared<KeyPair>> {
     let is_theirs = |row: &&Shared<KeyPair>| row.body.user == user;
     let mut found: Vec<Shared<KeyPair>> =
-        context.look(|list: &List<KeyPair>| list.iter().filter(is_theirs).cloned().collect());
+        see.look(|list: &List<KeyPair>| list.iter().filter(is_theirs).cloned().collect());
     found.sort_by(|a, b| a.body.name.cmp(&b.body.name));
     found
 }
 
 /// The key pair of a user with this name.
-pub fn find(context: &Context<'_>, user: &str, name: &str) -> Option<Shared<KeyPair>> {
-    context.look(|list: &List<KeyPair>| {
+pub fn find(see: &Snapshot<'_>, user: &str, name: &str) -> Option<Shared<KeyPair>> {
+    see.look(|list: &List<KeyPair>| {
         list.iter().find(|row| row.body.user == user && *row.body.name == *name).cloned()
     })
 }

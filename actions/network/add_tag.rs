@@ -5,10 +5,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
-use crate::networking::tagging::{Change, Meant};
+use crate::networking::tagging::{Meant, Tagging};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::network_tags::NetworkTag;
 use crate::parameters::query::QueryNumber;
@@ -34,7 +34,6 @@ impl Action for AddTag {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "AddTag";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] =
         &[Code::TaggedResourceNotFound, Code::RevisionMismatch, Code::PolicyForbids];
     type Answer = Nothing;
@@ -43,10 +42,12 @@ impl Action for AddTag {
     fn subject(&self) -> Option<Subject> {
         Meant { kind: &self.resource_type, id: &self.resource_id }.subject()
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, NetworkRefused> {
+impl Change for AddTag {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, NetworkRefused> {
         let meant = Meant { kind: &self.resource_type, id: &self.resource_id };
-        meant.change(context, Change::Update, self.if_match_revision.get(), |own| {
+        meant.change(tx, Tagging::Update, self.if_match_revision.get(), |own| {
             own.push(self.tag.as_str().into());
             Ok(())
         })?;

@@ -5,10 +5,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
-use crate::networking::tagging::{Change, Meant, Tags};
+use crate::networking::tagging::{Meant, Tagging, Tags};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::network_tags::NetworkTags;
 use crate::parameters::query::QueryNumber;
@@ -41,7 +41,6 @@ impl Action for AddTags {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "AddTags";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] =
         &[Code::TaggedResourceNotFound, Code::RevisionMismatch, Code::PolicyForbids];
     type Answer = Answer;
@@ -50,10 +49,12 @@ impl Action for AddTags {
     fn subject(&self) -> Option<Subject> {
         Meant { kind: &self.resource_type, id: &self.resource_id }.subject()
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+impl Change for AddTags {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, NetworkRefused> {
         let meant = Meant { kind: &self.resource_type, id: &self.resource_id };
-        let tags = meant.change(context, Change::Create, self.if_match_revision.get(), |own| {
+        let tags = meant.change(tx, Tagging::Create, self.if_match_revision.get(), |own| {
             own.append(&mut self.tags.sorted());
             Ok(())
         })?;

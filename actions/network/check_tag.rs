@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::tagging::Meant;
@@ -30,7 +30,6 @@ impl Action for CheckTag {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "CheckTag";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::TaggedResourceNotFound, Code::TagNotFound];
     type Answer = Nothing;
     type Error = NetworkRefused;
@@ -38,11 +37,13 @@ impl Action for CheckTag {
     fn subject(&self) -> Option<Subject> {
         Meant { kind: &self.resource_type, id: &self.resource_id }.subject()
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, NetworkRefused> {
+impl Read for CheckTag {
+    fn run(&self, see: &Reader<'_>) -> Result<Nothing, NetworkRefused> {
         let meant = Meant { kind: &self.resource_type, id: &self.resource_id };
         let tag = self.tag.as_str();
-        if meant.tags(context)?.iter().any(|own| **own == *tag) {
+        if meant.tags(see)?.iter().any(|own| **own == *tag) {
             Ok(Nothing {})
         } else {
             Err(NetworkRefused::TagNotFound(tag.to_owned()))

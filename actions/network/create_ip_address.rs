@@ -10,7 +10,7 @@ use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::network_port::FixedIp;
 use zc_gateway_engine::resources::subnet::{Subnet, SubnetId};
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::ip_addresses::{MOST_IDS, ports};
@@ -62,7 +62,6 @@ impl Action for CreateIpAddress {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "CreateIpAddress";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::NetworkNotFound,
         Code::PolicyForbids,
@@ -78,18 +77,20 @@ impl Action for CreateIpAddress {
     fn subject(&self) -> Option<Subject> {
         Some(self.ip_address.0.network_id.subject::<Network>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
+impl Change for CreateIpAddress {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, Error> {
         let wanted = &self.ip_address.0;
-        let network = find_network(context, &wanted.network_id)?;
-        allow_change(context, "create_ip_address")?;
-        let project = context.project_id();
+        let network = find_network(tx, &wanted.network_id)?;
+        allow_change(tx, "create_ip_address")?;
+        let project = tx.project_id().clone();
         if wanted.tenant_id.as_deref().is_some_and(|tenant| tenant != project.as_str()) {
             return Err(Error::OtherProject);
         }
         let ports = match (wanted.port_ids.as_slice(), wanted.device_ids.as_slice()) {
-            (ids, []) => ports::named(context, &network.id, ids)?,
-            ([], devices) => ports::of_devices(context, &network.id, devices)?,
+            (ids, []) => ports::named(tx, &network.id, ids)?,
+            ([], devices) => ports::of_devices(tx, &network.id, devices)?,
             _ => {
                 let rule = "it stands in place of `port_ids`: give one of the two";
                 return Err(NetworkRefused::invalid("ip_address.device_ids", rule).into());
@@ -98,7 +99,7 @@ impl Action for CreateIpAddress {
         if ports.is_empty() {
             return Err(Error::NoPorts);
         }
-        let (subnet, address) = wanted.take(context, &network)?;
+        let (subnet, address) = wanted.take(tx, &network)?;
         let body = IpAddress {
             network: network.id.clone(),
             subnet: subnet.clone(),
@@ -106,33 +107,29 @@ impl Action for CreateIpAddress {
             ports: ports.iter().map(|port| port.id.clone()).collect(),
             associations: Vec::new(),
         };
-        let id = context.create(body.clone());
+        let id = tx.create(body.clone());
         for port in &ports {
             let fixed_ip = FixedIp { subnet: subnet.clone(), address, ip_address: id.clone() };
-            ports::give(context, port, fixed_ip)?;
+            ports::give(tx, port, fixed_ip)?;
         }
-        Ok(Answer { ip_address: IpAddressView::new(id, body, project.clone(), context.now) })
+        Ok(Answer { ip_address: IpAddressView::new(id, body, project, tx.now) })
     }
 }
 
 impl NewIpAddress {
     /// Takes an address of the network that nobody has.
-    fn take(
-        &self,
-        context: &mut Context<'_>,
-        network: &Shared<Network>,
-    ) -> Result<(SubnetId, IpAddr), Error> {
-        let subnets = subnets_of(context, &network.id);
+    fn take(&self, tx: &mut Transaction<'_>, network: &Shared<Network>) -> Result<(SubnetId, IpAddr), Error> {
+        let subnets = subnets_of(tx, &network.id);
         let mut taking = Taking::default();
         let Some(text) = self.ip_address.as_deref().filter(|text| !text.is_empty()) else {
             let is_wanted = |subnet: &Shared<Subnet>| IpVersion::of(subnet.body.cidr.addr()) == self.version;
             let subnets: Vec<_> = subnets.into_iter().filter(is_wanted).collect();
-            let any = taking.any(context, &subnets);
+            let any = taking.any(tx, &subnets);
             return Ok(any.ok_or_else(|| NetworkRefused::NoMoreAddresses(network.id.clone()))?);
         };
         let certain = text.parse().ok().filter(|address| IpVersion::of(*address) == self.version);
         let no_address = || Error::NoAddress { address: text.to_owned(), version: self.version.number() };
         let address = certain.ok_or_else(no_address)?;
-        Ok(taking.certain(context, network, &subnets, None, address)?)
+        Ok(taking.certain(tx, network, &subnets, None, address)?)
     }
 }

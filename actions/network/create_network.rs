@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use zc_gateway_engine::account::ProjectId;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::network::{Network, NetworkId, NetworkOptions};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::network_body::NewNetwork;
@@ -39,7 +39,6 @@ impl Action for CreateNetwork {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "CreateNetwork";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = CODES;
     type Answer = Answer;
     type Error = NetworkRefused;
@@ -47,29 +46,31 @@ impl Action for CreateNetwork {
     fn project(&self) -> Option<ProjectId> {
         self.network.0.project()?.project()
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
-        Ok(Answer { network: create(context, &self.network.0)? })
+impl Change for CreateNetwork {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, NetworkRefused> {
+        Ok(Answer { network: create(tx, &self.network.0)? })
     }
 }
 
 /// Makes a network of the account. It is as it will be committed.
-pub(super) fn create(context: &mut Context<'_>, new: &NewNetwork) -> Result<NetworkInfo, NetworkRefused> {
-    allow_change(context, "create_network")?;
+pub(super) fn create(tx: &mut Transaction<'_>, new: &NewNetwork) -> Result<NetworkInfo, NetworkRefused> {
+    allow_change(tx, "create_network")?;
     let (project_id, tenant_id) = new.projects();
-    refuse_other_project(context, project_id, tenant_id)?;
+    refuse_other_project(tx, project_id, tenant_id)?;
     let mut body = Network {
         name: "".into(),
         description: "".into(),
         admin_state_up: true,
         revision_number: 1,
-        updated_at: context.now,
+        updated_at: tx.now,
         tags: Vec::new(),
         options: NetworkOptions::default(),
     };
-    new.apply(context, &mut body)?;
+    new.apply(tx, &mut body)?;
     let id = NetworkId::random();
-    context.create_as(id.clone(), body.clone());
-    let row = uncommitted(context, id, body);
-    Ok(NetworkInfo::new(row, context))
+    tx.create_as(id.clone(), body.clone());
+    let row = uncommitted(tx, id, body);
+    Ok(NetworkInfo::new(row, tx))
 }

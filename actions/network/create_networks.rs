@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::account::ProjectId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{MOST_AT_ONCE, SERVICE, VERSIONS, create_network};
 use crate::networking::network_body::NewNetwork;
@@ -32,7 +32,6 @@ impl Action for CreateNetworks {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "CreateNetworks";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = create_network::CODES;
     type Answer = Answer;
     type Error = NetworkRefused;
@@ -40,15 +39,17 @@ impl Action for CreateNetworks {
     fn project(&self) -> Option<ProjectId> {
         self.networks.first()?.0.project()?.project()
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+impl Change for CreateNetworks {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, NetworkRefused> {
         if self.networks.is_empty() || self.networks.len() > MOST_AT_ONCE {
             let rule =
                 format!("there are {}; one call makes 1 to {MOST_AT_ONCE} networks", self.networks.len());
             return Err(NetworkRefused::invalid("networks", rule));
         }
         let names_none = |new: &NewNetwork| new.project().is_none_or(|project| project.as_str().is_empty());
-        let is_for_others = context.account() != context.principal().account;
+        let is_for_others = tx.account() != tx.principal().account;
         if is_for_others && self.networks.iter().any(|Object(new)| names_none(new)) {
             // It would come to be in a project that was never said of it.
             let rule = "one request is for one project: name `project_id` in each network, or in none";
@@ -57,7 +58,7 @@ impl Action for CreateNetworks {
         let networks = self
             .networks
             .iter()
-            .map(|Object(new)| create_network::create(context, new))
+            .map(|Object(new)| create_network::create(tx, new))
             .collect::<Result<_, _>>()?;
         Ok(Answer { networks })
     }

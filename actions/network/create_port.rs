@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::port_body::NewNetworkPort;
@@ -48,7 +48,6 @@ impl Action for CreatePort {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "CreatePort";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = CODES;
     type Answer = Answer;
     type Error = NetworkRefused;
@@ -56,9 +55,11 @@ impl Action for CreatePort {
     fn subject(&self) -> Option<Subject> {
         Some(self.port.0.network_id().subject::<Network>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
-        let port = self.port.0.create(context, &mut Taking::default())?;
-        Ok(Answer { port: NetworkPortInfo::new(port, context) })
+impl Change for CreatePort {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, NetworkRefused> {
+        let port = self.port.0.create(tx, &mut Taking::default())?;
+        Ok(Answer { port: NetworkPortInfo::new(port, tx) })
     }
 }

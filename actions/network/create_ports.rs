@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{MOST_AT_ONCE, SERVICE, VERSIONS, create_port};
 use crate::networking::port_body::NewNetworkPort;
@@ -34,7 +34,6 @@ impl Action for CreatePorts {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "CreatePorts";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = create_port::CODES;
     type Answer = Answer;
     type Error = NetworkRefused;
@@ -42,8 +41,10 @@ impl Action for CreatePorts {
     fn subject(&self) -> Option<Subject> {
         Some(self.ports.first()?.0.network_id().subject::<Network>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+impl Change for CreatePorts {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, NetworkRefused> {
         if self.ports.is_empty() || self.ports.len() > MOST_AT_ONCE {
             let rule = format!("there are {}; one call makes 1 to {MOST_AT_ONCE} ports", self.ports.len());
             return Err(NetworkRefused::invalid("ports", rule));
@@ -51,8 +52,8 @@ impl Action for CreatePorts {
         let mut taking = Taking::default();
         let mut ports = Vec::with_capacity(self.ports.len());
         for Object(new) in &self.ports {
-            let port = new.create(context, &mut taking)?;
-            ports.push(NetworkPortInfo::new(port, context));
+            let port = new.create(tx, &mut taking)?;
+            ports.push(NetworkPortInfo::new(port, tx));
         }
         Ok(Answer { ports })
     }

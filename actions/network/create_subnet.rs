@@ -9,7 +9,7 @@ use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::network::{Network, NetworkId};
 use zc_gateway_engine::resources::subnet::{Subnet, SubnetId, SubnetOptions};
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Snapshot, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::network_body::SMALLEST_MTU_OF_V6;
@@ -56,7 +56,6 @@ impl Action for CreateSubnet {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "CreateSubnet";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = CODES;
     type Answer = Answer;
     type Error = NetworkRefused;
@@ -64,10 +63,12 @@ impl Action for CreateSubnet {
     fn subject(&self) -> Option<Subject> {
         Some(self.subnet.0.network_id.subject::<Network>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+impl Change for CreateSubnet {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, NetworkRefused> {
         let mut made = Made::default();
-        Ok(Answer { subnet: create(context, &self.subnet.0, &mut made)? })
+        Ok(Answer { subnet: create(tx, &self.subnet.0, &mut made)? })
     }
 }
 
@@ -80,21 +81,21 @@ pub(super) struct Made {
 
 /// Makes a subnet. It is as it will be committed.
 pub(super) fn create(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     new: &NewSubnet,
     made: &mut Made,
 ) -> Result<SubnetInfo, NetworkRefused> {
-    let network = find_network(context, &new.network_id)?;
-    allow_change(context, "create_subnet")?;
-    refuse_other_project(context, new.project_id.as_ref(), new.tenant_id.as_ref())?;
+    let network = find_network(tx, &new.network_id)?;
+    allow_change(tx, "create_subnet")?;
+    refuse_other_project(tx, new.project_id.as_ref(), new.tenant_id.as_ref())?;
     // Against the end of the network, and against others who give it the same addresses.
-    made.taking.touch(context, &network);
-    let body = body_of(context, new, &network.id)?;
+    made.taking.touch(tx, &network);
+    let body = body_of(tx, new, &network.id)?;
     let is_small = network.body.options.mtu.is_some_and(|mtu| mtu < SMALLEST_MTU_OF_V6);
     if is_small && !body.cidr.addr().is_ipv4() {
         return Err(NetworkRefused::MtuTooSmall { network: network.id.clone(), least: SMALLEST_MTU_OF_V6 });
     }
-    let others = subnets_of(context, &network.id);
+    let others = subnets_of(tx, &network.id);
     let planned = made.subnets.iter().filter(|other| other.body.network == network.id);
     if let Some(other) = others.iter().chain(planned).find(|other| overlap(&other.body.cidr, &body.cidr)) {
         let (block, network) = (body.cidr, network.id.clone());
@@ -102,13 +103,13 @@ pub(super) fn create(
         return Err(NetworkRefused::Overlap { block, network, other, taken });
     }
     let id = SubnetId::random();
-    context.create_as(id.clone(), body.clone());
-    let row = uncommitted(context, id, body);
+    tx.create_as(id.clone(), body.clone());
+    let row = uncommitted(tx, id, body);
     made.subnets.push(Shared::clone(&row));
-    Ok(SubnetInfo::new(row, context))
+    Ok(SubnetInfo::new(row, tx))
 }
 
-fn body_of(context: &Context<'_>, new: &NewSubnet, network: &NetworkId) -> Result<Subnet, NetworkRefused> {
+fn body_of(see: &Snapshot<'_>, new: &NewSubnet, network: &NetworkId) -> Result<Subnet, NetworkRefused> {
     let Block(cidr) = new.block()?;
     check_block(cidr, new.ip_version())?;
     let gateway = match new.gateway_ip {
@@ -131,7 +132,7 @@ fn body_of(context: &Context<'_>, new: &NewSubnet, network: &NetworkId) -> Resul
         dns_nameservers: Box::default(),
         host_routes: Box::default(),
         revision_number: 1,
-        updated_at: context.now,
+        updated_at: see.now,
         tags: Vec::new(),
         options: SubnetOptions::default(),
     };

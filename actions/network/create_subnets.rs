@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::create_subnet::{Made, create};
 use super::{MOST_AT_ONCE, SERVICE, VERSIONS, create_subnet};
@@ -34,7 +34,6 @@ impl Action for CreateSubnets {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "CreateSubnets";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = create_subnet::CODES;
     type Answer = Answer;
     type Error = NetworkRefused;
@@ -42,19 +41,18 @@ impl Action for CreateSubnets {
     fn subject(&self) -> Option<Subject> {
         Some(self.subnets.first()?.0.network_id.subject::<Network>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+impl Change for CreateSubnets {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, NetworkRefused> {
         if self.subnets.is_empty() || self.subnets.len() > MOST_AT_ONCE {
             let rule =
                 format!("there are {}; one call makes 1 to {MOST_AT_ONCE} subnets", self.subnets.len());
             return Err(NetworkRefused::invalid("subnets", rule));
         }
         let mut made = Made::default();
-        let subnets = self
-            .subnets
-            .iter()
-            .map(|Object(new)| create(context, new, &mut made))
-            .collect::<Result<_, _>>()?;
+        let subnets =
+            self.subnets.iter().map(|Object(new)| create(tx, new, &mut made)).collect::<Result<_, _>>()?;
         Ok(Answer { subnets })
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::resources::ip_address::IpAddress;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::ip_addresses::{find, ports};
@@ -26,7 +26,6 @@ impl Action for DeleteIpAddress {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DeleteIpAddress";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[Code::IpAddressNotFound, Code::PolicyForbids, Code::IpAddressAssociated];
     type Answer = Nothing;
     type Error = IpAddressRefused;
@@ -34,11 +33,13 @@ impl Action for DeleteIpAddress {
     fn subject(&self) -> Option<Subject> {
         Some(self.ip_address_id.subject::<IpAddress>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, IpAddressRefused> {
-        let row = find(context, &self.ip_address_id)?;
-        allow_change(context, "delete_ip_address")?;
-        ports::release(context, &row)?;
+impl Change for DeleteIpAddress {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, IpAddressRefused> {
+        let row = find(tx, &self.ip_address_id)?;
+        allow_change(tx, "delete_ip_address")?;
+        ports::release(tx, &row)?;
         Ok(Nothing {})
     }
 }

@@ -13,7 +13,7 @@ use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId};
 use zc_gateway_engine::resources::{Kind, Shared};
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::taking::subnets_of;
@@ -41,7 +41,6 @@ impl Action for DeleteNetwork {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DeleteNetwork";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] =
         &[Code::NetworkNotFound, Code::PolicyForbids, Code::RevisionMismatch, Code::NetworkInUse];
     type Answer = Nothing;
@@ -50,27 +49,29 @@ impl Action for DeleteNetwork {
     fn subject(&self) -> Option<Subject> {
         Some(self.network_id.subject::<Network>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, NetworkRefused> {
-        let network = find_network(context, &self.network_id)?;
-        allow_change(context, "delete_network")?;
+impl Change for DeleteNetwork {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, NetworkRefused> {
+        let network = find_network(tx, &self.network_id)?;
+        allow_change(tx, "delete_network")?;
         expect_revision(&network, self.if_match_revision.get())?;
         let place = Place::Network(network.id.clone());
         // What comes to be in the network in this moment touches its row, so that this is asked again.
-        let ids: Vec<SmolStr> = context.look_at_attachments(|all| {
+        let ids: Vec<SmolStr> = tx.look_at_attachments(|all| {
             let users = all.of(&place).filter(|(_, user)| user.kind == Kind::NetworkPort);
             users.map(|(_, user)| user.id.clone()).collect()
         });
-        let find = |id: &SmolStr| context.find::<NetworkPort>(&NetworkPortId::parse(id).ok()?);
+        let find = |id: &SmolStr| tx.find::<NetworkPort>(&NetworkPortId::parse(id).ok()?);
         let ports: Vec<Shared<NetworkPort>> = ids.iter().filter_map(find).collect();
         if ports.iter().any(|port| !END_WITH_NETWORK.contains(&port.body.device_owner.as_str())) {
             return Err(NetworkRefused::NetworkInUse(network.id.clone()));
         }
-        remove_ports(context, &ports)?;
-        for subnet in subnets_of(context, &network.id) {
-            context.apply(&subnet, Event::Destroy)?;
+        remove_ports(tx, &ports)?;
+        for subnet in subnets_of(tx, &network.id) {
+            tx.apply(&subnet, Event::Destroy)?;
         }
-        context.apply(&network, Event::Destroy)?;
+        tx.apply(&network, Event::Destroy)?;
         Ok(Nothing {})
     }
 }

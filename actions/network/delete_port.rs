@@ -7,7 +7,7 @@ use serde::Deserialize;
 use zc_gateway_engine::addresses::remove_ports;
 use zc_gateway_engine::resources::network_port::NetworkPort;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::any_id::AnyId;
@@ -41,7 +41,6 @@ impl Action for DeletePort {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DeletePort";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] =
         &[Code::NetworkPortNotFound, Code::PolicyForbids, Code::RevisionMismatch, Code::NetworkPortInUse];
     type Answer = Nothing;
@@ -50,16 +49,18 @@ impl Action for DeletePort {
     fn subject(&self) -> Option<Subject> {
         Some(self.port_id.subject::<NetworkPort>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, NetworkRefused> {
-        let port = find_port(context, &self.port_id)?;
-        allow_change(context, "delete_port")?;
+impl Change for DeletePort {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, NetworkRefused> {
+        let port = find_port(tx, &self.port_id)?;
+        allow_change(tx, "delete_port")?;
         expect_revision(&port, self.if_match_revision.get())?;
         let owner = &port.body.device_owner;
         if OWNERS.contains(&owner.as_str()) {
             return Err(NetworkRefused::PortOwned { port: port.id.clone(), owner: owner.clone() });
         }
-        remove_ports(context, &[port])?;
+        remove_ports(tx, &[port])?;
         Ok(Nothing {})
     }
 }

@@ -12,7 +12,7 @@ use zc_gateway_engine::resources::ip_address::IpAddress;
 use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId};
 use zc_gateway_engine::resources::subnet::Subnet;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::delete_network::END_WITH_NETWORK;
 use super::{SERVICE, VERSIONS};
@@ -37,7 +37,6 @@ impl Action for DeleteSubnet {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DeleteSubnet";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] =
         &[Code::SubnetNotFound, Code::PolicyForbids, Code::RevisionMismatch, Code::SubnetInUse];
     type Answer = Nothing;
@@ -46,31 +45,33 @@ impl Action for DeleteSubnet {
     fn subject(&self) -> Option<Subject> {
         Some(self.subnet_id.subject::<Subnet>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, NetworkRefused> {
-        let subnet = find_subnet(context, &self.subnet_id)?;
-        allow_change(context, "delete_subnet")?;
+impl Change for DeleteSubnet {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, NetworkRefused> {
+        let subnet = find_subnet(tx, &self.subnet_id)?;
+        allow_change(tx, "delete_subnet")?;
         expect_revision(&subnet, self.if_match_revision.get())?;
         let block = subnet.body.cidr;
         // Who takes an address in this moment touches the subnet, so that this is asked again.
-        let in_use = context
-            .look_at_attachments(|all| all.last_address(&subnet.id, block.network(), block.broadcast()));
+        let in_use =
+            tx.look_at_attachments(|all| all.last_address(&subnet.id, block.network(), block.broadcast()));
         if in_use.is_some() {
-            release(context, &subnet)?;
+            release(tx, &subnet)?;
         }
-        context.apply(&subnet, Event::Destroy)?;
+        tx.apply(&subnet, Event::Destroy)?;
         Ok(Nothing {})
     }
 }
 
 /// Takes the addresses of a subnet from the ports that only serve the network. Others are in the way.
-fn release(context: &mut Context<'_>, subnet: &Shared<Subnet>) -> Result<(), NetworkRefused> {
-    let rows: Vec<Shared<IpAddress>> = context.look(|all| {
+fn release(tx: &mut Transaction<'_>, subnet: &Shared<Subnet>) -> Result<(), NetworkRefused> {
+    let rows: Vec<Shared<IpAddress>> = tx.look(|all| {
         all.iter().filter(|row: &&Shared<IpAddress>| row.body.subnet == subnet.id).cloned().collect()
     });
     let mut ports: BTreeMap<NetworkPortId, Shared<NetworkPort>> = BTreeMap::new();
     for id in rows.iter().flat_map(|row| &row.body.ports) {
-        let port = context.find::<NetworkPort>(id);
+        let port = tx.find::<NetworkPort>(id);
         let port = port.filter(|port| END_WITH_NETWORK.contains(&port.body.device_owner.as_str()));
         let port = port.ok_or_else(|| NetworkRefused::SubnetInUse(subnet.id.clone()))?;
         ports.insert(id.clone(), port);
@@ -78,10 +79,10 @@ fn release(context: &mut Context<'_>, subnet: &Shared<Subnet>) -> Result<(), Net
     for port in ports.into_values() {
         let mut body = port.body.clone();
         body.fixed_ips.retain(|fixed_ip| fixed_ip.subnet != subnet.id);
-        commit_change(context, &port, body)?;
+        commit_change(tx, &port, body)?;
     }
     for row in rows {
-        context.apply(&row, Event::Destroy)?;
+        tx.apply(&row, Event::Destroy)?;
     }
     Ok(())
 }

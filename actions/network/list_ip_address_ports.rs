@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use zc_gateway_engine::resources::ip_address::IpAddress;
 use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId};
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::ip_addresses::find;
@@ -45,7 +45,6 @@ impl Action for ListIpAddressPorts {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListIpAddressPorts";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::IpAddressNotFound];
     type Answer = Answer;
     type Error = IpAddressRefused;
@@ -53,11 +52,13 @@ impl Action for ListIpAddressPorts {
     fn subject(&self) -> Option<Subject> {
         Some(self.ip_address_id.subject::<IpAddress>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, IpAddressRefused> {
-        let row = find(context, &self.ip_address_id)?;
+impl Read for ListIpAddressPorts {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, IpAddressRefused> {
+        let row = find(see, &self.ip_address_id)?;
         let shown = |id: &NetworkPortId| {
-            let port = context.find::<NetworkPort>(id)?;
+            let port = see.find::<NetworkPort>(id)?;
             let service = if row.body.associations.contains(id) { "compute" } else { "none" };
             Some(PortOfAddress { id: id.clone(), device_id: port.body.device_id.clone(), service })
         };

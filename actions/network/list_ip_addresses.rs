@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::ip_address::IpAddress;
 use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader, Snapshot};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::asked::Asked;
@@ -40,20 +40,22 @@ impl Action for ListIpAddresses {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListIpAddresses";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = NetworkRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+impl Read for ListIpAddresses {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, NetworkRefused> {
         let mut devices: BTreeMap<NetworkPortId, SmolStr> = BTreeMap::new();
         if self.0.concerns("device_id") {
-            let device = |port: &Shared<NetworkPort>, _: &_| (port.id.clone(), port.body.device_id.clone());
-            devices.extend(visible(context, device));
+            let device =
+                |port: &Shared<NetworkPort>, _: &Snapshot<'_>| (port.id.clone(), port.body.device_id.clone());
+            devices.extend(visible(see, device));
         }
-        let all = visible(context, |row: &Shared<IpAddress>, project| {
+        let all = visible(see, |row: &Shared<IpAddress>, see| {
             let devices = row.body.ports.iter().filter_map(|port| devices.get(port).cloned()).collect();
-            IpAddressView::new(row.id.clone(), row.body.clone(), project.clone(), row.created_at)
+            IpAddressView::new(row.id.clone(), row.body.clone(), see.project_id().clone(), row.created_at)
                 .with_devices(devices)
         });
         let (ip_addresses, ip_addresses_links) = self.0.page(all)?;

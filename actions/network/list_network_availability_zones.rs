@@ -4,7 +4,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::asked::Asked;
@@ -33,12 +33,13 @@ impl Action for ListNetworkAvailabilityZones {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListNetworkAvailabilityZones";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::AvailabilityZoneNotFound];
     type Answer = Answer;
     type Error = NetworkRefused;
+}
 
-    fn run(&self, _: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+impl Read for ListNetworkAvailabilityZones {
+    fn run(&self, _: &Reader<'_>) -> Result<Answer, NetworkRefused> {
         let (availability_zones, availability_zones_links) = self.0.page(vec![AvailabilityZone])?;
         Ok(Answer { availability_zones, availability_zones_links })
     }

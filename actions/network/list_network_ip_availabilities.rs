@@ -10,7 +10,7 @@ use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::ip_address::IpAddress;
 use zc_gateway_engine::resources::network::{Network, NetworkId};
 use zc_gateway_engine::resources::subnet::{Subnet, SubnetId};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::asked::Asked;
@@ -41,23 +41,24 @@ impl Action for ListNetworkIpAvailabilities {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListNetworkIpAvailabilities";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::NetworkNotFound];
     type Answer = Answer;
     type Error = NetworkRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+impl Read for ListNetworkIpAvailabilities {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, NetworkRefused> {
         let mut used: BTreeMap<SubnetId, u64> = BTreeMap::new();
-        for subnet in visible(context, |row: &Shared<IpAddress>, _| row.body.subnet.clone()) {
+        for subnet in visible(see, |row: &Shared<IpAddress>, _| row.body.subnet.clone()) {
             *used.entry(subnet).or_default() += 1;
         }
         let mut subnets: BTreeMap<NetworkId, Vec<Shared<Subnet>>> = BTreeMap::new();
-        for subnet in visible(context, |subnet: &Shared<Subnet>, _| Shared::clone(subnet)) {
+        for subnet in visible(see, |subnet: &Shared<Subnet>, _| Shared::clone(subnet)) {
             subnets.entry(subnet.body.network.clone()).or_default().push(subnet);
         }
-        let all = visible(context, |network: &Shared<Network>, project| {
+        let all = visible(see, |network: &Shared<Network>, see| {
             let subnets = subnets.get(&network.id).map(Vec::as_slice).unwrap_or_default();
-            Availability::new(Shared::clone(network), project.clone(), subnets, &used)
+            Availability::new(Shared::clone(network), see.project_id().clone(), subnets, &used)
         });
         let (network_ip_availabilities, network_ip_availabilities_links) = self.0.page(all)?;
         Ok(Answer { network_ip_availabilities, network_ip_availabilities_links })

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::network::{Network, NetworkId};
 use zc_gateway_engine::resources::subnet::{Subnet, SubnetId};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::asked::Asked;
@@ -40,21 +40,22 @@ impl Action for ListNetworks {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListNetworks";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::NetworkNotFound];
     type Answer = Answer;
     type Error = NetworkRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+impl Read for ListNetworks {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, NetworkRefused> {
         let mut subnets: BTreeMap<NetworkId, Vec<SubnetId>> = BTreeMap::new();
-        let mut oldest_first = visible(context, |subnet: &Shared<Subnet>, _| Shared::clone(subnet));
+        let mut oldest_first = visible(see, |subnet: &Shared<Subnet>, _| Shared::clone(subnet));
         oldest_first.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
         for subnet in oldest_first {
             subnets.entry(subnet.body.network.clone()).or_default().push(subnet.id.clone());
         }
-        let all = visible(context, |network: &Shared<Network>, project| {
+        let all = visible(see, |network: &Shared<Network>, see| {
             let subnets = subnets.remove(&network.id).unwrap_or_default();
-            NetworkInfo::of(Shared::clone(network), subnets, project.clone(), context)
+            NetworkInfo::of(Shared::clone(network), subnets, see)
         });
         let (networks, networks_links) = self.0.page(all)?;
         Ok(Answer { networks, networks_links })

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::network_port::NetworkPort;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::asked::Asked;
@@ -37,15 +37,15 @@ impl Action for ListPorts {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListPorts";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::NetworkPortNotFound];
     type Answer = Answer;
     type Error = NetworkRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
-        let all = visible(context, |port: &Shared<NetworkPort>, project| {
-            NetworkPortInfo::of(Shared::clone(port), project.clone(), context)
-        });
+impl Read for ListPorts {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, NetworkRefused> {
+        let all =
+            visible(see, |port: &Shared<NetworkPort>, see| NetworkPortInfo::new(Shared::clone(port), see));
         let (ports, ports_links) = self.0.page(all)?;
         Ok(Answer { ports, ports_links })
     }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::subnet::Subnet;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::asked::Asked;
@@ -37,15 +37,14 @@ impl Action for ListSubnets {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListSubnets";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::SubnetNotFound];
     type Answer = Answer;
     type Error = NetworkRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
-        let all = visible(context, |subnet: &Shared<Subnet>, project| {
-            SubnetInfo::of(Shared::clone(subnet), project.clone(), context)
-        });
+impl Read for ListSubnets {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, NetworkRefused> {
+        let all = visible(see, |subnet: &Shared<Subnet>, see| SubnetInfo::new(Shared::clone(subnet), see));
         let (subnets, subnets_links) = self.0.page(all)?;
         Ok(Answer { subnets, subnets_links })
     }

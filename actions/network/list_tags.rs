@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::tagging::{Meant, Tags};
@@ -34,7 +34,6 @@ impl Action for ListTags {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ListTags";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::TaggedResourceNotFound];
     type Answer = Answer;
     type Error = NetworkRefused;
@@ -42,9 +41,11 @@ impl Action for ListTags {
     fn subject(&self) -> Option<Subject> {
         Meant { kind: &self.resource_type, id: &self.resource_id }.subject()
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
+impl Read for ListTags {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, NetworkRefused> {
         let meant = Meant { kind: &self.resource_type, id: &self.resource_id };
-        Ok(Answer { tags: meant.tags(context)? })
+        Ok(Answer { tags: meant.tags(see)? })
     }
 }

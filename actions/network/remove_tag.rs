@@ -5,10 +5,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
-use crate::networking::tagging::{Change, Meant};
+use crate::networking::tagging::{Meant, Tagging};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::network_tags::NetworkTag;
 use crate::parameters::query::QueryNumber;
@@ -34,7 +34,6 @@ impl Action for RemoveTag {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "RemoveTag";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] =
         &[Code::TaggedResourceNotFound, Code::RevisionMismatch, Code::PolicyForbids, Code::TagNotFound];
     type Answer = Nothing;
@@ -43,11 +42,13 @@ impl Action for RemoveTag {
     fn subject(&self) -> Option<Subject> {
         Meant { kind: &self.resource_type, id: &self.resource_id }.subject()
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, NetworkRefused> {
+impl Change for RemoveTag {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, NetworkRefused> {
         let meant = Meant { kind: &self.resource_type, id: &self.resource_id };
         let tag = self.tag.as_str();
-        meant.change(context, Change::Delete, self.if_match_revision.get(), |own| {
+        meant.change(tx, Tagging::Delete, self.if_match_revision.get(), |own| {
             let at = own.iter().position(|own| **own == *tag);
             own.remove(at.ok_or_else(|| NetworkRefused::TagNotFound(tag.to_owned()))?);
             Ok(())

@@ -5,10 +5,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
-use crate::networking::tagging::{Change, Meant};
+use crate::networking::tagging::{Meant, Tagging};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::query::QueryNumber;
 use crate::refusals::network::NetworkRefused;
@@ -31,7 +31,6 @@ impl Action for RemoveTags {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "RemoveTags";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] =
         &[Code::TaggedResourceNotFound, Code::RevisionMismatch, Code::PolicyForbids];
     type Answer = Nothing;
@@ -40,10 +39,12 @@ impl Action for RemoveTags {
     fn subject(&self) -> Option<Subject> {
         Meant { kind: &self.resource_type, id: &self.resource_id }.subject()
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, NetworkRefused> {
+impl Change for RemoveTags {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, NetworkRefused> {
         let meant = Meant { kind: &self.resource_type, id: &self.resource_id };
-        meant.change(context, Change::Delete, self.if_match_revision.get(), |own| {
+        meant.change(tx, Tagging::Delete, self.if_match_revision.get(), |own| {
             own.clear();
             Ok(())
         })?;

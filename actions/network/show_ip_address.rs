@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::ip_address::IpAddress;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::ip_addresses::find;
@@ -36,7 +36,6 @@ impl Action for ShowIpAddress {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowIpAddress";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::IpAddressNotFound];
     type Answer = Answer;
     type Error = IpAddressRefused;
@@ -44,15 +43,13 @@ impl Action for ShowIpAddress {
     fn subject(&self) -> Option<Subject> {
         Some(self.ip_address_id.subject::<IpAddress>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, IpAddressRefused> {
-        let row = find(context, &self.ip_address_id)?;
-        let view = IpAddressView::new(
-            row.id.clone(),
-            row.body.clone(),
-            context.project_id().clone(),
-            row.created_at,
-        );
+impl Read for ShowIpAddress {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, IpAddressRefused> {
+        let row = find(see, &self.ip_address_id)?;
+        let view =
+            IpAddressView::new(row.id.clone(), row.body.clone(), see.project_id().clone(), row.created_at);
         Ok(Answer { ip_address: Selected::new(view, &self.fields) })
     }
 }

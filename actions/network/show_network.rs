@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::fields::Fields;
@@ -37,7 +37,6 @@ impl Action for ShowNetwork {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowNetwork";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::NetworkNotFound];
     type Answer = Answer;
     type Error = NetworkRefused;
@@ -45,9 +44,11 @@ impl Action for ShowNetwork {
     fn subject(&self) -> Option<Subject> {
         Some(self.network_id.subject::<Network>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
-        let network = find_network(context, &self.network_id)?;
-        Ok(Answer { network: Selected::new(NetworkInfo::new(network, context), &self.fields) })
+impl Read for ShowNetwork {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, NetworkRefused> {
+        let network = find_network(see, &self.network_id)?;
+        Ok(Answer { network: Selected::new(NetworkInfo::new(network, see), &self.fields) })
     }
 }

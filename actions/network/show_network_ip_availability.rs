@@ -10,7 +10,7 @@ use zc_gateway_engine::resources::ip_address::IpAddress;
 use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::subnet::SubnetId;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::fields::Fields;
@@ -42,7 +42,6 @@ impl Action for ShowNetworkIpAvailability {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowNetworkIpAvailability";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::NetworkNotFound];
     type Answer = Answer;
     type Error = NetworkRefused;
@@ -50,17 +49,19 @@ impl Action for ShowNetworkIpAvailability {
     fn subject(&self) -> Option<Subject> {
         Some(self.network_id.subject::<Network>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
-        let network = find_network(context, &self.network_id)?;
+impl Read for ShowNetworkIpAvailability {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, NetworkRefused> {
+        let network = find_network(see, &self.network_id)?;
         let mut used: BTreeMap<SubnetId, u64> = BTreeMap::new();
-        context.look::<IpAddress, _>(|all| {
+        see.look::<IpAddress, _>(|all| {
             for row in all.iter().filter(|row| row.body.network == network.id) {
                 *used.entry(row.body.subnet.clone()).or_default() += 1;
             }
         });
-        let subnets = subnets_of(context, &network.id);
-        let shown = Availability::new(network, context.project_id().clone(), &subnets, &used);
+        let subnets = subnets_of(see, &network.id);
+        let shown = Availability::new(network, see.project_id().clone(), &subnets, &used);
         Ok(Answer { network_ip_availability: Selected::new(shown, &self.fields) })
     }
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::network_port::NetworkPort;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::fields::Fields;
@@ -37,7 +37,6 @@ impl Action for ShowPort {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowPort";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::NetworkPortNotFound];
     type Answer = Answer;
     type Error = NetworkRefused;
@@ -45,9 +44,11 @@ impl Action for ShowPort {
     fn subject(&self) -> Option<Subject> {
         Some(self.port_id.subject::<NetworkPort>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
-        let port = find_port(context, &self.port_id)?;
-        Ok(Answer { port: Selected::new(NetworkPortInfo::new(port, context), &self.fields) })
+impl Read for ShowPort {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, NetworkRefused> {
+        let port = find_port(see, &self.port_id)?;
+        Ok(Answer { port: Selected::new(NetworkPortInfo::new(port, see), &self.fields) })
     }
 }

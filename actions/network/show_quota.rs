@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::account::ProjectId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::quotas::{Limits, allow_look};
@@ -31,7 +31,6 @@ impl Action for ShowQuota {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowQuota";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::PolicyForbids];
     type Answer = Answer;
     type Error = NetworkRefused;
@@ -39,9 +38,11 @@ impl Action for ShowQuota {
     fn project(&self) -> Option<ProjectId> {
         self.project_id.project()
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
-        allow_look(context, &self.project_id)?;
+impl Read for ShowQuota {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, NetworkRefused> {
+        allow_look(see, &self.project_id)?;
         Ok(Answer { quota: Limits })
     }
 }

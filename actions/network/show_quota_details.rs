@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::account::ProjectId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::quotas::{Usage, allow_look};
@@ -31,7 +31,6 @@ impl Action for ShowQuotaDetails {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowQuotaDetails";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::PolicyForbids];
     type Answer = Answer;
     type Error = NetworkRefused;
@@ -39,9 +38,11 @@ impl Action for ShowQuotaDetails {
     fn project(&self) -> Option<ProjectId> {
         self.project_id.project()
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
-        let is_here = allow_look(context, &self.project_id)?;
-        Ok(Answer { quota: if is_here { Usage::of(context) } else { Usage::none() } })
+impl Read for ShowQuotaDetails {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, NetworkRefused> {
+        let is_here = allow_look(see, &self.project_id)?;
+        Ok(Answer { quota: if is_here { Usage::of(see) } else { Usage::none() } })
     }
 }

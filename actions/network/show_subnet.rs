@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::subnet::Subnet;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::fields::Fields;
@@ -37,7 +37,6 @@ impl Action for ShowSubnet {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ShowSubnet";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::SubnetNotFound];
     type Answer = Answer;
     type Error = NetworkRefused;
@@ -45,9 +44,11 @@ impl Action for ShowSubnet {
     fn subject(&self) -> Option<Subject> {
         Some(self.subnet_id.subject::<Subnet>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
-        let subnet = find_subnet(context, &self.subnet_id)?;
-        Ok(Answer { subnet: Selected::new(SubnetInfo::new(subnet, context), &self.fields) })
+impl Read for ShowSubnet {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, NetworkRefused> {
+        let subnet = find_subnet(see, &self.subnet_id)?;
+        Ok(Answer { subnet: Selected::new(SubnetInfo::new(subnet, see), &self.fields) })
     }
 }

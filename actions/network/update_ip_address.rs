@@ -7,7 +7,7 @@ use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::ip_address::IpAddress;
 use zc_gateway_engine::resources::network_port::{FixedIp, NetworkPort};
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::ip_addresses::{MOST_IDS, find, ports};
@@ -49,7 +49,6 @@ impl Action for UpdateIpAddress {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "UpdateIpAddress";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] =
         &[Code::IpAddressNotFound, Code::PolicyForbids, Code::NetworkPortNotFound, Code::IpAddressAssociated];
     type Answer = Answer;
@@ -58,28 +57,30 @@ impl Action for UpdateIpAddress {
     fn subject(&self) -> Option<Subject> {
         Some(self.ip_address_id.subject::<IpAddress>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
-        let row = find(context, &self.ip_address_id)?;
-        allow_change(context, "update_ip_address")?;
+impl Change for UpdateIpAddress {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, Error> {
+        let row = find(tx, &self.ip_address_id)?;
+        allow_change(tx, "update_ip_address")?;
         let mut body = row.body.clone();
         if let Some(port_ids) = &self.ip_address.0.port_ids {
-            let wanted = ports::named(context, &row.body.network, port_ids.as_slice())?;
+            let wanted = ports::named(tx, &row.body.network, port_ids.as_slice())?;
             body.ports = wanted.iter().map(|port| port.id.clone()).collect();
             if wanted.is_empty() {
-                ports::release(context, &row)?;
+                ports::release(tx, &row)?;
             } else {
-                self::change(context, &row, &wanted, &body)?;
+                self::change(tx, &row, &wanted, &body)?;
             }
         }
-        let project = context.project_id().clone();
+        let project = tx.project_id().clone();
         Ok(Answer { ip_address: IpAddressView::new(row.id.clone(), body, project, row.created_at) })
     }
 }
 
 /// Notes that an address, from now on as in `body`, is on the `wanted` ports and on no other.
 fn change(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     row: &Shared<IpAddress>,
     wanted: &[Shared<NetworkPort>],
     body: &IpAddress,
@@ -91,14 +92,14 @@ fn change(
         return Ok(());
     }
     let dropped: Vec<_> = row.body.ports.iter().filter(|port| !body.ports.contains(port)).collect();
-    for port in dropped.into_iter().filter_map(|id| context.find::<NetworkPort>(id)).collect::<Vec<_>>() {
-        ports::take(context, &port, &row.id)?;
+    for port in dropped.into_iter().filter_map(|id| tx.find::<NetworkPort>(id)).collect::<Vec<_>>() {
+        ports::take(tx, &port, &row.id)?;
     }
     for port in wanted.iter().filter(|port| !row.body.ports.contains(&port.id)) {
         let fixed_ip =
             FixedIp { subnet: body.subnet.clone(), address: body.address, ip_address: row.id.clone() };
-        ports::give(context, port, fixed_ip)?;
+        ports::give(tx, port, fixed_ip)?;
     }
-    context.apply_with(row, Event::Modify, body.clone())?;
+    tx.apply_with(row, Event::Modify, body.clone())?;
     Ok(())
 }

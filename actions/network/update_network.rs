@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::changing::commit_change;
@@ -41,7 +41,6 @@ impl Action for UpdateNetwork {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "UpdateNetwork";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::NetworkNotFound,
         Code::PolicyForbids,
@@ -55,14 +54,16 @@ impl Action for UpdateNetwork {
     fn subject(&self) -> Option<Subject> {
         Some(self.network_id.subject::<Network>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
-        let network = find_network(context, &self.network_id)?;
-        allow_change(context, "update_network")?;
+impl Change for UpdateNetwork {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, NetworkRefused> {
+        let network = find_network(tx, &self.network_id)?;
+        allow_change(tx, "update_network")?;
         expect_revision(&network, self.if_match_revision.get())?;
         let mut body = network.body.clone();
-        self.network.0.apply(context, &network, &mut body)?;
-        let network = commit_change(context, &network, body)?;
-        Ok(Answer { network: NetworkInfo::new(network, context) })
+        self.network.0.apply(tx, &network, &mut body)?;
+        let network = commit_change(tx, &network, body)?;
+        Ok(Answer { network: NetworkInfo::new(network, tx) })
     }
 }

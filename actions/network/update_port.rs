@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::network_port::NetworkPort;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::changing::commit_change;
@@ -41,7 +41,6 @@ impl Action for UpdatePort {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "UpdatePort";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::NetworkPortNotFound,
         Code::SubnetNotFound,
@@ -63,13 +62,15 @@ impl Action for UpdatePort {
     fn subject(&self) -> Option<Subject> {
         Some(self.port_id.subject::<NetworkPort>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
-        let port = find_port(context, &self.port_id)?;
-        allow_change(context, "update_port")?;
+impl Change for UpdatePort {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, NetworkRefused> {
+        let port = find_port(tx, &self.port_id)?;
+        allow_change(tx, "update_port")?;
         expect_revision(&port, self.if_match_revision.get())?;
-        let body = self.port.0.apply(context, &port)?;
-        let port = commit_change(context, &port, body)?;
-        Ok(Answer { port: NetworkPortInfo::new(port, context) })
+        let body = self.port.0.apply(tx, &port)?;
+        let port = commit_change(tx, &port, body)?;
+        Ok(Answer { port: NetworkPortInfo::new(port, tx) })
     }
 }

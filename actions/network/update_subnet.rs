@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::subnet::Subnet;
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::changing::commit_change;
@@ -45,7 +45,6 @@ impl Action for UpdateSubnet {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "UpdateSubnet";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::SubnetNotFound,
         Code::PolicyForbids,
@@ -60,17 +59,19 @@ impl Action for UpdateSubnet {
     fn subject(&self) -> Option<Subject> {
         Some(self.subnet_id.subject::<Subnet>())
     }
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, NetworkRefused> {
-        let subnet = find_subnet(context, &self.subnet_id)?;
-        allow_change(context, "update_subnet")?;
+impl Change for UpdateSubnet {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, NetworkRefused> {
+        let subnet = find_subnet(tx, &self.subnet_id)?;
+        allow_change(tx, "update_subnet")?;
         expect_revision(&subnet, self.if_match_revision.get())?;
         let body = changed(&self.subnet.0, &subnet.body)?;
         check_pools(&body)?;
         check_gateway(&body)?;
         check_lengths(&body)?;
-        let subnet = commit_change(context, &subnet, body)?;
-        Ok(Answer { subnet: SubnetInfo::new(subnet, context) })
+        let subnet = commit_change(tx, &subnet, body)?;
+        Ok(Answer { subnet: SubnetInfo::new(subnet, tx) })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Transaction;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::identifier::Identifier;
@@ -16,22 +16,22 @@ use crate::views::network::changed;
 /// Notes that a resource has this body from now on, with the next revision number, and gives it as it will be committed.
 /// Nothing happens where nothing has changed.
 pub fn commit_change<R: Revised + PartialEq>(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     row: &Shared<R>,
     mut body: R,
 ) -> Result<Shared<R>, NetworkRefused> {
     if body == row.body {
         return Ok(Arc::clone(row));
     }
-    body.revise(context.now);
-    context.apply_with(row, Event::Modify, body.clone())?;
+    body.revise(tx.now);
+    tx.apply_with(row, Event::Modify, body.clone())?;
     Ok(changed(row, body))
 }
 
 /// Notes which addresses a port has from now on: it keeps those that are wanted again, takes what else is wanted, and
 /// gives the rest back.
 pub fn change_addresses(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     taking: &mut Taking,
     port: &Shared<NetworkPort>,
     wanted: &[WantedAddress],
@@ -56,33 +56,33 @@ pub fn change_addresses(
     let missing = found.iter().zip(wanted).filter(|(place, _)| place.is_none());
     let missing: Vec<WantedAddress> = missing.map(|(_, wanted)| wanted.clone()).collect();
     if !missing.is_empty() {
-        let network = network_of(context, &port.body)?;
-        let mut taken = taking.addresses(context, &network, port, &missing)?.into_iter();
+        let network = network_of(tx, &port.body)?;
+        let mut taken = taking.addresses(tx, &network, port, &missing)?.into_iter();
         for place in found.iter_mut().filter(|place| place.is_none()) {
             *place = taken.next();
         }
     }
-    give_back(context, port, &had)?;
+    give_back(tx, port, &had)?;
     Ok(found.into_iter().flatten().collect())
 }
 
 /// Notes that a port no longer has these addresses. Those that no other port shares return to their subnets.
 fn give_back(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     port: &Shared<NetworkPort>,
     dropped: &[FixedIp],
 ) -> Result<(), NetworkRefused> {
     for fixed_ip in dropped {
-        let Some(row) = context.find::<IpAddress>(&fixed_ip.ip_address) else { continue };
+        let Some(row) = tx.find::<IpAddress>(&fixed_ip.ip_address) else { continue };
         if row.body.associations.contains(&port.id) {
             return Err(NetworkRefused::Associated);
         }
         let mut body = row.body.clone();
         body.ports.retain(|id| *id != port.id);
         if body.ports.is_empty() {
-            context.apply(&row, Event::Destroy)?;
+            tx.apply(&row, Event::Destroy)?;
         } else {
-            context.apply_with(&row, Event::Modify, body)?;
+            tx.apply_with(&row, Event::Modify, body)?;
         }
     }
     Ok(())
@@ -91,17 +91,17 @@ fn give_back(
 /// Notes that a port's addresses are not associated through it any more: it leaves the server that they were
 /// associated with.
 pub fn end_associations(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     port: &Shared<NetworkPort>,
     kept: &[FixedIp],
 ) -> Result<(), NetworkRefused> {
     for fixed_ip in kept {
         // One that this same change takes is not there yet, and not associated either.
-        let Some(row) = context.find::<IpAddress>(&fixed_ip.ip_address) else { continue };
+        let Some(row) = tx.find::<IpAddress>(&fixed_ip.ip_address) else { continue };
         if row.body.associations.contains(&port.id) {
             let mut body = row.body.clone();
             body.associations.retain(|id| *id != port.id);
-            context.apply_with(&row, Event::Modify, body)?;
+            tx.apply_with(&row, Event::Modify, body)?;
         }
     }
     Ok(())

@@ -1,21 +1,20 @@
 //! Lists of networks, subnets and ports: who sees what.
 
-use zc_gateway_engine::Context;
-use zc_gateway_engine::account::ProjectId;
 use zc_gateway_engine::resources::{Resource, Shared};
 use zc_gateway_engine::world::List;
+use zc_gateway_engine::{Reader, Snapshot};
 
-/// All that the caller sees of a kind, each with the project that owns it: of its own account, or of all for
-/// administrators.
+/// All that the caller sees of a kind, each shown with the account that owns it: of its own account, or of all for
+/// administrators. Whoever shows it must not look at that account's lists.
 pub fn visible<R: Resource, T>(
-    context: &Context<'_>,
-    mut shown: impl FnMut(&Shared<R>, &ProjectId) -> T,
+    see: &Reader<'_>,
+    mut shown: impl FnMut(&Shared<R>, &Snapshot<'_>) -> T,
 ) -> Vec<T> {
-    let mut collect =
-        |project: &ProjectId, list: &List<R>| list.iter().map(|row| shown(row, project)).collect::<Vec<_>>();
-    if context.principal().is_admin() {
-        context.look_everywhere(collect).into_iter().flatten().collect()
-    } else {
-        context.look(|list| collect(context.project_id(), list))
+    let mut collect = |see: &Snapshot<'_>| {
+        see.look(|list: &List<R>| list.iter().map(|row| shown(row, see)).collect::<Vec<_>>())
+    };
+    match see.everywhere() {
+        Some(all) => all.accounts().flat_map(|account| collect(&account)).collect(),
+        None => collect(see),
     }
 }

@@ -18,7 +18,7 @@ pub mod taking;
 #[cfg(test)]
 mod tests;
 
-use zc_gateway_engine::{Context, Role};
+use zc_gateway_engine::{Role, Snapshot};
 
 use crate::parameters::any_id::AnyId;
 use crate::parameters::text::AnyText;
@@ -28,11 +28,11 @@ use crate::refusals::policy::{PolicyRefused, allow};
 /// Refuses a new resource for another project than the one that the action works in. In which one an administrator's works
 /// follows from what it is about: from the network, or, for a network, from the project that he names.
 pub fn refuse_other_project(
-    context: &Context<'_>,
+    see: &Snapshot<'_>,
     project_id: Option<&AnyId>,
     tenant_id: Option<&AnyId>,
 ) -> Result<(), NetworkRefused> {
-    let own = context.project_id().as_str();
+    let own = see.project_id().as_str();
     for (field, given) in [("project_id", project_id), ("tenant_id", tenant_id)] {
         if given.is_some_and(|given| !given.as_str().is_empty() && given.as_str().replace('-', "") != own) {
             let rule = format!(
@@ -46,7 +46,7 @@ pub fn refuse_other_project(
 
 /// Refuses what Networking has and this gateway does not: for members by policy, for administrators by name.
 pub fn refuse_unserved(
-    context: &Context<'_>,
+    see: &Snapshot<'_>,
     is_wanted: bool,
     field: &'static str,
     rule: &'static str,
@@ -54,7 +54,7 @@ pub fn refuse_unserved(
     if !is_wanted {
         return Ok(());
     }
-    allow(context, Role::Admin, PolicyRefused::Network(rule))?;
+    allow(see, Role::Admin, PolicyRefused::Network(rule))?;
     Err(NetworkRefused::invalid(field, "this is not served here; leave it out, or say false or null"))
 }
 

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::resources::network::Network;
 
 use super::{refuse_unserved, text};
@@ -213,9 +213,9 @@ impl NewNetwork {
     }
 
     /// Puts what is said into a network that has nothing yet.
-    pub fn apply(&self, context: &Context<'_>, body: &mut Network) -> Result<(), NetworkRefused> {
+    pub fn apply(&self, see: &Snapshot<'_>, body: &mut Network) -> Result<(), NetworkRefused> {
         refuse_unserved(
-            context,
+            see,
             self.vlan_transparent.get() == Some(true),
             "network.vlan_transparent",
             "create_network:vlan_transparent",
@@ -228,7 +228,7 @@ impl NewNetwork {
                 body.options.availability_zone_hints.push(ZONE.into());
             }
         }
-        self.settings().apply(context, &CREATE, body)
+        self.settings().apply(see, &CREATE, body)
     }
 }
 
@@ -236,13 +236,13 @@ impl NetworkChanges {
     /// Puts what is said into a network.
     pub fn apply(
         &self,
-        context: &Context<'_>,
+        see: &Snapshot<'_>,
         network: &zc_gateway_engine::resources::Shared<Network>,
         body: &mut Network,
     ) -> Result<(), NetworkRefused> {
-        self.settings().apply(context, &UPDATE, body)?;
+        self.settings().apply(see, &UPDATE, body)?;
         let Some(mtu) = body.options.mtu.filter(|mtu| *mtu < SMALLEST_MTU_OF_V6) else { return Ok(()) };
-        for subnet in subnets_of(context, &network.id) {
+        for subnet in subnets_of(see, &network.id) {
             let least = match IpVersion::of(subnet.body.cidr.addr()) {
                 IpVersion::V4 => SMALLEST_MTU_OF_V4,
                 IpVersion::V6 => SMALLEST_MTU_OF_V6,
@@ -281,15 +281,15 @@ const UPDATE: Rules = Rules {
 };
 
 impl Settings<'_> {
-    fn apply(&self, context: &Context<'_>, rules: &Rules, body: &mut Network) -> Result<(), NetworkRefused> {
+    fn apply(&self, see: &Snapshot<'_>, rules: &Rules, body: &mut Network) -> Result<(), NetworkRefused> {
         let is = |flag: Flag| flag.get() == Some(true);
-        refuse_unserved(context, is(self.shared), "network.shared", rules.shared)?;
-        refuse_unserved(context, is(self.router_external), "network.router:external", rules.external)?;
-        refuse_unserved(context, is(self.is_default), "network.is_default", rules.default)?;
+        refuse_unserved(see, is(self.shared), "network.shared", rules.shared)?;
+        refuse_unserved(see, is(self.router_external), "network.router:external", rules.external)?;
+        refuse_unserved(see, is(self.is_default), "network.is_default", rules.default)?;
         if let Some(field) = self.provider {
-            refuse_unserved(context, true, field, rules.provider)?;
+            refuse_unserved(see, true, field, rules.provider)?;
         }
-        refuse_unserved(context, self.has_segments, "network.segments", rules.segments)?;
+        refuse_unserved(see, self.has_segments, "network.segments", rules.segments)?;
         if let Some(policy) = self.qos_policy_id {
             return Err(NetworkRefused::QosPolicyNotFound(policy.to_owned()));
         }

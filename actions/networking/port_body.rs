@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Transaction;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::network_port::NetworkPort;
@@ -197,18 +197,18 @@ impl NewNetworkPort {
     /// Notes the new port.
     pub fn create(
         &self,
-        context: &mut Context<'_>,
+        tx: &mut Transaction<'_>,
         taking: &mut Taking,
     ) -> Result<Shared<NetworkPort>, NetworkRefused> {
-        let network: Shared<Network> = find_network(context, &self.network_id)?;
-        allow_change(context, "create_port")?;
-        refuse_other_project(context, self.project_id.as_ref(), self.tenant_id.as_ref())?;
+        let network: Shared<Network> = find_network(tx, &self.network_id)?;
+        allow_change(tx, "create_port")?;
+        refuse_other_project(tx, self.project_id.as_ref(), self.tenant_id.as_ref())?;
         let text =
             |given: &Given<AnyText<255>>| given.as_ref().map(AnyText::as_str).unwrap_or_default().to_owned();
         let hardware_address = self.mac_address.as_ref().map(|HardwareAddress(address)| address.clone());
-        let mac_address = taking.new_hardware_address(context, &network, hardware_address)?;
+        let mac_address = taking.new_hardware_address(tx, &network, hardware_address)?;
         let mut options = usual_options(&network);
-        self.options().apply(context, &CREATE, &mac_address, &mut options)?;
+        self.options().apply(tx, &CREATE, &mac_address, &mut options)?;
         let new = NewPort {
             name: text(&self.name).into(),
             description: text(&self.description).into(),
@@ -221,7 +221,7 @@ impl NewNetworkPort {
             tags: self.tags.sorted(),
             options: Some(options),
         };
-        taking.port(context, &network, new)
+        taking.port(tx, &network, new)
     }
 }
 
@@ -229,7 +229,7 @@ impl PortChanges {
     /// The port with these changes; notes what they do to addresses.
     pub fn apply(
         &self,
-        context: &mut Context<'_>,
+        tx: &mut Transaction<'_>,
         port: &Shared<NetworkPort>,
     ) -> Result<NetworkPort, NetworkRefused> {
         let mut body = port.body.clone();
@@ -245,12 +245,12 @@ impl PortChanges {
         if let Some(HardwareAddress(wanted)) = self.mac_address.as_ref()
             && *wanted != body.mac_address
         {
-            body.mac_address = taking.other_hardware_address(context, &port.body, wanted.clone())?;
+            body.mac_address = taking.other_hardware_address(tx, &port.body, wanted.clone())?;
         }
-        self.options().apply(context, &UPDATE, &body.mac_address, &mut body.options)?;
+        self.options().apply(tx, &UPDATE, &body.mac_address, &mut body.options)?;
         if let Some(wanted) = self.fixed_ips.as_ref() {
             let wanted: Vec<WantedAddress> = wanted.iter().map(WantedAddress::from).collect();
-            body.fixed_ips = change_addresses(context, &mut taking, port, &wanted)?;
+            body.fixed_ips = change_addresses(tx, &mut taking, port, &wanted)?;
         }
         if let Some(device) = self.device_id.as_ref()
             && *device.as_str() != *body.device_id
@@ -258,8 +258,8 @@ impl PortChanges {
             body.device_id = device.as_str().into();
             // Its owner has taken it over from the server that it was made for.
             body.made_by_compute = false;
-            taking.device(context, &body.device_id);
-            end_associations(context, port, &body.fixed_ips)?;
+            taking.device(tx, &body.device_id);
+            end_associations(tx, port, &body.fixed_ips)?;
         }
         Ok(body)
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
-use zc_gateway_engine::Context;
 use zc_gateway_engine::Role;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::resources::network_port::{AddressPair, DhcpOption, PortOptions};
 
 use crate::parameters::choices::VnicType;
@@ -93,7 +93,7 @@ impl Options<'_> {
     /// Puts what is said into the options of a port that has this hardware address.
     pub fn apply(
         &self,
-        context: &Context<'_>,
+        see: &Snapshot<'_>,
         rules: &Rules,
         hardware_address: &str,
         options: &mut PortOptions,
@@ -113,7 +113,7 @@ impl Options<'_> {
             Clearable::Value(host) => Some(host.as_str()),
         };
         if let Some(host) = host.filter(|host| **host != *options.host_id) {
-            allow(context, Role::Admin, PolicyRefused::Network(rules.host_id))?;
+            allow(see, Role::Admin, PolicyRefused::Network(rules.host_id))?;
             options.host_id = host.into();
         }
         let profile = match self.profile {
@@ -122,7 +122,7 @@ impl Options<'_> {
             Clearable::Value(profile) => Some(profile.clone()),
         };
         if let Some(profile) = profile.filter(|profile| *profile != options.profile) {
-            allow(context, Role::Admin, PolicyRefused::Network(rules.profile))?;
+            allow(see, Role::Admin, PolicyRefused::Network(rules.profile))?;
             let length = serde_json::to_string(&profile).map_or(usize::MAX, |text| text.len());
             if length > LONGEST_PROFILE {
                 let rule = format!("value too large: it has more than {LONGEST_PROFILE} bytes as JSON");

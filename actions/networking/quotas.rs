@@ -8,14 +8,14 @@ use zc_gateway_engine::resources::Resource;
 use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::network_port::NetworkPort;
 use zc_gateway_engine::resources::subnet::Subnet;
-use zc_gateway_engine::{Context, Role};
+use zc_gateway_engine::{Role, Snapshot};
 
 use crate::parameters::any_id::AnyId;
 use crate::refusals::network::NetworkRefused;
 use crate::refusals::policy::{PolicyRefused, allow};
 
 /// A kind with its limit, -1 for none, and how to count what a project has.
-type Quota = (&'static str, i64, fn(&Context<'_>) -> usize);
+type Quota = (&'static str, i64, fn(&Snapshot<'_>) -> usize);
 
 /// All kinds that clients know.
 const KINDS: [Quota; 10] = [
@@ -31,15 +31,15 @@ const KINDS: [Quota; 10] = [
     ("trunk", 0, |_| 0),
 ];
 
-fn count<R: Resource>(context: &Context<'_>) -> usize {
-    context.look::<R, _>(|all| all.iter().count())
+fn count<R: Resource>(see: &Snapshot<'_>) -> usize {
+    see.look::<R, _>(|all| all.iter().count())
 }
 
 /// Refuses members who ask about other projects. Whether the project asked about is the one that the action works in.
-pub fn allow_look(context: &Context<'_>, project: &AnyId) -> Result<bool, NetworkRefused> {
-    let is_here = project.project().is_some_and(|project| project == *context.project_id());
+pub fn allow_look(see: &Snapshot<'_>, project: &AnyId) -> Result<bool, NetworkRefused> {
+    let is_here = project.project().is_some_and(|project| project == *see.project_id());
     if !is_here {
-        allow(context, Role::Admin, PolicyRefused::Network("get_quota"))?;
+        allow(see, Role::Admin, PolicyRefused::Network("get_quota"))?;
     }
     Ok(is_here)
 }
@@ -54,8 +54,8 @@ pub struct Usage(Vec<usize>);
 
 impl Usage {
     /// What the project of the action has.
-    pub fn of(context: &Context<'_>) -> Self {
-        Self(KINDS.iter().map(|(_, _, count)| count(context)).collect())
+    pub fn of(see: &Snapshot<'_>) -> Self {
+        Self(KINDS.iter().map(|(_, _, count)| count(see)).collect())
     }
 
     /// What a project has of which nothing is known.

@@ -1,11 +1,11 @@
 //! Tags of networks, subnets and ports: read and changed by kind and identifier, as the paths of tags have them.
 
-use zc_gateway_engine::Context;
 use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::network_port::NetworkPort;
 use zc_gateway_engine::resources::subnet::Subnet;
 use zc_gateway_engine::resources::{Kind, Shared};
 use zc_gateway_engine::world::Subject;
+use zc_gateway_engine::{Snapshot, Transaction};
 
 use super::changing::commit_change;
 use crate::parameters::any_id::AnyId;
@@ -56,7 +56,7 @@ enum Found {
 
 /// What a caller wants to do with tags, for the rule by which it may be refused.
 #[derive(Clone, Copy)]
-pub enum Change {
+pub enum Tagging {
     /// Add some.
     Create,
     /// Replace them, or add one.
@@ -65,7 +65,7 @@ pub enum Change {
     Delete,
 }
 
-impl Change {
+impl Tagging {
     const fn rule(self, kind: Kind) -> &'static str {
         match (self, kind) {
             (Self::Create, Kind::Network) => "create_network:tags",
@@ -92,11 +92,11 @@ impl Meant<'_> {
         }
     }
 
-    fn find(self, context: &Context<'_>) -> Result<Found, NetworkRefused> {
+    fn find(self, see: &Snapshot<'_>) -> Result<Found, NetworkRefused> {
         let found = match self.kind {
-            "networks" => self.id.find(context).map(Found::Network),
-            "subnets" => self.id.find(context).map(Found::Subnet),
-            "ports" => self.id.find(context).map(Found::Port),
+            "networks" => self.id.find(see).map(Found::Network),
+            "subnets" => self.id.find(see).map(Found::Subnet),
+            "ports" => self.id.find(see).map(Found::Port),
             _ => None,
         };
         let (kind, id) = (self.kind.to_owned(), self.id.to_string());
@@ -104,8 +104,8 @@ impl Meant<'_> {
     }
 
     /// Its tags.
-    pub fn tags(self, context: &Context<'_>) -> Result<Tags, NetworkRefused> {
-        Ok(match self.find(context)? {
+    pub fn tags(self, see: &Snapshot<'_>) -> Result<Tags, NetworkRefused> {
+        Ok(match self.find(see)? {
             Found::Network(row) => row.body.tags.clone(),
             Found::Subnet(row) => row.body.tags.clone(),
             Found::Port(row) => row.body.tags.clone(),
@@ -115,27 +115,27 @@ impl Meant<'_> {
     /// Notes that its tags change, where it has the revision that is expected, and gives them as they will be.
     pub fn change(
         self,
-        context: &mut Context<'_>,
-        change: Change,
+        tx: &mut Transaction<'_>,
+        change: Tagging,
         expected: Option<u64>,
         edit: impl FnOnce(&mut Tags) -> Result<(), NetworkRefused>,
     ) -> Result<Tags, NetworkRefused> {
-        match self.find(context)? {
-            Found::Network(row) => changed(context, &row, change, expected, edit),
-            Found::Subnet(row) => changed(context, &row, change, expected, edit),
-            Found::Port(row) => changed(context, &row, change, expected, edit),
+        match self.find(tx)? {
+            Found::Network(row) => changed(tx, &row, change, expected, edit),
+            Found::Subnet(row) => changed(tx, &row, change, expected, edit),
+            Found::Port(row) => changed(tx, &row, change, expected, edit),
         }
     }
 }
 
 fn changed<R: Tagged>(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     row: &Shared<R>,
-    change: Change,
+    change: Tagging,
     expected: Option<u64>,
     edit: impl FnOnce(&mut Tags) -> Result<(), NetworkRefused>,
 ) -> Result<Tags, NetworkRefused> {
-    allow_change(context, change.rule(R::KIND))?;
+    allow_change(tx, change.rule(R::KIND))?;
     expect_revision(row, expected)?;
     let mut body = row.body.clone();
     edit(body.tags())?;
@@ -147,6 +147,6 @@ fn changed<R: Tagged>(
         return Err(NetworkRefused::invalid("tags", rule));
     }
     let tags = tags.clone();
-    commit_change(context, row, body)?;
+    commit_change(tx, row, body)?;
     Ok(tags)
 }

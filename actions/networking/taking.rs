@@ -15,7 +15,7 @@ use zc_gateway_engine::resources::network_port::{FixedIp, NetworkPort, NetworkPo
 use zc_gateway_engine::resources::server::{Server, ServerId};
 use zc_gateway_engine::resources::subnet::{Subnet, SubnetId};
 use zc_gateway_engine::resources::{Kind, Resource, Shared};
-use zc_gateway_engine::{Context, random};
+use zc_gateway_engine::{Snapshot, Transaction, random};
 
 use crate::parameters::any_id::AnyId;
 use crate::parameters::ip;
@@ -89,21 +89,21 @@ impl Taking {
     /// Notes a new port with all that it takes. It is as it will be committed.
     pub fn port(
         &mut self,
-        context: &mut Context<'_>,
+        tx: &mut Transaction<'_>,
         network: &Shared<Network>,
         new: NewPort,
     ) -> Result<Shared<NetworkPort>, NetworkRefused> {
         // Against the end of the network, and against others who take hardware addresses in it.
-        self.touch(context, network);
+        self.touch(tx, network);
         let id = NetworkPortId::random();
         let mac_address = match new.hardware_address {
             Some(taken) => taken,
-            None => self.new_hardware_address(context, network, None)?,
+            None => self.new_hardware_address(tx, network, None)?,
         };
         let user = User { hardware_address: &mac_address, owner: &new.device_owner };
-        let places = self.places(context, network, user, new.addresses.as_deref())?;
-        let fixed_ips = note_addresses(context, &network.id, &id, places);
-        self.device(context, &new.device_id);
+        let places = self.places(tx, network, user, new.addresses.as_deref())?;
+        let fixed_ips = note_addresses(tx, &network.id, &id, places);
+        self.device(tx, &new.device_id);
         let body = NetworkPort {
             network: network.id.clone(),
             name: new.name,
@@ -115,62 +115,62 @@ impl Taking {
             device_owner: new.device_owner,
             made_by_compute: new.made_by_compute,
             revision_number: 1,
-            updated_at: context.now,
+            updated_at: tx.now,
             tags: new.tags,
             options: new.options.unwrap_or_else(|| usual_options(network)),
         };
-        context.create_as(id.clone(), body.clone());
-        Ok(uncommitted(context, id, body))
+        tx.create_as(id.clone(), body.clone());
+        Ok(uncommitted(tx, id, body))
     }
 
     /// Takes addresses of a network for a port, and notes them.
     pub fn addresses(
         &mut self,
-        context: &mut Context<'_>,
+        tx: &mut Transaction<'_>,
         network: &Shared<Network>,
         port: &Shared<NetworkPort>,
         wanted: &[WantedAddress],
     ) -> Result<Vec<FixedIp>, NetworkRefused> {
         let user = User { hardware_address: &port.body.mac_address, owner: &port.body.device_owner };
-        let places = self.places(context, network, user, Some(wanted))?;
-        Ok(note_addresses(context, &network.id, &port.id, places))
+        let places = self.places(tx, network, user, Some(wanted))?;
+        Ok(note_addresses(tx, &network.id, &port.id, places))
     }
 
     /// Takes a hardware address for a new port of a network: the wanted one, or else any free one.
     pub fn new_hardware_address(
         &mut self,
-        context: &mut Context<'_>,
+        tx: &mut Transaction<'_>,
         network: &Shared<Network>,
         wanted: Option<SmolStr>,
     ) -> Result<SmolStr, NetworkRefused> {
-        self.touch(context, network);
+        self.touch(tx, network);
         match wanted {
-            Some(wanted) => self.hardware_address(context, &network.id, wanted),
-            None => self.any_hardware_address(context, &network.id),
+            Some(wanted) => self.hardware_address(tx, &network.id, wanted),
+            None => self.any_hardware_address(tx, &network.id),
         }
     }
 
     /// Takes another hardware address for a port.
     pub fn other_hardware_address(
         &mut self,
-        context: &mut Context<'_>,
+        tx: &mut Transaction<'_>,
         port: &NetworkPort,
         wanted: SmolStr,
     ) -> Result<SmolStr, NetworkRefused> {
-        let network = network_of(context, port)?;
-        self.touch(context, &network);
-        self.hardware_address(context, &network.id, wanted)
+        let network = network_of(tx, port)?;
+        self.touch(tx, &network);
+        self.hardware_address(tx, &network.id, wanted)
     }
 
     /// Takes a certain hardware address of a network, which must be touched.
     fn hardware_address(
         &mut self,
-        context: &Context<'_>,
+        see: &Snapshot<'_>,
         network: &NetworkId,
         wanted: SmolStr,
     ) -> Result<SmolStr, NetworkRefused> {
         let place = Place::HardwareAddress(network.clone(), wanted.clone());
-        let is_known = context.look_at_attachments(|all| all.holder(&place).is_some());
+        let is_known = see.look_at_attachments(|all| all.holder(&place).is_some());
         if is_known || !self.hardware_addresses.insert((network.clone(), wanted.clone())) {
             let network = network.clone();
             return Err(NetworkRefused::HardwareAddressTaken { network, hardware_address: wanted });
@@ -181,13 +181,13 @@ impl Taking {
     /// Takes any free hardware address of a network.
     fn any_hardware_address(
         &mut self,
-        context: &Context<'_>,
+        see: &Snapshot<'_>,
         network: &NetworkId,
     ) -> Result<SmolStr, NetworkRefused> {
         // One of sixteen million is rarely taken, and hardly ever three times in turn.
         let mut taken = None;
         for _ in 0..8 {
-            match self.hardware_address(context, network, ip::written(random::hardware_address())) {
+            match self.hardware_address(see, network, ip::written(random::hardware_address())) {
                 Ok(free) => return Ok(free),
                 Err(refused) => taken = Some(refused),
             }
@@ -196,28 +196,28 @@ impl Taking {
     }
 
     /// Notes that a port has a device. Where that is a server, it must not end meanwhile without seeing the port.
-    pub fn device(&mut self, context: &mut Context<'_>, device: &str) {
-        let server = ServerId::parse(device).ok().and_then(|id| context.find::<Server>(&id));
+    pub fn device(&mut self, tx: &mut Transaction<'_>, device: &str) {
+        let server = ServerId::parse(device).ok().and_then(|id| tx.find::<Server>(&id));
         if let Some(server) = server.filter(|server| server.status != Status::Destroyed) {
-            self.touch(context, &server);
+            self.touch(tx, &server);
         }
     }
 
     /// Where the wanted addresses are taken, certain ones first: any other must not take those.
     fn places(
         &mut self,
-        context: &mut Context<'_>,
+        tx: &mut Transaction<'_>,
         network: &Shared<Network>,
         user: User<'_>,
         wanted: Option<&[WantedAddress]>,
     ) -> Result<Vec<(SubnetId, IpAddr)>, NetworkRefused> {
-        let subnets = subnets_of(context, &network.id);
-        let Some(wanted) = wanted else { return self.one_of_each_version(context, network, user, &subnets) };
+        let subnets = subnets_of(tx, &network.id);
+        let Some(wanted) = wanted else { return self.one_of_each_version(tx, network, user, &subnets) };
         check_number(wanted)?;
         let mut found = vec![None; wanted.len()];
         for (place, wanted) in found.iter_mut().zip(wanted) {
             if let Some(address) = wanted.address {
-                let found = self.certain(context, network, &subnets, wanted.subnet.as_ref(), address)?;
+                let found = self.certain(tx, network, &subnets, wanted.subnet.as_ref(), address)?;
                 let is_automatic =
                     |subnet: &&Shared<Subnet>| subnet.id == found.0 && subnet.body.is_automatic();
                 if let Some(subnet) = subnets.iter().find(is_automatic)
@@ -233,13 +233,13 @@ impl Taking {
                 let rule = "each of them needs `subnet_id`, `ip_address` or both";
                 return Err(NetworkRefused::invalid("port.fixed_ips", rule));
             };
-            let subnet = subnet_of(context, network, id)?;
+            let subnet = subnet_of(tx, network, id)?;
             if subnet.body.is_automatic() {
-                *place = Some(self.automatic(context, &subnet, user)?);
+                *place = Some(self.automatic(tx, &subnet, user)?);
                 continue;
             }
             let of_subnet = std::slice::from_ref(&subnet);
-            let any = self.any(context, of_subnet);
+            let any = self.any(tx, of_subnet);
             *place = Some(any.ok_or_else(|| NetworkRefused::NoMoreAddresses(network.id.clone()))?);
         }
         Ok(found.into_iter().flatten().collect())
@@ -249,7 +249,7 @@ impl Taking {
     /// make theirs.
     fn one_of_each_version(
         &mut self,
-        context: &mut Context<'_>,
+        tx: &mut Transaction<'_>,
         network: &Shared<Network>,
         user: User<'_>,
         subnets: &[Shared<Subnet>],
@@ -269,11 +269,11 @@ impl Taking {
         }
         let mut places = Vec::new();
         for of_version in [four, six].iter().filter(|subnets| !subnets.is_empty()) {
-            let place = self.any(context, of_version);
+            let place = self.any(tx, of_version);
             places.push(place.ok_or_else(|| NetworkRefused::NoMoreAddresses(network.id.clone()))?);
         }
         for subnet in &automatic {
-            places.push(self.automatic(context, subnet, user)?);
+            places.push(self.automatic(tx, subnet, user)?);
         }
         Ok(places)
     }
@@ -281,43 +281,43 @@ impl Taking {
     /// The address that a port makes of its hardware address.
     fn automatic(
         &mut self,
-        context: &mut Context<'_>,
+        tx: &mut Transaction<'_>,
         subnet: &Shared<Subnet>,
         user: User<'_>,
     ) -> Result<(SubnetId, IpAddr), NetworkRefused> {
         let address = ip::of_hardware_address(subnet.body.cidr.network(), user.hardware_address);
-        if !self.addresses.entry(subnet.id.clone()).or_default().take(context, subnet, address) {
+        if !self.addresses.entry(subnet.id.clone()).or_default().take(tx, subnet, address) {
             return Err(NetworkRefused::AddressTaken { address, subnet: subnet.id.clone() });
         }
-        self.touch(context, subnet);
+        self.touch(tx, subnet);
         Ok((subnet.id.clone(), address))
     }
 
     /// Any address of the first of these subnets that has one left.
     pub fn any(
         &mut self,
-        context: &mut Context<'_>,
+        tx: &mut Transaction<'_>,
         subnets: &[Shared<Subnet>],
     ) -> Option<(SubnetId, IpAddr)> {
         let (subnet, address) = subnets.iter().find_map(|subnet| {
             let planned = self.addresses.entry(subnet.id.clone()).or_default();
-            Some((subnet, planned.take_any(context, subnet)?))
+            Some((subnet, planned.take_any(tx, subnet)?))
         })?;
-        self.touch(context, subnet);
+        self.touch(tx, subnet);
         Some((subnet.id.clone(), address))
     }
 
     /// A certain address, of the subnet that is named or else of the one that it lies in.
     pub fn certain(
         &mut self,
-        context: &mut Context<'_>,
+        tx: &mut Transaction<'_>,
         network: &Shared<Network>,
         subnets: &[Shared<Subnet>],
         subnet: Option<&AnyId>,
         address: IpAddr,
     ) -> Result<(SubnetId, IpAddr), NetworkRefused> {
         let subnet = if let Some(id) = subnet {
-            subnet_of(context, network, id)?
+            subnet_of(tx, network, id)?
         } else {
             let around = subnets.iter().find(|subnet| subnet.body.cidr.contains(&address));
             Arc::clone(around.ok_or(NetworkRefused::NotInNetwork(address))?)
@@ -325,17 +325,17 @@ impl Taking {
         if !is_for_hosts(&subnet.body, address) {
             return Err(NetworkRefused::NotInSubnet(address));
         }
-        if !self.addresses.entry(subnet.id.clone()).or_default().take(context, &subnet, address) {
+        if !self.addresses.entry(subnet.id.clone()).or_default().take(tx, &subnet, address) {
             return Err(NetworkRefused::AddressTaken { address, subnet: subnet.id.clone() });
         }
-        self.touch(context, &subnet);
+        self.touch(tx, &subnet);
         Ok((subnet.id.clone(), address))
     }
 
     /// Touches a row, once in a change: twice would be a conflict with itself.
-    pub fn touch<R: Resource>(&mut self, context: &mut Context<'_>, row: &Shared<R>) {
+    pub fn touch<R: Resource>(&mut self, tx: &mut Transaction<'_>, row: &Shared<R>) {
         if self.touched.insert((R::KIND, SmolStr::new(row.id.as_str()))) {
-            context.touch(row);
+            tx.touch(row);
         }
     }
 }
@@ -356,14 +356,14 @@ pub fn check_number(wanted: &[WantedAddress]) -> Result<(), NetworkRefused> {
 }
 
 /// The network of a port.
-pub fn network_of(context: &Context<'_>, port: &NetworkPort) -> Result<Shared<Network>, NetworkRefused> {
-    let found = context.find::<Network>(&port.network);
+pub fn network_of(see: &Snapshot<'_>, port: &NetworkPort) -> Result<Shared<Network>, NetworkRefused> {
+    let found = see.find::<Network>(&port.network);
     found.ok_or_else(|| NetworkRefused::NetworkNotFound(port.network.to_string()))
 }
 
 /// Notes addresses as in use by a port.
 fn note_addresses(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     network: &NetworkId,
     port: &NetworkPortId,
     places: Vec<(SubnetId, IpAddr)>,
@@ -377,27 +377,27 @@ fn note_addresses(
             ports,
             associations: Vec::new(),
         };
-        let ip_address: IpAddressId = context.create(row);
+        let ip_address: IpAddressId = tx.create(row);
         FixedIp { subnet, address, ip_address }
     };
     places.into_iter().map(note).collect()
 }
 
 /// The subnets of a network, from old to new.
-pub fn subnets_of(context: &Context<'_>, network: &NetworkId) -> Vec<Shared<Subnet>> {
+pub fn subnets_of(see: &Snapshot<'_>, network: &NetworkId) -> Vec<Shared<Subnet>> {
     let is_of = |subnet: &&Shared<Subnet>| subnet.body.network == *network;
-    let mut found: Vec<_> = context.look::<Subnet, _>(|all| all.iter().filter(is_of).cloned().collect());
+    let mut found: Vec<_> = see.look::<Subnet, _>(|all| all.iter().filter(is_of).cloned().collect());
     found.reverse();
     found
 }
 
 /// A subnet of a certain network.
 fn subnet_of(
-    context: &Context<'_>,
+    see: &Snapshot<'_>,
     network: &Shared<Network>,
     id: &AnyId,
 ) -> Result<Shared<Subnet>, NetworkRefused> {
-    let subnet = find_subnet(context, id)?;
+    let subnet = find_subnet(see, id)?;
     if subnet.body.network != network.id {
         let (subnet, network) = (subnet.id.clone(), network.id.clone());
         return Err(NetworkRefused::SubnetOfAnotherNetwork { subnet, network });

@@ -5,7 +5,7 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::account::ProjectId;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::{Resource, Shared};
@@ -18,8 +18,8 @@ pub struct AnyId(Box<str>);
 
 impl AnyId {
     /// The resource of the account with this identifier.
-    pub fn find<R: Resource>(&self, context: &Context<'_>) -> Option<Shared<R>> {
-        context.find::<R>(&R::Id::parse(&self.0).ok()?)
+    pub fn find<R: Resource>(&self, see: &Snapshot<'_>) -> Option<Shared<R>> {
+        see.find::<R>(&R::Id::parse(&self.0).ok()?)
     }
 
     /// What an action on this resource is about.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::catalogue::DataCenter;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::lifecycle::Status;
@@ -46,7 +46,7 @@ pub struct Planned<'e> {
 
 /// The data center and the prices of an end that is still to be ordered. `field` is the parameter that names the end.
 pub fn price<'e>(
-    context: &Context<'e>,
+    see: &Snapshot<'e>,
     field: &str,
     end: &PrivateConnectEndpointInfo,
 ) -> Result<(&'e Arc<DataCenter>, PrivateConnectEndpointPrice), PriceRefused> {
@@ -54,11 +54,11 @@ pub fn price<'e>(
         return Err(PriceRefused::MissingEnd(field.to_owned()));
     }
     let id = end.dc_id.as_deref().ok_or_else(|| PriceRefused::MissingEnd(format!("{field}.dcId")))?;
-    let data_center = data_center(context, id)?;
+    let data_center = data_center(see, id)?;
     match (end.port_type.as_deref(), end.cloud_type.get()) {
         (Some(port_type), None) => {
-            let port_type = port::named(context, &format!("{field}.portType"), port_type)?;
-            let found = port::price(context, data_center, port_type, end.build_cross_connect_with_assisted);
+            let port_type = port::named(see, &format!("{field}.portType"), port_type)?;
+            let found = port::price(see, data_center, port_type, end.build_cross_connect_with_assisted);
             let prices = PrivateConnectEndpointPrice {
                 price: found.price,
                 cross_connect_price: found.cross_connect,
@@ -71,7 +71,7 @@ pub fn price<'e>(
             let (vlan, mbps) = (end.vlan_id, end.bandwidth_mbps.get());
             let region = end.cloud_region_id.as_deref();
             let end = CloudEnd { cloud, region, data_center, vlan, mbps };
-            let (price, stock) = connection::cloud_end(context, &end);
+            let (price, stock) = connection::cloud_end(see, &end);
             let prices = PrivateConnectEndpointPrice {
                 price,
                 cross_connect_price: None,
@@ -89,19 +89,19 @@ pub fn price<'e>(
 
 /// An end as it would be created: a port of the account, or a cloud.
 pub fn planned<'e>(
-    context: &Context<'e>,
+    see: &Snapshot<'e>,
     field: &str,
     end: &CreateEndpointParam,
     mbps: u32,
 ) -> Result<Planned<'e>, PriceRefused> {
     match (end.port_id.as_deref(), end.cloud_type.get()) {
         (Some(port), None) => {
-            let row = PortId::parse(port).ok().and_then(|id| context.find::<Port>(&id));
+            let row = PortId::parse(port).ok().and_then(|id| see.find::<Port>(&id));
             let row = row.filter(|row| row.status != Status::Destroyed);
             let row = row.ok_or_else(|| PriceRefused::NoSuchPort(port.to_owned()))?;
-            Ok(Planned { data_center: data_center(context, &row.body.data_center)?, price: None, mbps })
+            Ok(Planned { data_center: data_center(see, &row.body.data_center)?, price: None, mbps })
         }
-        (None, Some(cloud)) => cloud_planned(context, field, cloud, end, mbps),
+        (None, Some(cloud)) => cloud_planned(see, field, cloud, end, mbps),
         (Some(_), Some(_)) => {
             Err(PriceRefused::end(field, "cloudType", "an end is on a port or in a cloud, not both"))
         }
@@ -113,7 +113,7 @@ pub fn planned<'e>(
 }
 
 fn cloud_planned<'e>(
-    context: &Context<'e>,
+    see: &Snapshot<'e>,
     field: &str,
     cloud: Cloud,
     end: &CreateEndpointParam,
@@ -122,14 +122,14 @@ fn cloud_planned<'e>(
     let wanted = CloudWanted::of_endpoint(field, cloud, end, mbps);
     // A price can be asked for before the region is chosen; an order cannot.
     let data_center = if let (Some(id), None) = (end.dc_id.as_deref(), end.cloud_region_id.as_deref()) {
-        let found = data_center(context, id)?;
-        connection::on_ramp(context, cloud, None, found).map(|_| found).ok_or_else(|| {
+        let found = data_center(see, id)?;
+        connection::on_ramp(see, cloud, None, found).map(|_| found).ok_or_else(|| {
             PriceRefused::end(field, "dcId", format!("{cloud} is not entered in data center `{id}`"))
         })?
     } else {
-        let on_ramp = cloud::on_ramp(context.catalogue, cloud, &wanted)?;
-        data_center(context, &on_ramp.data_center)?
+        let on_ramp = cloud::on_ramp(see.catalogue, cloud, &wanted)?;
+        data_center(see, &on_ramp.data_center)?
     };
-    let mbps = cloud::cloud_bandwidth(context.catalogue, cloud, &wanted)?;
-    Ok(Planned { data_center, price: Some(connection::on_ramp_price(context, cloud, mbps)), mbps })
+    let mbps = cloud::cloud_bandwidth(see.catalogue, cloud, &wanted)?;
+    Ok(Planned { data_center, price: Some(connection::on_ramp_price(see, cloud, mbps)), mbps })
 }

@@ -7,7 +7,7 @@ pub mod refusal;
 
 use std::sync::Arc;
 
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::catalogue::DataCenter;
 
 pub use refusal::PriceRefused;
@@ -16,6 +16,6 @@ pub use refusal::PriceRefused;
 pub const PLENTY: u32 = 9999;
 
 /// The data center of this identifier.
-pub fn data_center<'e>(context: &Context<'e>, id: &str) -> Result<&'e Arc<DataCenter>, PriceRefused> {
-    context.catalogue.data_center(id).ok_or_else(|| PriceRefused::NoSuchDataCenter(id.to_owned()))
+pub fn data_center<'e>(see: &Snapshot<'e>, id: &str) -> Result<&'e Arc<DataCenter>, PriceRefused> {
+    see.catalogue.data_center(id).ok_or_else(|| PriceRefused::NoSuchDataCenter(id.to_owned()))
 }

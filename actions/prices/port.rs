@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::catalogue::{DataCenter, PortType};
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::port::Port;
@@ -29,32 +29,32 @@ pub struct PortPrice {
 const DOCUMENTED: [&str; 5] = ["1G", "10G", "40G", "100G", "400G"];
 
 /// Refuses what is neither a documented port type nor one of the catalogue. `field` is the parameter it came in.
-pub fn refuse_unknown(context: &Context<'_>, field: &str, port_type: &str) -> Result<(), NotListed> {
-    if DOCUMENTED.contains(&port_type) || context.catalogue.port_type(port_type).is_some() {
+pub fn refuse_unknown(see: &Snapshot<'_>, field: &str, port_type: &str) -> Result<(), NotListed> {
+    if DOCUMENTED.contains(&port_type) || see.catalogue.port_type(port_type).is_some() {
         return Ok(());
     }
-    let more = context.catalogue.port_types().filter(|name| !DOCUMENTED.contains(name));
+    let more = see.catalogue.port_types().filter(|name| !DOCUMENTED.contains(name));
     Err(NotListed::word(field, port_type, DOCUMENTED.into_iter().chain(more)))
 }
 
 /// The port type of this name, which came in the parameter `field`.
-pub fn named<'e>(context: &Context<'e>, field: &str, name: &str) -> Result<&'e PortType, PriceRefused> {
-    refuse_unknown(context, field, name)?;
-    context.catalogue.port_type(name).ok_or_else(|| PriceRefused::NoSuchPortType(name.to_owned()))
+pub fn named<'e>(see: &Snapshot<'e>, field: &str, name: &str) -> Result<&'e PortType, PriceRefused> {
+    refuse_unknown(see, field, name)?;
+    see.catalogue.port_type(name).ok_or_else(|| PriceRefused::NoSuchPortType(name.to_owned()))
 }
 
 /// The price of a port. A type that is not sold there has a price and no stock.
 pub fn price(
-    context: &Context<'_>,
+    see: &Snapshot<'_>,
     data_center: &Arc<DataCenter>,
     known: &PortType,
     assisted: Option<bool>,
 ) -> PortPrice {
-    let (catalogue, prices) = (context.catalogue, context.catalogue.prices());
+    let (catalogue, prices) = (see.catalogue, see.catalogue.prices());
     let on_sale = catalogue.port_type_on_sale(data_center, &known.name).is_some();
-    let stock = if on_sale { left(context, data_center, known).unwrap_or(PLENTY) } else { 0 };
+    let stock = if on_sale { left(see, data_center, known).unwrap_or(PLENTY) } else { 0 };
     let assisted = assisted == Some(true) && data_center.assisted_cross_connect && data_center.sells_ports();
-    let item = |quote, category| PriceItem::new(quote, category, context);
+    let item = |quote, category| PriceItem::new(quote, category, see);
     let cross_connect = || item(prices.cross_connect(&data_center.id), Category::CrossConnect);
     let construction = || item(prices.cross_connect_construction(&data_center.id), Category::CrossConnect);
     PortPrice {
@@ -67,9 +67,9 @@ pub fn price(
 
 /// How many ports of a type the account can still order in a data center: the stock of the catalogue without those
 /// that it has. None where there is no limit.
-pub fn left(context: &Context<'_>, data_center: &DataCenter, port_type: &PortType) -> Option<u32> {
+pub fn left(see: &Snapshot<'_>, data_center: &DataCenter, port_type: &PortType) -> Option<u32> {
     let stock = data_center.stock(&port_type.name)?;
-    let taken = context.look(|ports: &List<Port>| {
+    let taken = see.look(|ports: &List<Port>| {
         let there = ports.iter().filter(|port| {
             let is_released = matches!(port.status, Status::Destroying | Status::Destroyed);
             !is_released && port.body.data_center == data_center.id && port.body.port_type == port_type.name

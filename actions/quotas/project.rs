@@ -1,11 +1,9 @@
 //! Which project's quotas a call is about, and who may see them.
 
 use thiserror::Error;
-use zc_gateway_engine::resources::server::Server;
-use zc_gateway_engine::world::List;
-use zc_gateway_engine::{Code, Context, Fault, Role};
+use zc_gateway_engine::{Code, Fault, Reader};
 
-use crate::refusals::policy::{PolicyRefused, allow};
+use crate::refusals::policy::PolicyRefused;
 
 /// Why the quotas of a project are not shown.
 #[derive(Debug, Error)]
@@ -33,12 +31,12 @@ pub fn plain(id: &str) -> String {
 }
 
 /// The project with this identifier. Others than administrators see their own only, by `rule`.
-pub fn project(context: &Context<'_>, id: &str, rule: &'static str) -> Result<String, QuotaRefused> {
+pub fn project(see: &Reader<'_>, id: &str, rule: &'static str) -> Result<String, QuotaRefused> {
     let wanted = plain(id);
-    if wanted == context.project_id().as_str() {
+    if wanted == see.project_id().as_str() {
         return Ok(wanted);
     }
-    allow(context, Role::Admin, PolicyRefused::Compute(rule))?;
-    let known = context.look_everywhere(|owner, _: &List<Server>| owner.as_str() == wanted);
-    if known.contains(&true) { Ok(wanted) } else { Err(QuotaRefused::NoSuchProject(id.to_owned())) }
+    let all = see.everywhere().ok_or(PolicyRefused::Compute(rule))?;
+    let is_known = all.accounts().any(|account| account.project_id().as_str() == wanted);
+    if is_known { Ok(wanted) } else { Err(QuotaRefused::NoSuchProject(id.to_owned())) }
 }

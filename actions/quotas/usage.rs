@@ -1,10 +1,10 @@
 //! What a project has.
 
-use zc_gateway_engine::Context;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::key_pair::KeyPair;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::List;
+use zc_gateway_engine::{Reader, Snapshot};
 
 /// What a project has now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,32 +20,29 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// What a project has; nothing where there is no such project. Whose it may be, the caller has made sure.
-    pub fn of(context: &Context<'_>, project: &str) -> Self {
+    /// What a project has; nothing where there is no such project, or the caller may not see it.
+    pub fn of(see: &Reader<'_>, project: &str) -> Self {
         let mut usage = Self::default();
-        if context.project_id().as_str() == project {
-            context.look(|list: &List<Server>| usage.add_servers(context, list));
-            context.look(|list: &List<KeyPair>| usage.add_key_pairs(list));
-            return usage;
+        if see.project_id().as_str() == project {
+            usage.add(see);
+        } else if let Some(all) = see.everywhere() {
+            all.accounts()
+                .filter(|account| account.project_id().as_str() == project)
+                .for_each(|account| usage.add(&account));
         }
-        context.look_everywhere(|owner, list: &List<Server>| {
-            if owner.as_str() == project {
-                usage.add_servers(context, list);
-            }
-        });
-        context.look_everywhere(|owner, list: &List<KeyPair>| {
-            if owner.as_str() == project {
-                usage.add_key_pairs(list);
-            }
-        });
         usage
     }
 
-    fn add_servers(&mut self, context: &Context<'_>, list: &List<Server>) {
+    fn add(&mut self, see: &Snapshot<'_>) {
+        see.look(|list: &List<Server>| self.add_servers(see, list));
+        see.look(|list: &List<KeyPair>| self.add_key_pairs(list));
+    }
+
+    fn add_servers(&mut self, see: &Snapshot<'_>, list: &List<Server>) {
         for row in list.iter().filter(|row| row.status != Status::Destroyed) {
             self.instances += 1;
             // A catalogue may have lost the flavor since.
-            if let Some(flavor) = context.catalogue.flavor(&row.body.flavor) {
+            if let Some(flavor) = see.catalogue.flavor(&row.body.flavor) {
                 self.cores += u64::from(flavor.vcpus.get());
                 self.ram += u64::from(flavor.ram.get());
             }

@@ -4,7 +4,7 @@ use thiserror::Error;
 use zc_gateway_engine::lifecycle::{Refusal, Status};
 use zc_gateway_engine::resources::cloud_router::{CloudRouter, CloudRouterId, EdgePointId};
 use zc_gateway_engine::resources::{Row, Shared};
-use zc_gateway_engine::{Code, Context, Fault};
+use zc_gateway_engine::{Code, Fault, Snapshot};
 
 use super::private_connect::hint;
 
@@ -35,8 +35,8 @@ pub enum CloudRouterRefused {
 }
 
 /// The cloud router with this identifier.
-pub fn find(context: &Context<'_>, id: &CloudRouterId) -> Result<Shared<CloudRouter>, CloudRouterRefused> {
-    context.find::<CloudRouter>(id).ok_or_else(|| CloudRouterRefused::NotFound(id.clone()))
+pub fn find(see: &Snapshot<'_>, id: &CloudRouterId) -> Result<Shared<CloudRouter>, CloudRouterRefused> {
+    see.find::<CloudRouter>(id).ok_or_else(|| CloudRouterRefused::NotFound(id.clone()))
 }
 
 /// Where a cloud router keeps the edge point with this identifier.

@@ -3,7 +3,7 @@
 use thiserror::Error;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::cloud_router::{CloudRouterId, EdgePoint, EdgePointId};
-use zc_gateway_engine::{Code, Context, Fault};
+use zc_gateway_engine::{Code, Fault, Transaction};
 
 use super::cloud_router::{CloudRouterRefused, find, position};
 use crate::access::AccessRefused;
@@ -28,18 +28,18 @@ pub enum EdgePointRefused {
 
 /// Notes the change of one edge point of a running cloud router.
 pub fn change(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     router: &CloudRouterId,
     point: &EdgePointId,
     change: impl FnOnce(&mut EdgePoint) -> Result<(), EdgePointRefused>,
 ) -> Result<(), EdgePointRefused> {
-    let row = find(context, router)?;
+    let row = find(tx, router)?;
     let index = position(&row, point)?;
     let mut body = row.body.clone();
     if let Some(point) = body.edge_points.get_mut(index) {
         change(point)?;
     }
-    let changed = context.apply_with(&row, Event::Update, body);
+    let changed = tx.apply_with(&row, Event::Update, body);
     changed.map_err(|refusal| CloudRouterRefused::of(&row, refusal).into())
 }
 

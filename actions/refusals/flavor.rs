@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 use zc_gateway_engine::catalogue::compute::Flavor;
-use zc_gateway_engine::{Code, Context, Fault};
+use zc_gateway_engine::{Code, Fault, Snapshot};
 
 use super::policy::PolicyRefused;
 use crate::parameters::any_id::AnyId;
@@ -30,8 +30,8 @@ pub enum FlavorRefused {
 }
 
 /// The flavor with this identifier.
-pub fn find<'c>(context: &Context<'c>, id: &AnyId) -> Result<&'c Flavor, FlavorRefused> {
-    context.catalogue.flavor(id.as_str()).ok_or_else(|| FlavorRefused::NotFound(id.clone()))
+pub fn find<'c>(see: &Snapshot<'c>, id: &AnyId) -> Result<&'c Flavor, FlavorRefused> {
+    see.catalogue.flavor(id.as_str()).ok_or_else(|| FlavorRefused::NotFound(id.clone()))
 }
 
 impl From<FlavorRefused> for Fault {

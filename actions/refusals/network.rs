@@ -11,7 +11,7 @@ use zc_gateway_engine::resources::network::{Network, NetworkId};
 use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId};
 use zc_gateway_engine::resources::subnet::{Subnet, SubnetId};
 use zc_gateway_engine::resources::{Resource, Shared};
-use zc_gateway_engine::{Code, Context, Fault, Role};
+use zc_gateway_engine::{Code, Fault, Role, Snapshot};
 
 use super::policy::{PolicyRefused, allow};
 use crate::parameters::any_id::AnyId;
@@ -254,23 +254,23 @@ impl From<NetworkRefused> for Fault {
 }
 
 /// The network with this identifier.
-pub fn find_network(context: &Context<'_>, id: &AnyId) -> Result<Shared<Network>, NetworkRefused> {
-    id.find(context).ok_or_else(|| NetworkRefused::NetworkNotFound(id.to_string()))
+pub fn find_network(see: &Snapshot<'_>, id: &AnyId) -> Result<Shared<Network>, NetworkRefused> {
+    id.find(see).ok_or_else(|| NetworkRefused::NetworkNotFound(id.to_string()))
 }
 
 /// The subnet with this identifier.
-pub fn find_subnet(context: &Context<'_>, id: &AnyId) -> Result<Shared<Subnet>, NetworkRefused> {
-    id.find(context).ok_or_else(|| NetworkRefused::SubnetNotFound(id.to_string()))
+pub fn find_subnet(see: &Snapshot<'_>, id: &AnyId) -> Result<Shared<Subnet>, NetworkRefused> {
+    id.find(see).ok_or_else(|| NetworkRefused::SubnetNotFound(id.to_string()))
 }
 
 /// The port of a network with this identifier.
-pub fn find_port(context: &Context<'_>, id: &AnyId) -> Result<Shared<NetworkPort>, NetworkRefused> {
-    id.find(context).ok_or_else(|| NetworkRefused::PortNotFound(id.to_string()))
+pub fn find_port(see: &Snapshot<'_>, id: &AnyId) -> Result<Shared<NetworkPort>, NetworkRefused> {
+    id.find(see).ok_or_else(|| NetworkRefused::PortNotFound(id.to_string()))
 }
 
 /// Refuses readers what they may look at but not change. Ask once it is found.
-pub fn allow_change(context: &Context<'_>, rule: &'static str) -> Result<(), NetworkRefused> {
-    Ok(allow(context, Role::Member, PolicyRefused::Network(rule))?)
+pub fn allow_change(see: &Snapshot<'_>, rule: &'static str) -> Result<(), NetworkRefused> {
+    Ok(allow(see, Role::Member, PolicyRefused::Network(rule))?)
 }
 
 /// Something with a revision number that callers can expect.

@@ -1,7 +1,7 @@
 //! What a role does not allow, in the words of the services whose policies these are.
 
 use thiserror::Error;
-use zc_gateway_engine::{Code, Context, Fault, Role};
+use zc_gateway_engine::{Code, Fault, Role, Snapshot};
 
 /// The caller's role does not allow an operation.
 #[derive(Debug, Error)]
@@ -16,8 +16,8 @@ pub enum PolicyRefused {
 
 /// Refuses callers whose role is less than `least`. Ask after the resource has been found: callers who may not even
 /// see it must not learn that it is there.
-pub fn allow(context: &Context<'_>, least: Role, rule: PolicyRefused) -> Result<(), PolicyRefused> {
-    if context.principal().role >= least { Ok(()) } else { Err(rule) }
+pub fn allow(see: &Snapshot<'_>, least: Role, rule: PolicyRefused) -> Result<(), PolicyRefused> {
+    if see.principal().role >= least { Ok(()) } else { Err(rule) }
 }
 
 impl From<PolicyRefused> for Fault {

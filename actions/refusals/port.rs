@@ -7,7 +7,7 @@ use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::lifecycle::{Refusal, Status};
 use zc_gateway_engine::resources::port::{Port, PortId};
 use zc_gateway_engine::resources::{Row, Shared};
-use zc_gateway_engine::{Code, Context, Fault};
+use zc_gateway_engine::{Code, Fault, Snapshot};
 
 use crate::access::describe;
 
@@ -38,21 +38,21 @@ pub enum PortRefused {
 }
 
 /// The port with this identifier. A destroyed one can still be listed, but nothing can be done with it.
-pub fn find(context: &Context<'_>, port_id: &PortId) -> Result<Shared<Port>, PortRefused> {
-    context.find::<Port>(port_id).ok_or_else(|| PortRefused::NotFound(port_id.clone()))
+pub fn find(see: &Snapshot<'_>, port_id: &PortId) -> Result<Shared<Port>, PortRefused> {
+    see.find::<Port>(port_id).ok_or_else(|| PortRefused::NotFound(port_id.clone()))
 }
 
 /// The port with this identifier, as everybody but its list sees it: once it is destroyed, it does not exist.
-pub fn find_existing(context: &Context<'_>, port_id: &PortId) -> Result<Shared<Port>, PortRefused> {
-    let port = find(context, port_id)?;
+pub fn find_existing(see: &Snapshot<'_>, port_id: &PortId) -> Result<Shared<Port>, PortRefused> {
+    let port = find(see, port_id)?;
     if port.status == Status::Destroyed { Err(PortRefused::NotFound(port_id.clone())) } else { Ok(port) }
 }
 
 /// Refuses when a private connect or a cloud router in service is built on the port. What comes to be built on it in
 /// this moment touches its row, so that this is asked again.
-pub fn refuse_in_use(context: &Context<'_>, port: &Row<Port>) -> Result<(), PortRefused> {
+pub fn refuse_in_use(see: &Snapshot<'_>, port: &Row<Port>) -> Result<(), PortRefused> {
     let place = Place::Port(port.id.clone());
-    let users: BTreeSet<String> = context.look_at_attachments(|all| {
+    let users: BTreeSet<String> = see.look_at_attachments(|all| {
         all.of(&place).filter(|(_, user)| user.holds).map(|(_, user)| describe(user)).collect()
     });
     if users.is_empty() {

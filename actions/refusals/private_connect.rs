@@ -4,7 +4,7 @@ use thiserror::Error;
 use zc_gateway_engine::lifecycle::{Refusal, Status};
 use zc_gateway_engine::resources::private_connect::{PrivateConnect, PrivateConnectId};
 use zc_gateway_engine::resources::{Row, Shared};
-use zc_gateway_engine::{Code, Context, Fault};
+use zc_gateway_engine::{Code, Fault, Snapshot};
 
 /// The private connect is not there, or its status does not allow the operation.
 #[derive(Debug, Error)]
@@ -30,10 +30,10 @@ pub enum PrivateConnectRefused {
 
 /// The private connect with this identifier.
 pub fn find(
-    context: &Context<'_>,
+    see: &Snapshot<'_>,
     id: &PrivateConnectId,
 ) -> Result<Shared<PrivateConnect>, PrivateConnectRefused> {
-    context.find::<PrivateConnect>(id).ok_or_else(|| PrivateConnectRefused::NotFound(id.clone()))
+    see.find::<PrivateConnect>(id).ok_or_else(|| PrivateConnectRefused::NotFound(id.clone()))
 }
 
 impl PrivateConnectRefused {

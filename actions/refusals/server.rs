@@ -4,7 +4,7 @@ use thiserror::Error;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::server::{Server, ServerId};
 use zc_gateway_engine::resources::{Row, Shared};
-use zc_gateway_engine::{Code, Context, Fault};
+use zc_gateway_engine::{Code, Fault, Snapshot};
 
 use super::microversion::MicroversionRefused;
 use super::policy::PolicyRefused;
@@ -74,14 +74,14 @@ pub const CODES: &[Code] =
     &[Code::ServerNotFound, Code::PolicyForbids, Code::ServerLocked, Code::ServerState];
 
 /// The server with this identifier. One that is deleted is not found, whoever asks.
-pub fn find(context: &Context<'_>, id: &AnyId) -> Result<Shared<Server>, ServerRefused> {
-    let found = id.find::<Server>(context).filter(|row| row.status != Status::Destroyed);
+pub fn find(see: &Snapshot<'_>, id: &AnyId) -> Result<Shared<Server>, ServerRefused> {
+    let found = id.find::<Server>(see).filter(|row| row.status != Status::Destroyed);
     found.ok_or_else(|| ServerRefused::NotFound(id.clone()))
 }
 
 /// Refuses what a lock keeps from all but administrators.
-pub fn unless_locked(context: &Context<'_>, row: &Row<Server>) -> Result<(), ServerRefused> {
-    if row.body.locked.is_some() && !context.principal().is_admin() {
+pub fn unless_locked(see: &Snapshot<'_>, row: &Row<Server>) -> Result<(), ServerRefused> {
+    if row.body.locked.is_some() && !see.principal().is_admin() {
         return Err(ServerRefused::Locked(row.id.clone()));
     }
     Ok(())

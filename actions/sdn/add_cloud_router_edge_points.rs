@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::cloud_router::{CloudRouterId, EdgePointId};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Fault, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::access::{AccessPlan, AccessRefused};
@@ -65,7 +65,6 @@ impl Action for AddCloudRouterEdgePoints {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "AddCloudRouterEdgePoints";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::CloudRouterNotFound,
         Code::CloudRouterStatus,
@@ -81,17 +80,17 @@ impl Action for AddCloudRouterEdgePoints {
     ];
     type Answer = Answer;
     type Error = Error;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
-        let row = find(context, &self.cloud_router_id)?;
-        let added = AccessPlan::new(context).edge_points(self.edge_points.as_slice())?;
+impl Change for AddCloudRouterEdgePoints {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, Error> {
+        let row = find(tx, &self.cloud_router_id)?;
+        let added = AccessPlan::new(tx).edge_points(self.edge_points.as_slice())?;
         let edge_point_ids = added.iter().map(|point| point.id.clone()).collect();
         let mut body = row.body.clone();
         body.edge_points.extend(added);
         let fits = body.edge_points.len() <= MOST_EDGE_POINTS;
-        context
-            .apply_with(&row, Event::Update, body)
-            .map_err(|refusal| CloudRouterRefused::of(&row, refusal))?;
+        tx.apply_with(&row, Event::Update, body).map_err(|refusal| CloudRouterRefused::of(&row, refusal))?;
         // What is noted is not committed when the action refuses.
         if fits { Ok(Answer { edge_point_ids }) } else { Err(Error::TooMany(row.id.clone())) }
     }

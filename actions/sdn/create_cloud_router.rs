@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::cloud_router::{CloudRouter, CloudRouterId};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::access::{AccessPlan, AccessRefused};
@@ -53,7 +53,6 @@ impl Action for CreateCloudRouter {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "CreateCloudRouter";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::EndpointPortNotFound,
         Code::EndpointPortStatus,
@@ -66,12 +65,14 @@ impl Action for CreateCloudRouter {
     ];
     type Answer = Answer;
     type Error = AccessRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, AccessRefused> {
-        let edge_points = AccessPlan::new(context).edge_points(self.edge_points.as_slice())?;
-        let made_name = || format!("cloud-router-{}", context.now.seconds());
+impl Change for CreateCloudRouter {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, AccessRefused> {
+        let edge_points = AccessPlan::new(tx).edge_points(self.edge_points.as_slice())?;
+        let made_name = || format!("cloud-router-{}", tx.now.seconds());
         let name = self.cloud_router_name.as_deref().map_or_else(made_name, ToOwned::to_owned);
-        let cloud_router_id = context.create(CloudRouter {
+        let cloud_router_id = tx.create(CloudRouter {
             name: name.into(),
             description: self.cloud_router_description.as_deref().map(Into::into),
             resource_group: self.resource_group_id.as_deref().map(Into::into),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zc_gateway_engine::resources::port::{Charge, Port, PortId};
 use zc_gateway_engine::resources::uptime::Uptime;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault, random};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Fault, Transaction, random};
 
 use super::{SERVICE, V2026_04_01, VERSIONS};
 use crate::parameters::marketing::MarketingInfo;
@@ -103,18 +103,19 @@ impl Action for CreatePort {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "CreatePort";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[Code::PortNotOnShelf, Code::PortOutOfStock];
     type Answer = Answer;
     type Error = Error;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
-        port::refuse_unknown(context, "portType", self.port_type.as_str())?;
-        let data_center = context
+impl Change for CreatePort {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, Error> {
+        port::refuse_unknown(tx, "portType", self.port_type.as_str())?;
+        let data_center = tx
             .catalogue
             .data_center(self.dc_id.as_str())
             .ok_or_else(|| Error::NoSuchDataCenter(self.dc_id.as_str().to_owned()))?;
-        let on_sale = context.catalogue.port_type_on_sale(data_center, self.port_type.as_str());
+        let on_sale = tx.catalogue.port_type_on_sale(data_center, self.port_type.as_str());
         let port_type = on_sale.ok_or_else(|| Error::NotOnSale {
             port_type: self.port_type.as_str().to_owned(),
             data_center: self.dc_id.as_str().to_owned(),
@@ -125,15 +126,15 @@ impl Action for CreatePort {
             },
         })?;
         if data_center.stock(&port_type.name).is_some() {
-            context.expect_unchanged();
+            tx.expect_unchanged();
         }
-        if port::left(context, data_center, port_type) == Some(0) {
+        if port::left(tx, data_center, port_type) == Some(0) {
             let (port_type, data_center) = (port_type.name.to_string(), data_center.id.to_string());
             return Err(Error::OutOfStock { port_type, data_center });
         }
         let charge = port_type.prepaid_months.map_or(Charge::Postpaid, |months| Charge::Prepaid {
             months: months.get(),
-            expires_at: context.now.plus_months(months.get()),
+            expires_at: tx.now.plus_months(months.get()),
         });
         let order_number = random::order_number();
         let port = Port {
@@ -147,8 +148,8 @@ impl Action for CreatePort {
             tags: self.tags.as_ref().map(TagAssociation::to_tags).unwrap_or_default(),
             uptime: Uptime::default(),
         };
-        let port_id = context.create(port);
-        let has_order_number = context.version >= V2026_04_01;
+        let port_id = tx.create(port);
+        let has_order_number = tx.version >= V2026_04_01;
         Ok(Answer { port_id, order_number: has_order_number.then(|| order_number.to_string()) })
     }
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::private_connect::{PrivateConnect, PrivateConnectId};
 use zc_gateway_engine::resources::uptime::Uptime;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, random};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction, random};
 
 use super::{SERVICE, V2026_04_01, VERSIONS};
 use crate::access::endpoint::refuse_same_place;
@@ -61,7 +61,6 @@ impl Action for CreatePrivateConnect {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "CreatePrivateConnect";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::EndpointPortNotFound,
         Code::EndpointPortStatus,
@@ -73,19 +72,21 @@ impl Action for CreatePrivateConnect {
     ];
     type Answer = Answer;
     type Error = AccessRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, AccessRefused> {
+impl Change for CreatePrivateConnect {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, AccessRefused> {
         let bandwidth_mbps = bandwidth::in_range("bandwidthMbps", self.bandwidth_mbps.unwrap_or(1))?;
         refuse_same_place(&self.endpoint_a.0, &self.endpoint_z.0)?;
-        let mut plan = AccessPlan::new(context);
+        let mut plan = AccessPlan::new(tx);
         let endpoint_a = plan.endpoint("endpointA", &self.endpoint_a.0, bandwidth_mbps)?;
         let endpoint_z = plan.endpoint("endpointZ", &self.endpoint_z.0, bandwidth_mbps)?;
         let name = self
             .private_connect_name
             .as_deref()
-            .map_or_else(|| format!("private-connect-{}", context.now.seconds()), ToOwned::to_owned);
+            .map_or_else(|| format!("private-connect-{}", tx.now.seconds()), ToOwned::to_owned);
         let order_number = random::order_number();
-        let private_connect_id = context.create(PrivateConnect {
+        let private_connect_id = tx.create(PrivateConnect {
             name: name.into(),
             bandwidth_mbps,
             resource_group: self.resource_group_id.as_deref().map(Into::into),
@@ -95,7 +96,7 @@ impl Action for CreatePrivateConnect {
             tags: self.tags.as_ref().map(TagAssociation::to_tags).unwrap_or_default(),
             uptime: Uptime::default(),
         });
-        let has_order_number = context.version >= V2026_04_01;
+        let has_order_number = tx.version >= V2026_04_01;
         Ok(Answer { private_connect_id, order_number: has_order_number.then(|| order_number.to_string()) })
     }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::cloud_router::{CloudRouterId, EdgePointId};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Fault, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::refusals::cloud_router::{CloudRouterRefused, find, position};
@@ -49,7 +49,6 @@ impl Action for DeleteCloudRouterEdgePoint {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DeleteCloudRouterEdgePoint";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::CloudRouterNotFound,
         Code::CloudRouterEdgeNotFound,
@@ -58,16 +57,16 @@ impl Action for DeleteCloudRouterEdgePoint {
     ];
     type Answer = Nothing;
     type Error = Error;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, Error> {
-        let row = find(context, &self.cloud_router_id)?;
+impl Change for DeleteCloudRouterEdgePoint {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, Error> {
+        let row = find(tx, &self.cloud_router_id)?;
         let index = position(&row, &self.edge_point_id)?;
         let mut body = row.body.clone();
-        body.remove_edge_point(index, context.now);
+        body.remove_edge_point(index, tx.now);
         let keeps_two = body.edge_points.len() >= 2;
-        context
-            .apply_with(&row, Event::Update, body)
-            .map_err(|refusal| CloudRouterRefused::of(&row, refusal))?;
+        tx.apply_with(&row, Event::Update, body).map_err(|refusal| CloudRouterRefused::of(&row, refusal))?;
         // What is noted is not committed when the action refuses.
         if keeps_two { Ok(Nothing {}) } else { Err(Error::LastTwo(row.id.clone())) }
     }

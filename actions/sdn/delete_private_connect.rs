@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::lifecycle::{Event, Refusal};
 use zc_gateway_engine::resources::private_connect::PrivateConnectId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::refusals::private_connect::{PrivateConnectRefused, find};
@@ -24,14 +24,15 @@ impl Action for DeletePrivateConnect {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DeletePrivateConnect";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[Code::PrivateConnectNotFound, Code::PrivateConnectStatus];
     type Answer = Nothing;
     type Error = PrivateConnectRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, PrivateConnectRefused> {
-        let row = find(context, &self.private_connect_id)?;
-        match context.apply(&row, Event::Terminate) {
+impl Change for DeletePrivateConnect {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, PrivateConnectRefused> {
+        let row = find(tx, &self.private_connect_id)?;
+        match tx.apply(&row, Event::Terminate) {
             Ok(()) => Ok(Nothing {}),
             Err(Refusal::Recycled) => Err(PrivateConnectRefused::DeletedAlready(row.id.clone())),
             Err(refusal) => Err(PrivateConnectRefused::of(&row, refusal)),

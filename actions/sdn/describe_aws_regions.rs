@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::catalogue::cloud::Cloud;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::clouds::regions::{self, Answer};
@@ -25,12 +25,13 @@ impl Action for DescribeAWSRegions {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeAWSRegions";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = Infallible;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
-        Ok(regions::list(context, Cloud::Aws, self.product))
+impl Read for DescribeAWSRegions {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, Infallible> {
+        Ok(regions::list(see, Cloud::Aws, self.product))
     }
 }

@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::catalogue::cloud::Cloud;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::clouds::regions::{self, Answer};
@@ -30,12 +30,13 @@ impl Action for DescribeAzureRegions {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeAzureRegions";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = Infallible;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
-        Ok(regions::list(context, Cloud::Azure, self.product))
+impl Read for DescribeAzureRegions {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, Infallible> {
+        Ok(regions::list(see, Cloud::Azure, self.product))
     }
 }

@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::catalogue::cloud::Cloud;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, V2026_04_01};
 use crate::clouds::regions::{self, Answer};
@@ -25,12 +25,13 @@ impl Action for DescribeBytePlusRegions {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeBytePlusRegions";
     const VERSIONS: &'static [ApiVersion] = &[V2026_04_01];
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = Infallible;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
-        Ok(regions::list(context, Cloud::BytePlus, self.product))
+impl Read for DescribeBytePlusRegions {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, Infallible> {
+        Ok(regions::list(see, Cloud::BytePlus, self.product))
     }
 }

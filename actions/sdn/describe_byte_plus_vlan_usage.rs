@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::catalogue::cloud::Cloud;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, V2026_04_01};
 use crate::clouds::vlan_usage::{NoSuchDataCenter, VlanUsage};
@@ -24,12 +24,13 @@ impl Action for DescribeBytePlusVlanUsage {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeBytePlusVlanUsage";
     const VERSIONS: &'static [ApiVersion] = &[V2026_04_01];
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::DataCenterNotFound];
     type Answer = VlanUsage;
     type Error = NoSuchDataCenter;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<VlanUsage, NoSuchDataCenter> {
-        VlanUsage::of(context, Cloud::BytePlus, &self.dc_id, &self.pairing_key)
+impl Read for DescribeBytePlusVlanUsage {
+    fn run(&self, see: &Reader<'_>) -> Result<VlanUsage, NoSuchDataCenter> {
+        VlanUsage::of(see, Cloud::BytePlus, &self.dc_id, &self.pairing_key)
     }
 }

@@ -10,7 +10,7 @@ use thiserror::Error;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::catalogue::on_ramp::OnRamp;
 use zc_gateway_engine::resources::endpoint::CloudPortId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+use zc_gateway_engine::{Action, ApiVersion, Code, Fault, Read, Reader, Snapshot};
 
 use super::{SERVICE, VERSIONS};
 use crate::clouds::connections::Owner;
@@ -82,16 +82,17 @@ impl Action for DescribeCloudAvailableBandwidthTiers {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeCloudAvailableBandwidthTiers";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::CloudPortNotFound];
     type Answer = Answer;
     type Error = Error;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
-        self.refuse_unknown_colour(context)?;
+impl Read for DescribeCloudAvailableBandwidthTiers {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, Error> {
+        self.refuse_unknown_colour(see)?;
         let tiers = match (self.cloud_port_id.get(), self.cloud_type.get()) {
-            (Some(id), _) => self.of_connection(context, id)?,
-            (None, Some(cloud)) => self.of_cloud(context, cloud).mbps,
+            (Some(id), _) => self.of_connection(see, id)?,
+            (None, Some(cloud)) => self.of_cloud(see, cloud).mbps,
             (None, None) => return Err(Error::Missing),
         };
         Ok(Answer { available_bandwidth_tiers: tiers })
@@ -99,24 +100,24 @@ impl Action for DescribeCloudAvailableBandwidthTiers {
 }
 
 impl DescribeCloudAvailableBandwidthTiers {
-    fn refuse_unknown_colour(&self, context: &Context<'_>) -> Result<(), NotListed> {
+    fn refuse_unknown_colour(&self, see: &Snapshot<'_>) -> Result<(), NotListed> {
         let Some(colour) = self.zone_color.as_deref() else { return Ok(()) };
-        let on_ramps = Cloud::ALL.into_iter().flat_map(|cloud| context.catalogue.on_ramps(cloud));
+        let on_ramps = Cloud::ALL.into_iter().flat_map(|cloud| see.catalogue.on_ramps(cloud));
         let known: BTreeSet<&str> =
             on_ramps.flat_map(|on_ramp| on_ramp.zone_colours.iter().map(|known| &**known)).collect();
         if known.contains(colour) { Ok(()) } else { Err(NotListed::word("zoneColor", colour, known)) }
     }
 
-    fn of_connection(&self, context: &Context<'_>, id: &CloudPortId) -> Result<Vec<u32>, Error> {
+    fn of_connection(&self, see: &Snapshot<'_>, id: &CloudPortId) -> Result<Vec<u32>, Error> {
         let unknown = || Error::NoSuchConnection(id.clone());
-        let owner = Owner::find(context, id).ok_or_else(unknown)?;
+        let owner = Owner::find(see, id).ok_or_else(unknown)?;
         let access = owner.connections().into_iter().find(|access| access.id == *id).ok_or_else(unknown)?;
-        let on_ramp = context.catalogue.on_ramp(access.cloud, &access.region, &access.data_center);
+        let on_ramp = see.catalogue.on_ramp(access.cloud, &access.region, &access.data_center);
         let is_wanted = self.cloud_type.get().is_none_or(|cloud| cloud == access.cloud)
             && self.cloud_region_id.accepts(&access.region)
             && self.dc_id.accepts(&access.data_center)
             && (self.zone_color.is_empty() || on_ramp.is_some_and(|on_ramp| self.has_colour(on_ramp)));
-        Ok(if is_wanted { Tiers::of_connection(context, access).mbps } else { Vec::new() })
+        Ok(if is_wanted { Tiers::of_connection(see, access).mbps } else { Vec::new() })
     }
 
     /// Whether the cloud has a zone of the wanted colour there.
@@ -125,12 +126,12 @@ impl DescribeCloudAvailableBandwidthTiers {
             || on_ramp.zone_colours.iter().any(|colour| self.zone_color.accepts(colour))
     }
 
-    fn of_cloud(&self, context: &Context<'_>, cloud: Cloud) -> Tiers {
-        let on_ramps = context.catalogue.on_ramps(cloud).map(|on_ramp| &**on_ramp).filter(|on_ramp| {
+    fn of_cloud(&self, see: &Snapshot<'_>, cloud: Cloud) -> Tiers {
+        let on_ramps = see.catalogue.on_ramps(cloud).map(|on_ramp| &**on_ramp).filter(|on_ramp| {
             self.cloud_region_id.accepts(&on_ramp.region)
                 && self.dc_id.accepts(&on_ramp.data_center)
                 && self.has_colour(on_ramp)
         });
-        Tiers::of_on_ramps(context, cloud, on_ramps)
+        Tiers::of_on_ramps(see, cloud, on_ramps)
     }
 }

@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::resources::port::PortId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::available_ports::AvailablePorts;
@@ -33,13 +33,14 @@ impl Action for DescribeCloudRouterAvailablePorts {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeCloudRouterAvailablePorts";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = AvailablePorts;
     type Error = Infallible;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<AvailablePorts, Infallible> {
+impl Read for DescribeCloudRouterAvailablePorts {
+    fn run(&self, see: &Reader<'_>) -> Result<AvailablePorts, Infallible> {
         let page = page(self.page_num, self.page_size);
-        Ok(AvailablePorts::list(context, &self.port_ids, &self.dc_id, page))
+        Ok(AvailablePorts::list(see, &self.port_ids, &self.dc_id, page))
     }
 }

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::catalogue::network::Vpc;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::listing::{page, page_of};
@@ -43,19 +43,20 @@ impl Action for DescribeCloudRouterAvailableVpcs {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeCloudRouterAvailableVpcs";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = Infallible;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
+impl Read for DescribeCloudRouterAvailableVpcs {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, Infallible> {
         let (skip, limit) = page(self.page_num, self.page_size);
-        let (total_count, page) = context.look_at_attachments(|all| {
+        let (total_count, page) = see.look_at_attachments(|all| {
             let is_free = |vpc: &&Arc<Vpc>| all.holder(&Place::Vpc((&*vpc.id).into())).is_none();
-            let wanted = context.catalogue.vpcs().iter().filter(|vpc| self.vpc_id.accepts(&vpc.id));
+            let wanted = see.catalogue.vpcs().iter().filter(|vpc| self.vpc_id.accepts(&vpc.id));
             page_of(wanted.filter(is_free), skip, limit)
         });
-        let data_set = page.into_iter().map(|vpc| CloudRouterAvailableVpc::new(vpc, context)).collect();
+        let data_set = page.into_iter().map(|vpc| CloudRouterAvailableVpc::new(vpc, see)).collect();
         Ok(Answer { total_count, data_set })
     }
 }

@@ -9,7 +9,7 @@ use zc_gateway_engine::resources::Row;
 use zc_gateway_engine::resources::cloud_router::{CloudRouter, CloudRouterId};
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::uptime::Uptime;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::period::Period;
@@ -51,7 +51,6 @@ impl Action for DescribeCloudRouterDCToDCTraffic {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeCloudRouterDCToDCTraffic";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[
         Code::CloudRouterNotFound,
         Code::CloudRouterEdgeNotFound,
@@ -60,23 +59,25 @@ impl Action for DescribeCloudRouterDCToDCTraffic {
     ];
     type Answer = Traffic;
     type Error = TrafficRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Traffic, TrafficRefused> {
-        let router = find(context, &self.cloud_router_id)?;
+impl Read for DescribeCloudRouterDCToDCTraffic {
+    fn run(&self, see: &Reader<'_>) -> Result<Traffic, TrafficRefused> {
+        let router = find(see, &self.cloud_router_id)?;
         let (source, destination) = (self.source_dc_id.as_str(), self.destination_dc_id.as_str());
-        let sources = uptimes_in(&router, source, context.now)?;
-        let destinations = uptimes_in(&router, destination, context.now)?;
+        let sources = uptimes_in(&router, source, see.now)?;
+        let destinations = uptimes_in(&router, destination, see.now)?;
         if source == destination && sources.len() == 1 {
             let (cloud_router, data_center) = (router.id.clone(), source.to_owned());
             return Err(TrafficRefused::OnlyOneEdgePointIn { cloud_router, data_center });
         }
         let end = self.end_time.map(UtcTime::timestamp);
         let resolution = Resolution { period: self.period, statistic: self.statistic };
-        let window = Window::new(self.start_time.timestamp(), end, context.now, Widest::Day)?;
+        let window = Window::new(self.start_time.timestamp(), end, see.now, Widest::Day)?;
         // Asked the other way round, what comes in is what goes out now.
         let flow = |from, to| Flow::of(&[router.id.as_str(), from, to]);
         let flows = [flow(destination, source), flow(source, destination)];
-        Ok(Traffic::new(context.version, window, resolution, flows, |moment| {
+        Ok(Traffic::new(see.version, window, resolution, flows, |moment| {
             bandwidth_at(&sources, moment).min(bandwidth_at(&destinations, moment))
         }))
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::resources::cloud_router::{CloudRouter, CloudRouterId, EdgePointId};
 use zc_gateway_engine::resources::identifier::Identifier;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::period::Period;
@@ -43,25 +43,25 @@ impl Action for DescribeCloudRouterEdgePointTraffic {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeCloudRouterEdgePointTraffic";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] =
         &[Code::CloudRouterEdgeNotFound, Code::StartTimeNotBeforeEndTime, Code::TrafficWindow];
     type Answer = Traffic;
     type Error = TrafficRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Traffic, TrafficRefused> {
+impl Read for DescribeCloudRouterEdgePointTraffic {
+    fn run(&self, see: &Reader<'_>) -> Result<Traffic, TrafficRefused> {
         let id = &self.edge_point_id;
         let place = Place::EdgePoint(id.clone());
-        let router =
-            context.look_at_attachments(|all| all.of(&place).next().map(|(_, user)| user.id.clone()));
+        let router = see.look_at_attachments(|all| all.of(&place).next().map(|(_, user)| user.id.clone()));
         let router = router.and_then(|router| CloudRouterId::parse(&router).ok());
-        let router = router.and_then(|router| context.find::<CloudRouter>(&router));
+        let router = router.and_then(|router| see.find::<CloudRouter>(&router));
         let point = router.as_ref().and_then(|router| router.body.edge_point(id));
         let point = point.ok_or_else(|| TrafficRefused::NoEdgePoint(id.clone()))?;
         let end = self.end_time.map(UtcTime::timestamp);
         let resolution = Resolution { period: self.period, statistic: self.statistic };
-        let window = Window::new(self.start_time.timestamp(), end, context.now, Widest::Day)?;
+        let window = Window::new(self.start_time.timestamp(), end, see.now, Widest::Day)?;
         let flows = Flow::both_ways(id.as_str());
-        Ok(Traffic::new(context.version, window, resolution, flows, |moment| point.uptime.mbps_at(moment)))
+        Ok(Traffic::new(see.version, window, resolution, flows, |moment| point.uptime.mbps_at(moment)))
     }
 }

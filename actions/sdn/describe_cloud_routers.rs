@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::cloud_router::{CloudRouter as Row, CloudRouterId};
 use zc_gateway_engine::resources::identifier::Identifier;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::listing::{DEFAULT_RESOURCE_GROUP, Wanted, matching, page};
@@ -63,17 +63,18 @@ impl Action for DescribeCloudRouters {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeCloudRouters";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = Infallible;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
+impl Read for DescribeCloudRouters {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, Infallible> {
         let (skip, limit) = page(self.page_num, self.page_size);
         let accepts = self.has_filters().then_some(|row: &Shared<Row>| self.accepts(row));
         let wanted = Wanted { ids: self.cloud_router_ids.as_slice(), accepts, skip, limit };
-        let (total_count, rows) = matching(context, &wanted);
-        let data_set = rows.into_iter().map(|row| CloudRouter::new(row, context)).collect();
+        let (total_count, rows) = matching(see, &wanted);
+        let data_set = rows.into_iter().map(|row| CloudRouter::new(row, see)).collect();
         Ok(Answer { total_count, data_set })
     }
 }

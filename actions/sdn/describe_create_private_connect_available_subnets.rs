@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, V2023_08_30};
 use crate::parameters::filter::Exact;
@@ -29,12 +29,13 @@ impl Action for DescribeCreatePrivateConnectAvailableSubnets {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeCreatePrivateConnectAvailableSubnets";
     const VERSIONS: &'static [ApiVersion] = &[V2023_08_30];
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = AvailableSubnets;
     type Error = Infallible;
+}
 
-    fn run(&self, _: &mut Context<'_>) -> Result<AvailableSubnets, Infallible> {
+impl Read for DescribeCreatePrivateConnectAvailableSubnets {
+    fn run(&self, _: &Reader<'_>) -> Result<AvailableSubnets, Infallible> {
         Ok(AvailableSubnets::none())
     }
 }

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::catalogue::PortType;
 use zc_gateway_engine::catalogue::price::Money;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, V2026_04_01, VERSIONS};
 use crate::parameters::text::Text;
@@ -63,17 +63,18 @@ impl Action for DescribeDataCenterPortPrice {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeDataCenterPortPrice";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::DataCenterNotFound];
     type Answer = Answer;
     type Error = PriceRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, PriceRefused> {
-        let data_center = prices::data_center(context, self.dc_id.as_str())?;
-        let (catalogue, newer) = (context.catalogue, context.version >= V2026_04_01);
+impl Read for DescribeDataCenterPortPrice {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, PriceRefused> {
+        let data_center = prices::data_center(see, self.dc_id.as_str())?;
+        let (catalogue, newer) = (see.catalogue, see.version >= V2026_04_01);
         let types = data_center.port_types.iter().filter_map(|name| catalogue.port_type(name));
         let port_price = |port_type: &PortType| {
-            let found = port::price(context, data_center, port_type, None);
+            let found = port::price(see, data_center, port_type, None);
             let (daily, monthly) = catalogue.prices().port_per_day_and_month(&data_center.id, port_type);
             PortPrice {
                 dc_id: Arc::clone(&data_center.id),

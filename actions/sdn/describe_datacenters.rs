@@ -6,7 +6,7 @@ use std::convert::Infallible;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::filter::Set;
@@ -27,14 +27,15 @@ impl Action for DescribeDatacenters {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeDatacenters";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = DataCenterSet;
     type Error = Infallible;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<DataCenterSet, Infallible> {
+impl Read for DescribeDatacenters {
+    fn run(&self, see: &Reader<'_>) -> Result<DataCenterSet, Infallible> {
         let ids = self.dc_ids.as_slice();
-        let wanted = context.catalogue.data_centers().iter().filter(|found| {
+        let wanted = see.catalogue.data_centers().iter().filter(|found| {
             (ids.is_empty() || ids.iter().any(|id| id.as_str() == &*found.id))
                 && self.is_port_available.is_none_or(|wanted| wanted == found.sells_ports())
         });

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use zc_gateway_engine::catalogue::DataCenter;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::catalogue::data_center::Service;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader, Snapshot};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::filter::Exact;
@@ -46,14 +46,15 @@ impl Action for DescribeDatacentersWithService {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeDatacentersWithService";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = Infallible;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
-        let named = context.catalogue.data_centers().iter().filter(|found| self.dc_id.accepts(&found.id));
-        Ok(Answer { dc_set: named.flat_map(|found| self.entries(found, context)).collect() })
+impl Read for DescribeDatacentersWithService {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, Infallible> {
+        let named = see.catalogue.data_centers().iter().filter(|found| self.dc_id.accepts(&found.id));
+        Ok(Answer { dc_set: named.flat_map(|found| self.entries(found, see)).collect() })
     }
 }
 
@@ -62,25 +63,25 @@ impl DescribeDatacentersWithService {
     fn entries(
         &self,
         data_center: &Arc<DataCenter>,
-        context: &Context<'_>,
+        see: &Snapshot<'_>,
     ) -> Vec<DataCenterWithServiceResponse> {
-        let services = services(data_center, context);
+        let services = services(data_center, see);
         let wanted = self.service_type.get().map(|ServiceType(name)| name);
         if wanted.is_some_and(|wanted| !services.contains(&wanted)) {
             return Vec::new();
         }
         let cloud = wanted.and_then(Cloud::parse);
         if cloud.is_none() && self.cloud_region_id.is_empty() {
-            return vec![DataCenterWithServiceResponse::new(data_center, None, services, context)];
+            return vec![DataCenterWithServiceResponse::new(data_center, None, services, see)];
         }
-        let on_ramps = context.catalogue.on_ramps_in(&data_center.id).filter(|on_ramp| {
+        let on_ramps = see.catalogue.on_ramps_in(&data_center.id).filter(|on_ramp| {
             cloud.is_none_or(|cloud| cloud == on_ramp.cloud) && self.cloud_region_id.accepts(&on_ramp.region)
         });
         // Two clouds can name a region alike.
         let mut regions: Vec<_> = on_ramps.map(|on_ramp| &on_ramp.region).collect();
         regions.dedup();
         let entry =
-            |region| DataCenterWithServiceResponse::new(data_center, Some(region), services.clone(), context);
+            |region| DataCenterWithServiceResponse::new(data_center, Some(region), services.clone(), see);
         regions.into_iter().map(entry).collect()
     }
 }
@@ -100,11 +101,11 @@ impl ClosedList for ServiceType {
 }
 
 /// What can be reached in a data center.
-fn services(data_center: &DataCenter, context: &Context<'_>) -> Vec<&'static str> {
+fn services(data_center: &DataCenter, see: &Snapshot<'_>) -> Vec<&'static str> {
     let ports = data_center.sells_ports().then_some(PORT);
     let hosted = Service::ALL.into_iter().filter(|service| data_center.hosts(*service)).map(Service::name);
     let is_entered = |cloud: &Cloud| {
-        let mut on_ramps = context.catalogue.on_ramps_in(&data_center.id);
+        let mut on_ramps = see.catalogue.on_ramps_in(&data_center.id);
         on_ramps.any(|on_ramp| on_ramp.cloud == *cloud)
     };
     let clouds = Cloud::ALL.into_iter().filter(is_entered).map(Cloud::name);

@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::catalogue::cloud::Cloud;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::clouds::regions::{self, Answer};
@@ -30,14 +30,15 @@ impl Action for DescribeGoogleRegions {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeGoogleRegions";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = Infallible;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
+impl Read for DescribeGoogleRegions {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, Infallible> {
         let region = region_of(self.pairing_key.as_str());
-        Ok(regions::list_where(context, Cloud::Google, self.product, |on_ramp| {
+        Ok(regions::list_where(see, Cloud::Google, self.product, |on_ramp| {
             region.is_none_or(|region| *on_ramp.region == *region)
         }))
     }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::catalogue::cloud::Cloud;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::clouds::vlan_usage::{NoSuchDataCenter, VlanUsage};
@@ -25,12 +25,13 @@ impl Action for DescribeGoogleVlanUsage {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeGoogleVlanUsage";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::DataCenterNotFound];
     type Answer = VlanUsage;
     type Error = NoSuchDataCenter;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<VlanUsage, NoSuchDataCenter> {
-        VlanUsage::of(context, Cloud::Google, &self.dc_id, &self.pairing_key)
+impl Read for DescribeGoogleVlanUsage {
+    fn run(&self, see: &Reader<'_>) -> Result<VlanUsage, NoSuchDataCenter> {
+        VlanUsage::of(see, Cloud::Google, &self.dc_id, &self.pairing_key)
     }
 }

@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::catalogue::cloud::Cloud;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, V2026_04_01};
 use crate::clouds::regions::{self, Answer};
@@ -25,12 +25,13 @@ impl Action for DescribeHuaweiCloudRegions {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeHuaweiCloudRegions";
     const VERSIONS: &'static [ApiVersion] = &[V2026_04_01];
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = Infallible;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
-        Ok(regions::list(context, Cloud::HuaweiCloud, self.product))
+impl Read for DescribeHuaweiCloudRegions {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, Infallible> {
+        Ok(regions::list(see, Cloud::HuaweiCloud, self.product))
     }
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::port::PortId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::period::Period;
@@ -43,20 +43,19 @@ impl Action for DescribePortTraffic {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribePortTraffic";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] =
         &[Code::PortNotFound, Code::StartTimeNotBeforeEndTime, Code::TrafficWindow];
     type Answer = Traffic;
     type Error = TrafficRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Traffic, TrafficRefused> {
-        let port = find_existing(context, &self.port_id)?;
+impl Read for DescribePortTraffic {
+    fn run(&self, see: &Reader<'_>) -> Result<Traffic, TrafficRefused> {
+        let port = find_existing(see, &self.port_id)?;
         let (start, end) = (self.start_time.timestamp(), self.end_time.timestamp());
         let resolution = Resolution { period: self.period, statistic: self.statistic };
-        let window = Window::new(start, Some(end), context.now, Widest::Month)?;
+        let window = Window::new(start, Some(end), see.now, Widest::Month)?;
         let flows = Flow::both_ways(port.id.as_str());
-        Ok(Traffic::new(context.version, window, resolution, flows, |moment| {
-            port.body.uptime.mbps_at(moment)
-        }))
+        Ok(Traffic::new(see.version, window, resolution, flows, |moment| port.body.uptime.mbps_at(moment)))
     }
 }

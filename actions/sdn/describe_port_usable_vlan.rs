@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::resources::port::{Port, PortId};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+use zc_gateway_engine::{Action, ApiVersion, Code, Fault, Read, Reader, Snapshot};
 
 use super::{SERVICE, VERSIONS};
 use crate::access::{FIRST_VLAN, LAST_VLAN, vlans};
@@ -68,19 +68,20 @@ impl Action for DescribePortUsableVlan {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribePortUsableVlan";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] =
         &[Code::VlanPortAndDataCenterMissing, Code::PortNotFound, Code::DataCenterNotFound];
     type Answer = Answer;
     type Error = Error;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
+impl Read for DescribePortUsableVlan {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, Error> {
         let ports = match (self.port_id.get(), self.dc_id.as_deref()) {
             (None, None) => return Err(Error::Missing),
-            (Some(port), _) => vec![find_existing(context, port)?.id.clone()],
-            (None, Some(data_center)) => ports_in(context, data_center)?,
+            (Some(port), _) => vec![find_existing(see, port)?.id.clone()],
+            (None, Some(data_center)) => ports_in(see, data_center)?,
         };
-        let inuse_vlan_list = context.look_at_attachments(|all| {
+        let inuse_vlan_list = see.look_at_attachments(|all| {
             ports
                 .into_iter()
                 .flat_map(|port| vlans::in_use(all, &Place::Port(port)).collect::<Vec<_>>())
@@ -91,11 +92,11 @@ impl Action for DescribePortUsableVlan {
 }
 
 /// All ports in a data center.
-fn ports_in(context: &Context<'_>, data_center: &str) -> Result<Vec<PortId>, Error> {
-    if context.catalogue.data_center(data_center).is_none() {
+fn ports_in(see: &Snapshot<'_>, data_center: &str) -> Result<Vec<PortId>, Error> {
+    if see.catalogue.data_center(data_center).is_none() {
         return Err(Error::NoSuchDataCenter(data_center.to_owned()));
     }
-    Ok(context.look::<Port, _>(|list| {
+    Ok(see.look::<Port, _>(|list| {
         let there = list.iter().filter(|port| *port.body.data_center == *data_center);
         there.map(|port| port.id.clone()).collect()
     }))

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::port::{Port, PortId};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader, Snapshot};
 
 use super::{SERVICE, VERSIONS};
 use crate::listing::{DEFAULT_RESOURCE_GROUP, Wanted, matching, page};
@@ -62,17 +62,18 @@ impl Action for DescribePorts {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribePorts";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = Infallible;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
+impl Read for DescribePorts {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, Infallible> {
         let (skip, limit) = page(self.page_num, self.page_size);
-        let accepts = self.has_filters().then_some(|port: &Shared<Port>| self.accepts(port, context));
+        let accepts = self.has_filters().then_some(|port: &Shared<Port>| self.accepts(port, see));
         let wanted = Wanted { ids: self.port_ids.as_slice(), accepts, skip, limit };
-        let (total_count, ports) = matching(context, &wanted);
-        let data_set = ports.into_iter().map(|port| PortInfo::new(port, context)).collect();
+        let (total_count, ports) = matching(see, &wanted);
+        let data_set = ports.into_iter().map(|port| PortInfo::new(port, see)).collect();
         Ok(Answer { total_count, data_set })
     }
 }
@@ -89,9 +90,9 @@ impl DescribePorts {
     }
 
     /// Whether a port passes every filter but the identifiers.
-    fn accepts(&self, port: &Shared<Port>, context: &Context<'_>) -> bool {
+    fn accepts(&self, port: &Shared<Port>, see: &Snapshot<'_>) -> bool {
         let body = &port.body;
-        let city = || context.catalogue.data_center(&body.data_center).map_or("", |found| &*found.city);
+        let city = || see.catalogue.data_center(&body.data_center).map_or("", |found| &*found.city);
         self.dc_id.accepts(&body.data_center)
             && self.port_name.accepts(&body.name)
             && self.port_remarks.accepts(body.remarks.as_deref().unwrap_or_default())

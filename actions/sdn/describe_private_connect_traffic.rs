@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::private_connect::PrivateConnectId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::period::Period;
@@ -43,20 +43,19 @@ impl Action for DescribePrivateConnectTraffic {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribePrivateConnectTraffic";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] =
         &[Code::PrivateConnectNotFound, Code::StartTimeNotBeforeEndTime, Code::TrafficWindow];
     type Answer = Traffic;
     type Error = TrafficRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Traffic, TrafficRefused> {
-        let connect = find(context, &self.private_connect_id)?;
+impl Read for DescribePrivateConnectTraffic {
+    fn run(&self, see: &Reader<'_>) -> Result<Traffic, TrafficRefused> {
+        let connect = find(see, &self.private_connect_id)?;
         let end = self.end_time.map(UtcTime::timestamp);
         let resolution = Resolution { period: self.period, statistic: self.statistic };
-        let window = Window::new(self.start_time.timestamp(), end, context.now, Widest::Day)?;
+        let window = Window::new(self.start_time.timestamp(), end, see.now, Widest::Day)?;
         let flows = Flow::both_ways(connect.id.as_str());
-        Ok(Traffic::new(context.version, window, resolution, flows, |moment| {
-            connect.body.uptime.mbps_at(moment)
-        }))
+        Ok(Traffic::new(see.version, window, resolution, flows, |moment| connect.body.uptime.mbps_at(moment)))
     }
 }

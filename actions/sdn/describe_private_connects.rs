@@ -10,7 +10,7 @@ use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::private_connect::PrivateConnect as Row;
 use zc_gateway_engine::resources::private_connect::PrivateConnectId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader, Snapshot};
 
 use super::{SERVICE, VERSIONS};
 use crate::listing::{DEFAULT_RESOURCE_GROUP, Wanted, matching, page};
@@ -65,19 +65,20 @@ impl Action for DescribePrivateConnects {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribePrivateConnects";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = Infallible;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
+impl Read for DescribePrivateConnects {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, Infallible> {
         let (skip, limit) = page(self.page_num, self.page_size);
-        let accepts = self.has_filters().then_some(|row: &Shared<Row>| self.accepts(row, context));
+        let accepts = self.has_filters().then_some(|row: &Shared<Row>| self.accepts(row, see));
         let wanted = Wanted { ids: self.private_connect_ids.as_slice(), accepts, skip, limit };
-        let (total_count, rows) = matching(context, &wanted);
+        let (total_count, rows) = matching(see, &wanted);
         Ok(Answer {
             total_count,
-            data_set: rows.into_iter().map(|row| PrivateConnect::new(row, context)).collect(),
+            data_set: rows.into_iter().map(|row| PrivateConnect::new(row, see)).collect(),
         })
     }
 }
@@ -94,13 +95,13 @@ impl DescribePrivateConnects {
     }
 
     /// Whether a private connect passes every filter but the identifiers.
-    fn accepts(&self, row: &Shared<Row>, context: &Context<'_>) -> bool {
+    fn accepts(&self, row: &Shared<Row>, see: &Snapshot<'_>) -> bool {
         let body = &row.body;
         let types = self.endpoint_types.as_slice();
         let has_type =
             |wanted: &Word<EndpointType>| body.endpoints().iter().any(|end| endpoint_type(end) == wanted.0.0);
         self.private_connect_name.accepts(&body.name)
-            && self.connectivity_status.get().is_none_or(|wanted| wanted == connectivity(context, row))
+            && self.connectivity_status.get().is_none_or(|wanted| wanted == connectivity(see, row))
             && self.private_connect_status.accepts(row.status)
             && (types.is_empty() || types.iter().any(has_type))
             && self

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::catalogue::DataCenter;
 use zc_gateway_engine::catalogue::data_center::Service;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::text::OptionalText;
@@ -27,14 +27,15 @@ impl Action for DescribeVirtualEdgeDatacenters {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeVirtualEdgeDatacenters";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = DataCenterSet;
     type Error = Infallible;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<DataCenterSet, Infallible> {
+impl Read for DescribeVirtualEdgeDatacenters {
+    fn run(&self, see: &Reader<'_>) -> Result<DataCenterSet, Infallible> {
         let hosting =
-            || context.catalogue.data_centers().iter().filter(|found| found.hosts(Service::VirtualEdge));
+            || see.catalogue.data_centers().iter().filter(|found| found.hosts(Service::VirtualEdge));
         let Some(primary) = self.primary_dc_id.as_deref() else { return Ok(hosting().collect()) };
         let is_primary = |found: &&Arc<DataCenter>| *found.id == *primary;
         // Without a primary tunnel there is no backup of it.

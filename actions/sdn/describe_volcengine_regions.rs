@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::catalogue::cloud::Cloud;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, V2026_04_01};
 use crate::clouds::regions::{self, Answer};
@@ -23,12 +23,13 @@ impl Action for DescribeVolcengineRegions {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeVolcengineRegions";
     const VERSIONS: &'static [ApiVersion] = &[V2026_04_01];
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = Answer;
     type Error = Infallible;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, Infallible> {
-        Ok(regions::list(context, Cloud::Volcengine, self.product))
+impl Read for DescribeVolcengineRegions {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, Infallible> {
+        Ok(regions::list(see, Cloud::Volcengine, self.product))
     }
 }

@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::catalogue::data_center::Service;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::filter::Exact;
@@ -27,13 +27,14 @@ impl Action for DescribeVPCDatacenters {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DescribeVPCDatacenters";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[];
     type Answer = DataCenterSet;
     type Error = Infallible;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<DataCenterSet, Infallible> {
-        let wanted = context.catalogue.data_centers().iter().filter(|found| {
+impl Read for DescribeVPCDatacenters {
+    fn run(&self, see: &Reader<'_>) -> Result<DataCenterSet, Infallible> {
+        let wanted = see.catalogue.data_centers().iter().filter(|found| {
             found.hosts(Service::Vpc)
                 && self.dc_id.accepts(&found.id)
                 && self.region_id.accepts(&found.region_id)

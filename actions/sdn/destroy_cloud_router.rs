@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::cloud_router::CloudRouterId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::refusals::cloud_router::{CloudRouterRefused, find};
@@ -24,14 +24,15 @@ impl Action for DestroyCloudRouter {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DestroyCloudRouter";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[Code::CloudRouterNotFound, Code::CloudRouterStatus];
     type Answer = Nothing;
     type Error = CloudRouterRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, CloudRouterRefused> {
-        let row = find(context, &self.cloud_router_id)?;
-        context.apply(&row, Event::Destroy).map_err(|refusal| CloudRouterRefused::of(&row, refusal))?;
+impl Change for DestroyCloudRouter {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, CloudRouterRefused> {
+        let row = find(tx, &self.cloud_router_id)?;
+        tx.apply(&row, Event::Destroy).map_err(|refusal| CloudRouterRefused::of(&row, refusal))?;
         Ok(Nothing {})
     }
 }

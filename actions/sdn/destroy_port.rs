@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::port::PortId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::refusals::port::{PortRefused, find, refuse_in_use};
@@ -24,16 +24,17 @@ impl Action for DestroyPort {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DestroyPort";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] =
         &[Code::PortNotFound, Code::PortInUse, Code::InstanceNotRecycled, Code::InstanceDestroying];
     type Answer = Nothing;
     type Error = PortRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, PortRefused> {
-        let port = find(context, &self.port_id)?;
-        context.apply(&port, Event::Destroy).map_err(|refusal| PortRefused::of(&port, refusal))?;
-        refuse_in_use(context, &port)?;
+impl Change for DestroyPort {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, PortRefused> {
+        let port = find(tx, &self.port_id)?;
+        tx.apply(&port, Event::Destroy).map_err(|refusal| PortRefused::of(&port, refusal))?;
+        refuse_in_use(tx, &port)?;
         Ok(Nothing {})
     }
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::private_connect::PrivateConnectId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::refusals::private_connect::{PrivateConnectRefused, find};
@@ -24,14 +24,15 @@ impl Action for DestroyPrivateConnect {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "DestroyPrivateConnect";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[Code::PrivateConnectNotFound, Code::PrivateConnectStatus];
     type Answer = Nothing;
     type Error = PrivateConnectRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, PrivateConnectRefused> {
-        let row = find(context, &self.private_connect_id)?;
-        context.apply(&row, Event::Destroy).map_err(|refusal| PrivateConnectRefused::of(&row, refusal))?;
+impl Change for DestroyPrivateConnect {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, PrivateConnectRefused> {
+        let row = find(tx, &self.private_connect_id)?;
+        tx.apply(&row, Event::Destroy).map_err(|refusal| PrivateConnectRefused::of(&row, refusal))?;
         Ok(Nothing {})
     }
 }

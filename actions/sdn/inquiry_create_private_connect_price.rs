@@ -4,7 +4,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, V2026_04_01, VERSIONS};
 use crate::access::AccessRefused;
@@ -64,7 +64,6 @@ impl Action for InquiryCreatePrivateConnectPrice {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "InquiryCreatePrivateConnectPrice";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[
         Code::DataCenterNotFound,
         Code::EndpointPortNotFound,
@@ -74,18 +73,20 @@ impl Action for InquiryCreatePrivateConnectPrice {
     ];
     type Answer = Answer;
     type Error = PriceRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, PriceRefused> {
+impl Read for InquiryCreatePrivateConnectPrice {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, PriceRefused> {
         let mbps = bandwidth::in_range("bandwidthMbps", self.bandwidth_mbps.unwrap_or(1))
             .map_err(AccessRefused::from)?;
         refuse_same_place(&self.endpoint_a.0, &self.endpoint_z.0)?;
-        let a = endpoint::planned(context, "endpointA", &self.endpoint_a.0, mbps)?;
-        let z = endpoint::planned(context, "endpointZ", &self.endpoint_z.0, mbps)?;
+        let a = endpoint::planned(see, "endpointA", &self.endpoint_a.0, mbps)?;
+        let z = endpoint::planned(see, "endpointZ", &self.endpoint_z.0, mbps)?;
         let bandwidth = self.internet_type.bandwidth(mbps, self.commit_bandwidth);
-        let newer = |mbps: u32| (context.version >= V2026_04_01).then_some(mbps);
+        let newer = |mbps: u32| (see.version >= V2026_04_01).then_some(mbps);
         Ok(Answer {
             private_connect_price: connection::backbone(
-                context,
+                see,
                 (a.data_center, z.data_center),
                 None,
                 bandwidth,

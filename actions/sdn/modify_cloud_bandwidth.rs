@@ -9,7 +9,7 @@ use thiserror::Error;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::endpoint::{CloudAccess, CloudPortId};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Fault, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::clouds::connections::Owner;
@@ -90,7 +90,6 @@ impl Action for ModifyCloudBandwidth {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ModifyCloudBandwidth";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::CloudPortNotFound,
         Code::PrivateConnectStatus,
@@ -100,34 +99,36 @@ impl Action for ModifyCloudBandwidth {
     ];
     type Answer = Nothing;
     type Error = Error;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, Error> {
+impl Change for ModifyCloudBandwidth {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, Error> {
         let id = &self.cloud_port_id;
         let unknown = || Error::NoSuchConnection(id.clone());
-        let owner = Owner::find(context, id).ok_or_else(unknown)?;
+        let owner = Owner::find(tx, id).ok_or_else(unknown)?;
         let access = owner.connections().into_iter().find(|access| access.id == *id).ok_or_else(unknown)?;
-        self.update(context, &owner)?;
+        self.update(tx, &owner)?;
         // What is noted is not committed when the action refuses.
-        self.check(context, access)?;
+        self.check(tx, access)?;
         Ok(Nothing {})
     }
 }
 
 impl ModifyCloudBandwidth {
-    fn update(&self, context: &mut Context<'_>, owner: &Owner) -> Result<(), Error> {
+    fn update(&self, tx: &mut Transaction<'_>, owner: &Owner) -> Result<(), Error> {
         match owner {
             Owner::PrivateConnect(row) => {
                 let mut body = row.body.clone();
                 let ends = body.endpoints_mut().into_iter();
                 self.set(ends.filter_map(|end| end.access.as_cloud_mut()));
-                let updated = context.apply_with(row, Event::Update, body);
+                let updated = tx.apply_with(row, Event::Update, body);
                 updated.map_err(|refusal| PrivateConnectRefused::of(row, refusal).into())
             }
             Owner::CloudRouter(row) => {
                 let mut body = row.body.clone();
                 let points = body.edge_points.iter_mut();
                 self.set(points.filter_map(|point| point.access.as_cloud_mut()));
-                let updated = context.apply_with(row, Event::Update, body);
+                let updated = tx.apply_with(row, Event::Update, body);
                 updated.map_err(|refusal| CloudRouterRefused::of(row, refusal).into())
             }
         }
@@ -139,7 +140,7 @@ impl ModifyCloudBandwidth {
         }
     }
 
-    fn check(&self, context: &mut Context<'_>, access: &CloudAccess) -> Result<(), Error> {
+    fn check(&self, tx: &mut Transaction<'_>, access: &CloudAccess) -> Result<(), Error> {
         let cloud = access.cloud;
         match cloud {
             Cloud::Aws | Cloud::Oracle => return Err(Error::Unchangeable(cloud)),
@@ -155,8 +156,8 @@ impl ModifyCloudBandwidth {
             | Cloud::Volcengine => {}
         }
         // Nobody may take the rest of a limited stock meanwhile.
-        context.expect_unchanged();
-        let tiers = Tiers::of_connection(context, access);
+        tx.expect_unchanged();
+        let tiers = Tiers::of_connection(tx, access);
         if !tiers.include(self.bandwidth_mbps) {
             return Err(Error::NotOnOffer { wanted: self.bandwidth_mbps, tiers });
         }

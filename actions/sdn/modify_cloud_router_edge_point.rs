@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::resources::cloud_router::{CloudRouterId, EdgePointId};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::access::edge_point::routing;
@@ -43,7 +43,6 @@ impl Action for ModifyCloudRouterEdgePoint {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ModifyCloudRouterEdgePoint";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::CloudRouterNotFound,
         Code::CloudRouterEdgeNotFound,
@@ -53,10 +52,12 @@ impl Action for ModifyCloudRouterEdgePoint {
     ];
     type Answer = Nothing;
     type Error = EdgePointRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, EdgePointRefused> {
+impl Change for ModifyCloudRouterEdgePoint {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, EdgePointRefused> {
         let routing = routing("", self.bgp_connection.as_ref(), self.static_routes.as_slice())?;
-        change(context, &self.cloud_router_id, &self.edge_point_id, |point| {
+        change(tx, &self.cloud_router_id, &self.edge_point_id, |point| {
             if routing.is_none() && self.bandwidth_mbps.is_none() && self.ip_address.is_none() {
                 return Err(EdgePointRefused::NothingToChange);
             }

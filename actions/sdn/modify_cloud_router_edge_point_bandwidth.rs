@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::resources::cloud_router::{CloudRouterId, EdgePointId};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::bandwidth;
@@ -29,7 +29,6 @@ impl Action for ModifyCloudRouterEdgePointBandwidth {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ModifyCloudRouterEdgePointBandwidth";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::CloudRouterNotFound,
         Code::CloudRouterEdgeNotFound,
@@ -38,9 +37,11 @@ impl Action for ModifyCloudRouterEdgePointBandwidth {
     ];
     type Answer = Nothing;
     type Error = EdgePointRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, EdgePointRefused> {
-        change(context, &self.cloud_router_id, &self.edge_point_id, |point| {
+impl Change for ModifyCloudRouterEdgePointBandwidth {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, EdgePointRefused> {
+        change(tx, &self.cloud_router_id, &self.edge_point_id, |point| {
             point.bandwidth_mbps = bandwidth::in_range("bandwidthMbps", self.bandwidth_mbps)?;
             Ok(())
         })?;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::cloud_router::CloudRouterId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Fault, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::chosen::Chosen;
@@ -52,18 +52,19 @@ impl Action for ModifyCloudRoutersAttribute {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ModifyCloudRoutersAttribute";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[Code::CloudRouterNotFound, Code::CloudRouterStatus];
     type Answer = Nothing;
     type Error = Error;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, Error> {
+impl Change for ModifyCloudRoutersAttribute {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, Error> {
         let (name, description) = (self.cloud_router_name.as_deref(), &self.cloud_router_description);
         if name.is_none() && description.is_none() {
             return Err(Error::NothingToChange);
         }
         for id in self.cloud_router_ids.without_repetition() {
-            let row = find(context, id)?;
+            let row = find(tx, id)?;
             let mut body = row.body.clone();
             if let Some(name) = name {
                 body.name = name.into();
@@ -71,8 +72,7 @@ impl Action for ModifyCloudRoutersAttribute {
             if let Some(description) = description {
                 body.description = Some(description.as_str()).filter(|text| !text.is_empty()).map(Into::into);
             }
-            context
-                .apply_with(&row, Event::Modify, body)
+            tx.apply_with(&row, Event::Modify, body)
                 .map_err(|refusal| CloudRouterRefused::of(&row, refusal))?;
         }
         Ok(Nothing {})

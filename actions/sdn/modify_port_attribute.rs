@@ -7,7 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::port::PortId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Fault, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::text::{AnyText, Text};
@@ -55,7 +55,6 @@ impl Action for ModifyPortAttribute {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ModifyPortAttribute";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::PortNotFound,
         Code::PortLoaDone,
@@ -66,9 +65,11 @@ impl Action for ModifyPortAttribute {
     ];
     type Answer = Nothing;
     type Error = Error;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, Error> {
-        let port = find(context, &self.port_id)?;
+impl Change for ModifyPortAttribute {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, Error> {
+        let port = find(tx, &self.port_id)?;
         let mut body = port.body.clone();
         if let Some(name) = &self.port_name {
             body.name = name.as_str().into();
@@ -80,8 +81,8 @@ impl Action for ModifyPortAttribute {
             body.business_entity_name = entity.as_str().into();
         }
         let entity_changes = body.business_entity_name != port.body.business_entity_name;
-        let loa = LoaStatus::of(&port, context.now, context.settings);
-        context.apply_with(&port, Event::Modify, body).map_err(|refusal| PortRefused::of(&port, refusal))?;
+        let loa = LoaStatus::of(&port, tx.now, tx.settings);
+        tx.apply_with(&port, Event::Modify, body).map_err(|refusal| PortRefused::of(&port, refusal))?;
         if entity_changes && loa == LoaStatus::Uploaded {
             return Err(Error::LoaDone(port.id.clone()));
         }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::private_connect::PrivateConnectId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Fault, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::bandwidth::{self, BandwidthRefused};
@@ -49,18 +49,18 @@ impl Action for ModifyPrivateConnectBandwidth {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ModifyPrivateConnectBandwidth";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] =
         &[Code::PrivateConnectNotFound, Code::BandwidthExceedLimit, Code::PrivateConnectStatus];
     type Answer = Nothing;
     type Error = Error;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, Error> {
-        let row = find(context, &self.private_connect_id)?;
+impl Change for ModifyPrivateConnectBandwidth {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, Error> {
+        let row = find(tx, &self.private_connect_id)?;
         let mut body = row.body.clone();
         body.bandwidth_mbps = bandwidth::in_range("bandwidthMbps", self.bandwidth_mbps)?;
-        context
-            .apply_with(&row, Event::Update, body)
+        tx.apply_with(&row, Event::Update, body)
             .map_err(|refusal| PrivateConnectRefused::of(&row, refusal))?;
         Ok(Nothing {})
     }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::private_connect::PrivateConnectId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::chosen::Chosen;
@@ -28,18 +28,18 @@ impl Action for ModifyPrivateConnectsAttribute {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "ModifyPrivateConnectsAttribute";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = PrivateConnectRefused::CODES;
     type Answer = Nothing;
     type Error = PrivateConnectRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, PrivateConnectRefused> {
+impl Change for ModifyPrivateConnectsAttribute {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, PrivateConnectRefused> {
         for id in self.private_connect_ids.without_repetition() {
-            let row = find(context, id)?;
+            let row = find(tx, id)?;
             let mut body = row.body.clone();
             body.name = self.private_connect_name.as_str().into();
-            context
-                .apply_with(&row, Event::Modify, body)
+            tx.apply_with(&row, Event::Modify, body)
                 .map_err(|refusal| PrivateConnectRefused::of(&row, refusal))?;
         }
         Ok(Nothing {})

@@ -4,7 +4,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::cloud_type::CloudType;
@@ -47,20 +47,21 @@ impl Action for QueryCloudOnrampPrice {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "QueryCloudOnrampPrice";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::DataCenterNotFound];
     type Answer = Answer;
     type Error = PriceRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, PriceRefused> {
+impl Read for QueryCloudOnrampPrice {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, PriceRefused> {
         let end = CloudEnd {
             cloud: self.cloud_type.0,
             region: self.cloud_region_id.as_deref(),
-            data_center: prices::data_center(context, self.dc_id.as_str())?,
+            data_center: prices::data_center(see, self.dc_id.as_str())?,
             vlan: self.vlan_id,
             mbps: self.bandwidth_mbps.get(),
         };
-        let (price, stock) = connection::cloud_end(context, &end);
+        let (price, stock) = connection::cloud_end(see, &end);
         Ok(Answer { price, stock })
     }
 }

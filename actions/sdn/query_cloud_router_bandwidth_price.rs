@@ -4,7 +4,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::mbps::Mbps;
@@ -37,18 +37,19 @@ impl Action for QueryCloudRouterBandwidthPrice {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "QueryCloudRouterBandwidthPrice";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::DataCenterNotFound, Code::RouterPointNotSellable];
     type Answer = Answer;
     type Error = PriceRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, PriceRefused> {
-        let data_center = prices::data_center(context, self.dc_id.as_str())?;
+impl Read for QueryCloudRouterBandwidthPrice {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, PriceRefused> {
+        let data_center = prices::data_center(see, self.dc_id.as_str())?;
         if data_center.available_bandwidth == 0 {
             return Err(PriceRefused::NoCloudRouter(self.dc_id.as_str().to_owned()));
         }
-        let quote = context.catalogue.prices().cloud_router(&data_center.id, self.bandwidth_mbps.get());
-        let price = PriceItem::new(quote, Category::Bandwidth, context);
+        let quote = see.catalogue.prices().cloud_router(&data_center.id, self.bandwidth_mbps.get());
+        let price = PriceItem::new(quote, Category::Bandwidth, see);
         Ok(Answer { price, stock: data_center.available_bandwidth })
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, V2026_04_01, VERSIONS};
 use crate::parameters::text::Text;
@@ -47,18 +47,19 @@ impl Action for QueryDataCenterPortPrice {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "QueryDataCenterPortPrice";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::DataCenterNotFound, Code::PortNotOnShelf];
     type Answer = Answer;
     type Error = PriceRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, PriceRefused> {
-        let data_center = prices::data_center(context, self.dc_id.as_str())?;
-        let port_type = port::named(context, "portType", self.port_type.as_str())?;
+impl Read for QueryDataCenterPortPrice {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, PriceRefused> {
+        let data_center = prices::data_center(see, self.dc_id.as_str())?;
+        let port_type = port::named(see, "portType", self.port_type.as_str())?;
         let assisted = self.build_cross_connect_with_assisted;
-        let found = port::price(context, data_center, port_type, assisted);
+        let found = port::price(see, data_center, port_type, assisted);
         Ok(Answer {
-            dc_id: (context.version >= V2026_04_01).then(|| Arc::clone(&data_center.id)),
+            dc_id: (see.version >= V2026_04_01).then(|| Arc::clone(&data_center.id)),
             price: found.price,
             cross_connect_price: found.cross_connect,
             cross_connect_one_time_construction_price: found.construction,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::chosen::Chosen;
@@ -54,17 +54,18 @@ impl Action for QueryDataCenterPortPrices {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "QueryDataCenterPortPrices";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::DataCenterNotFound, Code::PortNotOnShelf];
     type Answer = Answer;
     type Error = PriceRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, PriceRefused> {
-        let port_type = port::named(context, "portType", self.port_type.as_str())?;
+impl Read for QueryDataCenterPortPrices {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, PriceRefused> {
+        let port_type = port::named(see, "portType", self.port_type.as_str())?;
         let assisted = self.build_cross_connect_with_assisted;
         let price = |id: &Text<64>| {
-            let data_center = prices::data_center(context, id.as_str())?;
-            let found = port::price(context, data_center, port_type, assisted);
+            let data_center = prices::data_center(see, id.as_str())?;
+            let found = port::price(see, data_center, port_type, assisted);
             Ok(DatacenterPortPrice {
                 dc_id: Arc::clone(&data_center.id),
                 price: found.price,

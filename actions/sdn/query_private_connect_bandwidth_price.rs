@@ -4,7 +4,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::internet_type::InternetType;
@@ -47,17 +47,18 @@ impl Action for QueryPrivateConnectBandwidthPrice {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "QueryPrivateConnectBandwidthPrice";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::DataCenterNotFound];
     type Answer = Answer;
     type Error = PriceRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, PriceRefused> {
-        let source = prices::data_center(context, self.source_dc_id.as_str())?;
-        let destination = prices::data_center(context, self.destination_dc_id.as_str())?;
+impl Read for QueryPrivateConnectBandwidthPrice {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, PriceRefused> {
+        let source = prices::data_center(see, self.source_dc_id.as_str())?;
+        let destination = prices::data_center(see, self.destination_dc_id.as_str())?;
         let bandwidth = self.internet_type.bandwidth(self.bandwidth_mbps.get(), None);
         let level = self.service_level.as_deref();
-        let price = connection::backbone(context, (source, destination), level, bandwidth)?;
+        let price = connection::backbone(see, (source, destination), level, bandwidth)?;
         Ok(Answer { price, stock: connection::backbone_stock(source, destination) })
     }
 }

@@ -4,7 +4,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
 use crate::parameters::internet_type::InternetType;
@@ -49,16 +49,17 @@ impl Action for QueryPrivateConnectPrice {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "QueryPrivateConnectPrice";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Read;
     const CODES: &'static [Code] = &[Code::DataCenterNotFound, Code::PortNotOnShelf, Code::EndpointParameter];
     type Answer = Answer;
     type Error = PriceRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Answer, PriceRefused> {
-        let (a, price_of_a) = endpoint::price(context, "endpointA", &self.endpoint_a.0)?;
-        let (z, price_of_z) = endpoint::price(context, "endpointZ", &self.endpoint_z.0)?;
+impl Read for QueryPrivateConnectPrice {
+    fn run(&self, see: &Reader<'_>) -> Result<Answer, PriceRefused> {
+        let (a, price_of_a) = endpoint::price(see, "endpointA", &self.endpoint_a.0)?;
+        let (z, price_of_z) = endpoint::price(see, "endpointZ", &self.endpoint_z.0)?;
         let bandwidth = self.internet_type.bandwidth(self.bandwidth_mbps.get(), None);
-        let price = connection::backbone(context, (a, z), None, bandwidth)?;
+        let price = connection::backbone(see, (a, z), None, bandwidth)?;
         Ok(Answer {
             price,
             stock: connection::backbone_stock(a, z),

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::cloud_router::CloudRouterId;
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::access::AccessPlan;
@@ -26,7 +26,6 @@ impl Action for RenewCloudRouter {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "RenewCloudRouter";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::CloudRouterNotFound,
         Code::CloudRouterStatus,
@@ -38,12 +37,14 @@ impl Action for RenewCloudRouter {
     ];
     type Answer = Nothing;
     type Error = RenewRefused<CloudRouterRefused>;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, Self::Error> {
-        let row = find(context, &self.cloud_router_id).map_err(RenewRefused::Status)?;
-        let renewed = context.apply(&row, Event::Renew);
+impl Change for RenewCloudRouter {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, Self::Error> {
+        let row = find(tx, &self.cloud_router_id).map_err(RenewRefused::Status)?;
+        let renewed = tx.apply(&row, Event::Renew);
         renewed.map_err(|refusal| RenewRefused::Status(CloudRouterRefused::of(&row, refusal)))?;
-        let mut plan = AccessPlan::new(context);
+        let mut plan = AccessPlan::new(tx);
         for point in &row.body.edge_points {
             plan.edge_point_again(point).map_err(RenewRefused::Access)?;
         }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::port::{Charge, PortId};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::refusals::port::{PortRefused, find};
@@ -24,20 +24,21 @@ impl Action for RenewPort {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "RenewPort";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[Code::PortNotFound, Code::InstanceNotRecycled, Code::InstanceDestroying];
     type Answer = Nothing;
     type Error = PortRefused;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, PortRefused> {
-        let port = find(context, &self.port_id)?;
+impl Change for RenewPort {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, PortRefused> {
+        let port = find(tx, &self.port_id)?;
         let renewed = match port.body.charge {
-            Charge::Postpaid => context.apply(&port, Event::Renew),
+            Charge::Postpaid => tx.apply(&port, Event::Renew),
             // A new term of the same length begins.
             Charge::Prepaid { months, .. } => {
                 let mut body = port.body.clone();
-                body.charge = Charge::Prepaid { months, expires_at: context.now.plus_months(months) };
-                context.apply_with(&port, Event::Renew, body)
+                body.charge = Charge::Prepaid { months, expires_at: tx.now.plus_months(months) };
+                tx.apply_with(&port, Event::Renew, body)
             }
         };
         renewed.map_err(|refusal| PortRefused::of(&port, refusal))?;

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::private_connect::{Access, PrivateConnectId};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::access::AccessPlan;
@@ -26,7 +26,6 @@ impl Action for RenewPrivateConnect {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "RenewPrivateConnect";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::PrivateConnectNotFound,
         Code::PrivateConnectStatus,
@@ -37,12 +36,14 @@ impl Action for RenewPrivateConnect {
     ];
     type Answer = Nothing;
     type Error = RenewRefused<PrivateConnectRefused>;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, Self::Error> {
-        let row = find(context, &self.private_connect_id).map_err(RenewRefused::Status)?;
-        let renewed = context.apply(&row, Event::Renew);
+impl Change for RenewPrivateConnect {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, Self::Error> {
+        let row = find(tx, &self.private_connect_id).map_err(RenewRefused::Status)?;
+        let renewed = tx.apply(&row, Event::Renew);
         renewed.map_err(|refusal| RenewRefused::Status(PrivateConnectRefused::of(&row, refusal)))?;
-        let mut plan = AccessPlan::new(context);
+        let mut plan = AccessPlan::new(tx);
         for end in row.body.endpoints() {
             let taken = match &end.access {
                 Access::Port(access) => plan.port_again(access),

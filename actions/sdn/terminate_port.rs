@@ -7,7 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::port::{Charge, PortId};
-use zc_gateway_engine::{Action, ApiVersion, Code, Context, Effect, Fault};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Fault, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::refusals::port::{PortRefused, find, refuse_in_use};
@@ -45,7 +45,6 @@ impl Action for TerminatePort {
     const SERVICE: &'static str = SERVICE;
     const NAME: &'static str = "TerminatePort";
     const VERSIONS: &'static [ApiVersion] = VERSIONS;
-    const EFFECT: Effect = Effect::Write;
     const CODES: &'static [Code] = &[
         Code::PortNotFound,
         Code::PortInUse,
@@ -57,11 +56,13 @@ impl Action for TerminatePort {
     ];
     type Answer = Nothing;
     type Error = Error;
+}
 
-    fn run(&self, context: &mut Context<'_>) -> Result<Nothing, Error> {
-        let port = find(context, &self.port_id)?;
-        context.apply(&port, Event::Terminate).map_err(|refusal| PortRefused::of(&port, refusal))?;
-        refuse_in_use(context, &port)?;
+impl Change for TerminatePort {
+    fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, Error> {
+        let port = find(tx, &self.port_id)?;
+        tx.apply(&port, Event::Terminate).map_err(|refusal| PortRefused::of(&port, refusal))?;
+        refuse_in_use(tx, &port)?;
         match port.body.charge {
             Charge::Postpaid => Ok(Nothing {}),
             // What is noted is not committed when the action refuses.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::server::Server;
-use zc_gateway_engine::{Context, Role};
+use zc_gateway_engine::{Role, Transaction};
 
 use crate::parameters::any_id::AnyId;
 use crate::parameters::metadata;
@@ -21,47 +21,47 @@ pub type Notes = BTreeMap<Box<str>, Box<str>>;
 /// Changes the notes of a server, and gives them as they are then. A lock and a server that is being built keep callers
 /// from it. `rule` is what allows it, `operation` what it is called.
 pub fn change_metadata(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     id: &AnyId,
     (rule, operation): (&'static str, &'static str),
     change: impl FnOnce(&mut Notes) -> Result<(), ServerRefused>,
 ) -> Result<Notes, ServerRefused> {
-    let row = find(context, id)?;
-    allow(context, Role::Member, PolicyRefused::Compute(rule))?;
+    let row = find(tx, id)?;
+    allow(tx, Role::Member, PolicyRefused::Compute(rule))?;
     let mut notes = row.body.metadata.clone();
     change(&mut notes)?;
-    unless_locked(context, &row)?;
+    unless_locked(tx, &row)?;
     unless_unsettled(&row, operation)?;
     if notes.len() > metadata::MOST {
         return Err(ServerRefused::TooMuchMetadata(metadata::MOST));
     }
-    commit(context, &row, operation, |server| server.metadata.clone_from(&notes))?;
+    commit(tx, &row, operation, |server| server.metadata.clone_from(&notes))?;
     Ok(notes)
 }
 
 /// Changes the tags of a server, and gives them as they are then. A lock keeps nobody from it, but a server that is being
 /// built does.
 pub fn change_tags(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     id: &AnyId,
     (rule, operation): (&'static str, &'static str),
     change: impl FnOnce(&Shared<Server>, &mut BTreeSet<Box<str>>) -> Result<(), ServerRefused>,
 ) -> Result<BTreeSet<Box<str>>, ServerRefused> {
-    let row = find(context, id)?;
-    allow(context, Role::Member, PolicyRefused::Compute(rule))?;
+    let row = find(tx, id)?;
+    allow(tx, Role::Member, PolicyRefused::Compute(rule))?;
     unless_unsettled(&row, operation)?;
     let mut tags = row.body.tags.clone();
     change(&row, &mut tags)?;
     if tags.len() > MOST_TAGS {
         return Err(ServerRefused::TooManyTags(MOST_TAGS));
     }
-    commit(context, &row, operation, |server| server.tags.clone_from(&tags))?;
+    commit(tx, &row, operation, |server| server.tags.clone_from(&tags))?;
     Ok(tags)
 }
 
 /// Notes a change where there is one.
 fn commit(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     row: &Shared<Server>,
     operation: &'static str,
     change: impl FnOnce(&mut Server),
@@ -71,6 +71,6 @@ fn commit(
     if body == row.body {
         return Ok(());
     }
-    body.updated_at = context.now;
-    context.apply_with(row, Event::Modify, body).map_err(|_| ServerRefused::of(row, operation, &[]))
+    body.updated_at = tx.now;
+    tx.apply_with(row, Event::Modify, body).map_err(|_| ServerRefused::of(row, operation, &[]))
 }

@@ -1,6 +1,6 @@
 //! Attributes of servers by the names that lists filter and sort by, with their values as they are shown.
 
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::Row;
@@ -95,8 +95,8 @@ impl Attribute {
         ("vm_state", Self::VmState),
     ];
 
-    /// Its value for a server of any account.
-    pub fn of(self, row: &Row<Server>, context: &Context<'_>) -> Found {
+    /// Its value for a server of the account.
+    pub fn of(self, row: &Row<Server>, see: &Snapshot<'_>) -> Found {
         let server = &row.body;
         match self {
             Self::AccessIpV4 => Found::maybe(server.access_ipv4.map(|address| address.to_string())),
@@ -122,9 +122,7 @@ impl Attribute {
             Self::Name => Found::text(&*server.name),
             Self::PowerState => Found::Number(State::of(row).power_state.into()),
             Self::Progress => Found::Number(State::of(row).progress().unwrap_or(0).into()),
-            Self::ProjectId => {
-                Found::maybe(context.project_of(row.account).map(|project| project.to_string()))
-            }
+            Self::ProjectId => Found::text(see.project_id().as_str()),
             Self::ReservationId => Found::text(&*server.reservation),
             Self::RootDeviceName => Found::text(ROOT_DEVICE),
             Self::TaskState => Found::maybe(State::of(row).task_state),

@@ -1,7 +1,7 @@
 //! How servers are deleted.
 
 use zc_gateway_engine::lifecycle::{Event, Status};
-use zc_gateway_engine::{Context, Role};
+use zc_gateway_engine::{Role, Transaction};
 
 use crate::parameters::any_id::AnyId;
 use crate::refusals::policy::{PolicyRefused, allow};
@@ -9,15 +9,15 @@ use crate::refusals::server::{ServerRefused, find, unless_locked};
 
 /// Notes the deletion of a server, which takes its time, for callers whom `rule` allows it. To ask again meanwhile
 /// changes nothing and is no error.
-pub fn delete(context: &mut Context<'_>, id: &AnyId, rule: &'static str) -> Result<(), ServerRefused> {
-    let row = find(context, id)?;
-    allow(context, Role::Member, PolicyRefused::Compute(rule))?;
-    unless_locked(context, &row)?;
+pub fn delete(tx: &mut Transaction<'_>, id: &AnyId, rule: &'static str) -> Result<(), ServerRefused> {
+    let row = find(tx, id)?;
+    allow(tx, Role::Member, PolicyRefused::Compute(rule))?;
+    unless_locked(tx, &row)?;
     if row.status == Status::Destroying {
         return Ok(());
     }
     let mut body = row.body.clone();
     body.status_before_deletion = Some(row.status);
     // It can be deleted in every status in which it is found.
-    context.apply_with(&row, Event::Destroy, body).map_err(|_| ServerRefused::of(&row, "delete", &[]))
+    tx.apply_with(&row, Event::Destroy, body).map_err(|_| ServerRefused::of(&row, "delete", &[]))
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::lifecycle::Event;
-use zc_gateway_engine::{Context, Role};
+use zc_gateway_engine::{Role, Transaction};
 
 use crate::parameters::any_id::AnyId;
 use crate::refusals::policy::{PolicyRefused, allow};
@@ -20,15 +20,15 @@ pub enum Said {
 }
 
 /// Notes that a server is out of order, or in order again. That is for administrators, and no lock keeps it from them.
-pub fn say(context: &mut Context<'_>, id: &AnyId, said: Said) -> Result<(), ServerRefused> {
-    let row = find(context, id)?;
-    allow(context, Role::Admin, PolicyRefused::Compute("os_compute_api:os-admin-actions:reset_state"))?;
+pub fn say(tx: &mut Transaction<'_>, id: &AnyId, said: Said) -> Result<(), ServerRefused> {
+    let row = find(tx, id)?;
+    allow(tx, Role::Admin, PolicyRefused::Compute("os_compute_api:os-admin-actions:reset_state"))?;
     let failed = said == Said::Error;
     if row.body.failed == failed {
         return Ok(());
     }
     let mut body = row.body.clone();
     body.failed = failed;
-    body.updated_at = context.now;
-    context.apply_with(&row, Event::Modify, body).map_err(|_| ServerRefused::of(&row, "reset_state", &[]))
+    body.updated_at = tx.now;
+    tx.apply_with(&row, Event::Modify, body).map_err(|_| ServerRefused::of(&row, "reset_state", &[]))
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::catalogue::compute::Flavor;
 use zc_gateway_engine::decode::Rule;
 
@@ -124,20 +124,20 @@ impl FlavorQuery {
     /// The flavors of one page, and the link to the next page at `path` if there may be one.
     pub fn select<'c>(
         &self,
-        context: &Context<'c>,
+        see: &Snapshot<'c>,
         path: &str,
         base: &Base,
     ) -> Result<(Vec<&'c Flavor>, NextPage), PageRefused> {
         let page = Page { limit: self.limit.get(), marker: self.marker.last() };
         let is_at_least =
             |size: u32, least: QueryNumber| least.get().is_none_or(|least| u64::from(size) >= least);
-        let wants_private = self.is_public == IsPublic::Private && context.principal().is_admin();
+        let wants_private = self.is_public == IsPublic::Private && see.principal().is_admin();
         let accepts = |flavor: &&Flavor| {
             !wants_private
                 && is_at_least(flavor.ram.get(), self.min_ram)
                 && is_at_least(flavor.disk, self.min_disk)
         };
-        let sorted = self.sorted(context.catalogue.flavors());
+        let sorted = self.sorted(see.catalogue.flavors());
         let (found, marker) = page.of(sorted, |flavor| flavor.id.to_string(), accepts)?;
         let next = base.next(path, self.query(), marker.as_deref());
         Ok((found, next))

@@ -12,7 +12,7 @@ use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::network_port::NetworkPort;
 use zc_gateway_engine::resources::server::{Server, ServerId};
-use zc_gateway_engine::{Code, Context, Fault, Role};
+use zc_gateway_engine::{Code, Fault, Role, Snapshot, Transaction};
 
 use super::networks::{OWNER, ProjectNetwork};
 use crate::networking::changing::commit_change;
@@ -102,12 +102,12 @@ pub enum InterfaceRefused {
 
 /// Connects a server, and gives the port as it will be committed.
 pub fn attach(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     server: &AnyId,
     wanted: Option<&WantedInterface>,
 ) -> Result<Shared<NetworkPort>, InterfaceRefused> {
-    let row = find(context, server)?;
-    allowed(context, "os_compute_api:os-attach-interfaces:create")?;
+    let row = find(tx, server)?;
+    allowed(tx, "os_compute_api:os-attach-interfaces:create")?;
     let port = wanted.and_then(|wanted| wanted.port_id.as_ref());
     let network = wanted.and_then(|wanted| wanted.net_id.as_ref());
     let address = wanted.and_then(|wanted| wanted.fixed_ips.as_slice().first());
@@ -117,33 +117,33 @@ pub fn attach(
     if address.is_some() && network.is_none() {
         return Err(InterfaceRefused::AddressAlone);
     }
-    unless_locked(context, &row)?;
+    unless_locked(tx, &row)?;
     unless_busy(&row, "attach_interface")?;
     let mut taking = Taking::default();
     // The very row that was judged: a later look may find the server gone already, and a port would outlive it.
-    taking.touch(context, &row);
+    taking.touch(tx, &row);
     if let Some(id) = port {
-        return attach_port(context, &row, id);
+        return attach_port(tx, &row, id);
     }
     let network = match network {
-        Some(id) => id.find(context).ok_or_else(|| InterfaceRefused::Network(id.to_string()))?,
-        None => match ProjectNetwork::of(context) {
+        Some(id) => id.find(tx).ok_or_else(|| InterfaceRefused::Network(id.to_string()))?,
+        None => match ProjectNetwork::of(tx) {
             ProjectNetwork::One(network) => network,
             ProjectNetwork::None => {
-                return Err(InterfaceRefused::NoNetwork(context.project_id().to_string()));
+                return Err(InterfaceRefused::NoNetwork(tx.project_id().to_string()));
             }
             ProjectNetwork::Several => return Err(InterfaceRefused::Ambiguous),
         },
     };
-    attach_network(context, &mut taking, (&row, &network), address.map(|address| address.0.ip_address))
+    attach_network(tx, &mut taking, (&row, &network), address.map(|address| address.0.ip_address))
 }
 
 fn attach_port(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     server: &Shared<Server>,
     id: &AnyId,
 ) -> Result<Shared<NetworkPort>, InterfaceRefused> {
-    let port: Shared<NetworkPort> = id.find(context).ok_or_else(|| InterfaceRefused::Port(id.to_string()))?;
+    let port: Shared<NetworkPort> = id.find(tx).ok_or_else(|| InterfaceRefused::Port(id.to_string()))?;
     if !port.body.device_id.is_empty() {
         return Err(InterfaceRefused::PortInUse(port.id.to_string()));
     }
@@ -151,11 +151,11 @@ fn attach_port(
     body.device_id = SmolStr::new(server.id.as_str());
     body.device_owner = OWNER;
     body.made_by_compute = false;
-    Ok(commit_change(context, &port, body)?)
+    Ok(commit_change(tx, &port, body)?)
 }
 
 fn attach_network(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     taking: &mut Taking,
     (server, network): (&Shared<Server>, &Shared<Network>),
     address: Option<IpAddr>,
@@ -168,7 +168,7 @@ fn attach_network(
         made_by_compute: true,
         ..NewPort::default()
     };
-    let made = taking.port(context, network, port)?;
+    let made = taking.port(tx, network, port)?;
     if made.body.fixed_ips.is_empty() {
         return Err(InterfaceRefused::NoSubnet(network.id.to_string()));
     }
@@ -176,33 +176,33 @@ fn attach_network(
 }
 
 /// Takes a port away from a server.
-pub fn detach(context: &mut Context<'_>, server: &AnyId, port: &AnyId) -> Result<(), InterfaceRefused> {
-    let row = find(context, server)?;
-    allowed(context, "os_compute_api:os-attach-interfaces:delete")?;
-    unless_locked(context, &row)?;
+pub fn detach(tx: &mut Transaction<'_>, server: &AnyId, port: &AnyId) -> Result<(), InterfaceRefused> {
+    let row = find(tx, server)?;
+    allowed(tx, "os_compute_api:os-attach-interfaces:delete")?;
+    unless_locked(tx, &row)?;
     unless_busy(&row, "detach_interface")?;
     let of_server = |port: &Shared<NetworkPort>| port.body.device_id == row.id.as_str();
-    let found = port.find::<NetworkPort>(context).filter(of_server);
+    let found = port.find::<NetworkPort>(tx).filter(of_server);
     let found = found.ok_or_else(|| InterfaceRefused::Port(port.to_string()))?;
-    detach_ports(context, vec![found]).map_err(|refused| NetworkRefused::from(refused).into())
+    detach_ports(tx, vec![found]).map_err(|refused| NetworkRefused::from(refused).into())
 }
 
 /// The port of a server with this identifier.
 pub fn find_port(
-    context: &Context<'_>,
+    see: &Snapshot<'_>,
     server: &Shared<Server>,
     port: &AnyId,
 ) -> Result<Shared<NetworkPort>, InterfaceRefused> {
     let found: Shared<NetworkPort> =
-        port.find(context).ok_or_else(|| InterfaceRefused::Port(port.to_string()))?;
+        port.find(see).ok_or_else(|| InterfaceRefused::Port(port.to_string()))?;
     if found.body.device_id != server.id.as_str() {
         return Err(InterfaceRefused::OtherPort { server: server.id.clone(), port: port.to_string() });
     }
     Ok(found)
 }
 
-fn allowed(context: &Context<'_>, rule: &'static str) -> Result<(), ServerRefused> {
-    Ok(allow(context, Role::Member, PolicyRefused::Compute(rule))?)
+fn allowed(see: &Snapshot<'_>, rule: &'static str) -> Result<(), ServerRefused> {
+    Ok(allow(see, Role::Member, PolicyRefused::Compute(rule))?)
 }
 
 impl From<NetworkRefused> for InterfaceRefused {

@@ -1,12 +1,11 @@
 //! Lists of servers: pages, order, and who sees what is deleted.
 
 use thiserror::Error;
-use zc_gateway_engine::account::ProjectId;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::List;
-use zc_gateway_engine::{Code, Context, Fault};
+use zc_gateway_engine::{Code, Fault, Reader, Snapshot};
 
 use super::order::DiskConfig;
 use super::query::ServerQuery;
@@ -74,6 +73,12 @@ enum Ends {
     All,
 }
 
+/// A server in a list, and the account that owns it.
+pub(super) struct Listed<'s> {
+    pub(super) row: Shared<Server>,
+    pub(super) account: &'s Snapshot<'s>,
+}
+
 /// Every status that Compute has, whether a server is ever in it here or not.
 const STATUSES: &[&str] = &[
     "ACTIVE",
@@ -98,32 +103,40 @@ const STATUSES: &[&str] = &[
 ];
 
 impl ServerQuery {
-    /// The servers of one page, from new to old where no other order is wanted, and the link to the next page at `path`
-    /// if there may be one. `rule` is what allows to look at all projects.
-    pub fn select(
+    /// The servers of one page, each as `view` shows it with the account that owns it, from new to old where no other
+    /// order is wanted, and the link to the next page at `path` if there may be one. `rule` is what allows to look at all
+    /// projects.
+    pub fn select<V>(
         &self,
-        context: &Context<'_>,
+        see: &Reader<'_>,
         (path, rule): (&str, &'static str),
         base: &Base,
-    ) -> Result<(Vec<Shared<Server>>, NextPage), ListRefused> {
+        view: impl Fn(Shared<Server>, &Snapshot<'_>) -> V,
+    ) -> Result<(Vec<V>, NextPage), ListRefused> {
         self.check()?;
-        let everywhere = self.everywhere()?;
-        let is_admin = context.principal().is_admin();
-        if everywhere && !is_admin {
-            return Err(PolicyRefused::Compute(rule).into());
-        }
+        let everywhere = if self.everywhere()? {
+            Some(see.everywhere().ok_or(PolicyRefused::Compute(rule))?)
+        } else {
+            None
+        };
+        let is_admin = see.principal().is_admin();
         let ends = self.ends(is_admin)?;
         let sorting = Sorting::of(&self.sort_key, &self.sort_dir, is_admin)?;
-        let mut rows = if everywhere { rows_everywhere(context) } else { rows(context) };
+        let accounts: Option<Vec<Snapshot<'_>>> = everywhere.map(|all| all.accounts().collect());
+        let mut rows = match &accounts {
+            Some(accounts) => Listed::everywhere(accounts),
+            None => Listed::of(see).collect(),
+        };
         if let Some(sorting) = sorting {
-            sorting.sort(&mut rows, context);
+            sorting.sort(&mut rows);
         }
         let page = Page { limit: self.limit.get(), marker: self.marker.last() };
-        let id = |row: &Shared<Server>| row.id.to_string();
-        let accepts = |row: &Shared<Server>| ends.has(row) && self.accepts(row, context);
+        let id = |listed: &Listed<'_>| listed.row.id.to_string();
+        let accepts =
+            |listed: &Listed<'_>| ends.has(&listed.row) && self.accepts(&listed.row, listed.account);
         let (rows, marker) = page.of(rows, id, accepts)?;
         let next = base.next(path, Query::repeating(self), marker.as_deref());
-        Ok((rows, next))
+        Ok((rows.into_iter().map(|listed| view(listed.row, listed.account)).collect(), next))
     }
 
     /// Refuses values that nothing can have, and filters that the microversion does not have.
@@ -177,15 +190,17 @@ impl Ends {
     }
 }
 
-/// The servers of all accounts, from new to old.
-fn rows_everywhere(context: &Context<'_>) -> Vec<Shared<Server>> {
-    let look = |_: &ProjectId, list: &List<Server>| -> Vec<Shared<Server>> { list.iter().cloned().collect() };
-    let mut all: Vec<Shared<Server>> = context.look_everywhere(look).into_iter().flatten().collect();
-    all.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.id.cmp(&b.id)));
-    all
-}
+impl<'s> Listed<'s> {
+    /// The servers of an account, from new to old.
+    fn of(account: &'s Snapshot<'s>) -> impl Iterator<Item = Self> {
+        let rows: Vec<_> = account.look(|list: &List<Server>| list.iter().cloned().collect());
+        rows.into_iter().map(move |row| Self { row, account })
+    }
 
-/// The servers of the account, from new to old.
-fn rows(context: &Context<'_>) -> Vec<Shared<Server>> {
-    context.look(|list: &List<Server>| list.iter().cloned().collect())
+    /// The servers of all accounts, from new to old.
+    fn everywhere(accounts: &'s [Snapshot<'s>]) -> Vec<Self> {
+        let mut all: Vec<Self> = accounts.iter().flat_map(Self::of).collect();
+        all.sort_by(|a, b| b.row.created_at.cmp(&a.row.created_at).then_with(|| a.row.id.cmp(&b.row.id)));
+        all
+    }
 }

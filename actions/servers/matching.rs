@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::server::Server;
 
@@ -14,17 +14,17 @@ use crate::views::server::addresses_of;
 
 impl ServerQuery {
     /// Whether all filters hold, but for those that ask for deleted servers.
-    pub(super) fn accepts(&self, row: &Shared<Server>, context: &Context<'_>) -> bool {
+    pub(super) fn accepts(&self, row: &Shared<Server>, see: &Snapshot<'_>) -> bool {
         let (server, state) = (&row.body, State::of(row));
         self.changes_since.get().is_none_or(|since| server.updated_at.max(row.since) >= since)
             && (self.status.is_empty()
                 || self.status.iter().any(|one| one.eq_ignore_ascii_case(state.status)))
-            && self.has_values(row, context)
+            && self.has_values(row, see)
             && self.has_parts(server)
-            && self.has_patterns(row, context)
-            && self.has_times(row, context)
+            && self.has_patterns(row, see)
+            && self.has_times(row, see)
             && self.has_tags(server)
-            && self.has_addresses(row, context)
+            && self.has_addresses(row, see)
             && self.config_drive.get().is_none_or(|wanted| wanted == server.config_drive)
             && self.launch_index.get().is_none_or(|wanted| wanted == u64::from(server.launch_index))
             && self.progress.get().is_none_or(|wanted| wanted == u64::from(state.progress().unwrap_or(0)))
@@ -36,7 +36,7 @@ impl ServerQuery {
     }
 
     /// Whether the attributes hold that are to be one of several values.
-    fn has_values(&self, row: &Shared<Server>, context: &Context<'_>) -> bool {
+    fn has_values(&self, row: &Shared<Server>, see: &Snapshot<'_>) -> bool {
         [
             (&self.vm_state, Attribute::VmState),
             (&self.task_state, Attribute::TaskState),
@@ -47,9 +47,7 @@ impl ServerQuery {
             (&self.tenant_id, Attribute::ProjectId),
         ]
         .into_iter()
-        .all(|(wanted, attribute)| {
-            wanted.is_empty() || wanted.accepts(&attribute.of(row, context).into_text())
-        })
+        .all(|(wanted, attribute)| wanted.is_empty() || wanted.accepts(&attribute.of(row, see).into_text()))
     }
 
     /// Whether image and flavor hold, of which an address may be given that ends in the identifier.
@@ -61,7 +59,7 @@ impl ServerQuery {
     }
 
     /// Whether the attributes hold in which a regular expression is to be found.
-    fn has_patterns(&self, row: &Shared<Server>, context: &Context<'_>) -> bool {
+    fn has_patterns(&self, row: &Shared<Server>, see: &Snapshot<'_>) -> bool {
         [
             (&self.name, Attribute::Name),
             (&self.display_name, Attribute::Name),
@@ -83,13 +81,11 @@ impl ServerQuery {
             (&self.locked_by, Attribute::LockedBy),
         ]
         .into_iter()
-        .all(|(wanted, attribute)| {
-            wanted.is_empty() || wanted.accepts(&attribute.of(row, context).into_text())
-        })
+        .all(|(wanted, attribute)| wanted.is_empty() || wanted.accepts(&attribute.of(row, see).into_text()))
     }
 
     /// Whether what is to have happened at a moment did.
-    fn has_times(&self, row: &Shared<Server>, context: &Context<'_>) -> bool {
+    fn has_times(&self, row: &Shared<Server>, see: &Snapshot<'_>) -> bool {
         [
             (&self.created_at, Attribute::CreatedAt),
             (&self.launched_at, Attribute::LaunchedAt),
@@ -97,7 +93,7 @@ impl ServerQuery {
         ]
         .into_iter()
         .all(|(wanted, attribute)| {
-            wanted.get().is_none_or(|wanted| attribute.of(row, context) == Found::Moment(wanted))
+            wanted.get().is_none_or(|wanted| attribute.of(row, see) == Found::Moment(wanted))
         })
     }
 
@@ -109,12 +105,12 @@ impl ServerQuery {
             && (self.not_tags_any.is_empty() || !self.not_tags_any.any_on(tags))
     }
 
-    fn has_addresses(&self, row: &Shared<Server>, context: &Context<'_>) -> bool {
+    fn has_addresses(&self, row: &Shared<Server>, see: &Snapshot<'_>) -> bool {
         if self.ip.is_empty() && self.ip6.is_empty() {
             return true;
         }
         let (four, six): (Vec<IpAddr>, Vec<IpAddr>) =
-            addresses_of(row, context).into_iter().partition(IpAddr::is_ipv4);
+            addresses_of(row, see).into_iter().partition(IpAddr::is_ipv4);
         [(&self.ip, four), (&self.ip6, six)].into_iter().all(|(wanted, found)| {
             wanted.is_empty() || found.iter().any(|address| wanted.accepts(&address.to_string()))
         })

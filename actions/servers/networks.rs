@@ -8,7 +8,6 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use smol_str::SmolStr;
-use zc_gateway_engine::Context;
 use zc_gateway_engine::decode::Rule;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::identifier::Identifier;
@@ -16,6 +15,7 @@ use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::network_port::NetworkPort;
 use zc_gateway_engine::resources::server::ServerId;
 use zc_gateway_engine::world::List;
+use zc_gateway_engine::{Snapshot, Transaction};
 
 use super::refused::CreateRefused;
 use crate::networking::changing::commit_change;
@@ -74,24 +74,24 @@ impl RequestedNetworks {
         &self,
         count: u32,
         version: Microversion,
-        context: &mut Context<'_>,
+        tx: &mut Transaction<'_>,
     ) -> Result<Vec<Connection>, CreateRefused> {
         let wanted = match self {
             Self::Absent if version.has(37) => return Err(MicroversionRefused::Required("networks").into()),
-            Self::Absent => return only_network(context),
+            Self::Absent => return only_network(tx),
             Self::Auto | Self::None if !version.has(37) => return Err(CreateRefused::NetworksWord),
             Self::None => return Ok(Vec::new()),
             Self::Auto => {
-                let found = only_network(context)?;
-                let project = || CreateRefused::NoNetwork(context.project_id().to_string());
+                let found = only_network(tx)?;
+                let project = || CreateRefused::NoNetwork(tx.project_id().to_string());
                 return if found.is_empty() { Err(project()) } else { Ok(found) };
             }
-            Self::These(wanted) if wanted.is_empty() => return only_network(context),
+            Self::These(wanted) if wanted.is_empty() => return only_network(tx),
             Self::These(wanted) => wanted,
         };
         let mut found: Vec<Connection> = Vec::new();
         for wanted in wanted {
-            let connection = wanted.0.connection(count, context)?;
+            let connection = wanted.0.connection(count, tx)?;
             if let Connection::Port(port) = &connection
                 && found.iter().any(|one| matches!(one, Connection::Port(other) if other.id == port.id))
             {
@@ -104,7 +104,7 @@ impl RequestedNetworks {
 }
 
 impl RequestedNetwork {
-    fn connection(&self, count: u32, context: &Context<'_>) -> Result<Connection, CreateRefused> {
+    fn connection(&self, count: u32, see: &Snapshot<'_>) -> Result<Connection, CreateRefused> {
         if let Some(id) = &self.port {
             if let Some(address) = self.fixed_ip {
                 return Err(CreateRefused::AddressOfPort { address, port: id.to_string() });
@@ -113,7 +113,7 @@ impl RequestedNetwork {
                 return Err(CreateRefused::PortForSeveral);
             }
             let port: Shared<NetworkPort> =
-                id.find(context).ok_or_else(|| CreateRefused::Port(id.to_string()))?;
+                id.find(see).ok_or_else(|| CreateRefused::Port(id.to_string()))?;
             if !port.body.device_id.is_empty() {
                 return Err(CreateRefused::PortInUse(port.id.to_string()));
             }
@@ -129,8 +129,7 @@ impl RequestedNetwork {
         if self.fixed_ip.is_some() && count > 1 {
             return Err(CreateRefused::AddressForSeveral);
         }
-        let network: Shared<Network> =
-            id.find(context).ok_or_else(|| CreateRefused::Network(id.to_string()))?;
+        let network: Shared<Network> = id.find(see).ok_or_else(|| CreateRefused::Network(id.to_string()))?;
         Ok(Connection::Network(network, self.fixed_ip))
     }
 }
@@ -147,10 +146,10 @@ pub enum ProjectNetwork {
 
 impl ProjectNetwork {
     /// That of the account. Which one it is must not change until the change is made.
-    pub fn of(context: &mut Context<'_>) -> Self {
-        context.expect_unchanged();
+    pub fn of(tx: &mut Transaction<'_>) -> Self {
+        tx.expect_unchanged();
         let mut found: Vec<Shared<Network>> =
-            context.look(|all: &List<Network>| all.iter().take(2).cloned().collect());
+            tx.look(|all: &List<Network>| all.iter().take(2).cloned().collect());
         match (found.pop(), found.pop()) {
             (None, _) => Self::None,
             (Some(network), None) => Self::One(network),
@@ -160,8 +159,8 @@ impl ProjectNetwork {
 }
 
 /// The connection to the project's network, where it has one.
-fn only_network(context: &mut Context<'_>) -> Result<Vec<Connection>, CreateRefused> {
-    match ProjectNetwork::of(context) {
+fn only_network(tx: &mut Transaction<'_>) -> Result<Vec<Connection>, CreateRefused> {
+    match ProjectNetwork::of(tx) {
         ProjectNetwork::None => Ok(Vec::new()),
         ProjectNetwork::One(network) => Ok(vec![Connection::Network(network, None)]),
         ProjectNetwork::Several => Err(CreateRefused::NetworksAmbiguous),
@@ -170,7 +169,7 @@ fn only_network(context: &mut Context<'_>) -> Result<Vec<Connection>, CreateRefu
 
 /// Notes that a new server is connected.
 pub fn connect(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     taking: &mut Taking,
     server: &ServerId,
     connections: &[Connection],
@@ -184,7 +183,7 @@ pub fn connect(
                 body.device_owner = OWNER;
                 // Whoever made it once: it is its owner's now, and outlives this server.
                 body.made_by_compute = false;
-                commit_change(context, port, body)?;
+                commit_change(tx, port, body)?;
             }
             Connection::Network(network, address) => {
                 let wanted = |address| vec![WantedAddress { subnet: None, address: Some(address) }];
@@ -195,7 +194,7 @@ pub fn connect(
                     made_by_compute: true,
                     ..NewPort::default()
                 };
-                let made = taking.port(context, network, port)?;
+                let made = taking.port(tx, network, port)?;
                 // Asked of what was taken, not of a second look at the network, which could have changed by then.
                 if made.body.fixed_ips.is_empty() {
                     return Err(CreateRefused::NoSubnet(network.id.to_string()));

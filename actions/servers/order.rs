@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 use zc_gateway_engine::catalogue::compute::{Flavor, Image};
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::server::{InjectedFile, Server};
-use zc_gateway_engine::{Context, random};
+use zc_gateway_engine::{Snapshot, random};
 
 use super::annotating::MOST_TAGS;
 use super::block_device::{self, BlockDevice};
@@ -176,13 +176,13 @@ impl NewServer {
         &self,
         count: u32,
         version: Microversion,
-        context: &Context<'_>,
+        see: &Snapshot<'_>,
     ) -> Result<Vec<Server>, CreateRefused> {
         let name = self.name.within(version, "server.name")?;
         let description = self.description(name, version)?;
         self.refuse_what_is_not_there()?;
-        let flavor = self.flavor(context)?;
-        let image = self.image(context)?;
+        let flavor = self.flavor(see)?;
+        let image = self.image(see)?;
         if flavor.ram.get() < image.min_ram {
             return Err(CreateRefused::MemoryTooSmall);
         }
@@ -190,12 +190,12 @@ impl NewServer {
             return Err(CreateRefused::DiskTooSmall);
         }
         block_device::check_sizes(self.devices(), flavor)?;
-        let mut server = Server::new(name, &flavor.id, context.now);
+        let mut server = Server::new(name, &flavor.id, see.now);
         server.image = Some(SmolStr::new(&image.id));
-        server.user = context.principal().key.map(|key| SmolStr::new(key.as_str())).unwrap_or_default();
+        server.user = see.principal().key.as_ref().map(|key| SmolStr::new(key.as_str())).unwrap_or_default();
         if let Some(name) = &self.key_name {
             let found =
-                key_pairs::users::find(context, &server.user, name.as_str()).ok_or(CreateRefused::KeyName)?;
+                key_pairs::users::find(see, &server.user, name.as_str()).ok_or(CreateRefused::KeyName)?;
             server.key_name = Some(SmolStr::new(&found.body.name));
         }
         server.metadata = self.metadata.as_ref().map(Metadata::to_map).unwrap_or_default();
@@ -275,12 +275,12 @@ impl NewServer {
         }
     }
 
-    fn flavor<'c>(&self, context: &Context<'c>) -> Result<&'c Flavor, CreateRefused> {
+    fn flavor<'c>(&self, see: &Snapshot<'c>) -> Result<&'c Flavor, CreateRefused> {
         let id = self.flavor.as_str();
-        context.catalogue.flavor(id).ok_or_else(|| CreateRefused::Flavor(id.to_owned()))
+        see.catalogue.flavor(id).ok_or_else(|| CreateRefused::Flavor(id.to_owned()))
     }
 
-    fn image<'c>(&self, context: &Context<'c>) -> Result<&'c Image, CreateRefused> {
+    fn image<'c>(&self, see: &Snapshot<'c>) -> Result<&'c Image, CreateRefused> {
         let booted = block_device::image_of(self.devices())?;
         let named = self.image.as_deref().map(last_segment);
         if let (Some(named), Some(booted)) = (named, booted)
@@ -289,7 +289,7 @@ impl NewServer {
             return Err(CreateRefused::OtherImage);
         }
         let id = named.or(booted).ok_or(CreateRefused::NothingToBoot)?;
-        context.catalogue.image(id).ok_or_else(|| CreateRefused::Image(id.to_owned()))
+        see.catalogue.image(id).ok_or_else(|| CreateRefused::Image(id.to_owned()))
     }
 }
 

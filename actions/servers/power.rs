@@ -1,7 +1,7 @@
 //! How servers are switched off and on.
 
 use zc_gateway_engine::lifecycle::Event;
-use zc_gateway_engine::{Context, Role};
+use zc_gateway_engine::{Role, Transaction};
 
 use crate::parameters::any_id::AnyId;
 use crate::refusals::policy::{PolicyRefused, allow};
@@ -17,16 +17,16 @@ pub enum Power {
 }
 
 /// Notes that a server is being switched off or on.
-pub fn switch(context: &mut Context<'_>, id: &AnyId, power: Power) -> Result<(), ServerRefused> {
+pub fn switch(tx: &mut Transaction<'_>, id: &AnyId, power: Power) -> Result<(), ServerRefused> {
     let (event, operation, rule, needed) = match power {
         Power::Off => (Event::Stop, "stop", "os_compute_api:servers:stop", "active"),
         Power::On => (Event::Start, "start", "os_compute_api:servers:start", "stopped"),
     };
-    let row = find(context, id)?;
-    allow(context, Role::Member, PolicyRefused::Compute(rule))?;
-    unless_locked(context, &row)?;
+    let row = find(tx, id)?;
+    allow(tx, Role::Member, PolicyRefused::Compute(rule))?;
+    unless_locked(tx, &row)?;
     if row.body.failed {
         return Err(ServerRefused::of(&row, operation, &[needed]));
     }
-    context.apply(&row, event).map_err(|_| ServerRefused::of(&row, operation, &[needed]))
+    tx.apply(&row, event).map_err(|_| ServerRefused::of(&row, operation, &[needed]))
 }

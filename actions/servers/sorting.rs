@@ -3,11 +3,10 @@
 use std::cmp::Ordering;
 
 use thiserror::Error;
-use zc_gateway_engine::resources::Shared;
-use zc_gateway_engine::resources::server::Server;
-use zc_gateway_engine::{Code, Context, Fault};
+use zc_gateway_engine::{Code, Fault};
 
 use super::attribute::{Attribute, Found};
+use super::listing::Listed;
 use crate::parameters::query::Values;
 
 /// By what servers are sorted, the first most, each ascending or not.
@@ -78,10 +77,10 @@ impl Sorting {
     }
 
     /// Sorts servers of any accounts.
-    pub fn sort(&self, rows: &mut [Shared<Server>], context: &Context<'_>) {
-        rows.sort_by_cached_key(|row| {
+    pub(super) fn sort(&self, rows: &mut [Listed<'_>]) {
+        rows.sort_by_cached_key(|listed| {
             let part = |(attribute, direction): &(Attribute, Direction)| Part {
-                found: attribute.of(row, context),
+                found: attribute.of(&listed.row, listed.account),
                 direction: *direction,
             };
             self.0.iter().map(part).collect::<Vec<_>>()

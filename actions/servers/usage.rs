@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 use thiserror::Error;
-use zc_gateway_engine::account::ProjectId;
 use zc_gateway_engine::catalogue::Catalogue;
 use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::Row;
 use zc_gateway_engine::resources::server::{Server, ServerId};
 use zc_gateway_engine::world::List;
-use zc_gateway_engine::{Code, Context, Fault};
+use zc_gateway_engine::{Code, Fault, Snapshot};
 
 use super::state::State;
 use crate::parameters::microversion::Microversion;
@@ -224,29 +223,24 @@ impl TenantUsage {
 
 impl ServerUsage {
     /// What each server of a project had that was there in that time.
-    pub fn of_project(
-        project: &ProjectId,
-        servers: &List<Server>,
-        context: &Context<'_>,
-        window: Window,
-    ) -> Vec<Self> {
-        servers.iter().filter_map(|row| Self::new(row, project, context, window)).collect()
+    pub fn of_project(see: &Snapshot<'_>, window: Window) -> Vec<Self> {
+        see.look(|list: &List<Server>| list.iter().filter_map(|row| Self::new(row, see, window)).collect())
     }
 
-    fn new(row: &Row<Server>, project: &ProjectId, context: &Context<'_>, window: Window) -> Option<Self> {
+    fn new(row: &Row<Server>, see: &Snapshot<'_>, window: Window) -> Option<Self> {
         let ended = (row.status == Status::Destroyed).then_some(row.since);
-        let until = ended.unwrap_or(context.now);
+        let until = ended.unwrap_or(see.now);
         let (from, to) = (row.created_at.max(window.start), until.min(window.end));
         // A server from a clock that was ahead has not begun yet.
         if from >= window.end || to <= window.start || from > to {
             return None;
         }
-        let [vcpus, memory_mb, local_gb] = sizes(context.catalogue, &row.body.flavor);
-        let flavor = context.catalogue.flavor(&row.body.flavor);
+        let [vcpus, memory_mb, local_gb] = sizes(see.catalogue, &row.body.flavor);
+        let flavor = see.catalogue.flavor(&row.body.flavor);
         Some(Self {
             instance_id: row.id.clone(),
             name: row.body.name.clone(),
-            tenant_id: project.as_str().into(),
+            tenant_id: see.project_id().as_str().into(),
             flavor: flavor.map_or_else(|| row.body.flavor.as_str().into(), |flavor| flavor.name.clone()),
             vcpus,
             memory_mb,

@@ -96,10 +96,11 @@ async fn a_new_bandwidth_leaves_the_past_as_it_was() {
     gateway.advance(HOUR);
     let first_hour = between("privateConnectId", id.as_str(), 0, 60);
     let before = gateway.traffic("DescribePrivateConnectTraffic", &first_hour).await;
-    let wider = |context: &mut zc_gateway_engine::Context<'_>| {
-        let row = context.find::<PrivateConnect>(&id).unwrap();
+    let widened = id.clone();
+    let wider = move |tx: &mut zc_gateway_engine::Transaction<'_>| {
+        let row = tx.find::<PrivateConnect>(&widened).unwrap();
         let body = PrivateConnect { bandwidth_mbps: 1, ..row.body.clone() };
-        context.apply_with(&row, Event::Update, body).unwrap();
+        tx.apply_with(&row, Event::Update, body).unwrap();
     };
     gateway.note(wider).await;
     gateway.pass::<PrivateConnect>(&id, Status::Running).await;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::catalogue::on_ramp::{OnRamp, Product};
 
 use super::embedded_data_center::DatacenterInfo;
@@ -36,9 +36,9 @@ pub struct HaTypeInfo {
 }
 
 impl CloudRegion {
-    /// The view of an on-ramp for the caller and in the version of `context`.
-    pub fn new(on_ramp: &OnRamp, context: &Context<'_>) -> Self {
-        let connections = connections::in_service(context, on_ramp.cloud, &on_ramp.data_center);
+    /// The view of an on-ramp for the caller and in the version of `see`.
+    pub fn new(on_ramp: &OnRamp, see: &Snapshot<'_>) -> Self {
+        let connections = connections::in_service(see, on_ramp.cloud, &on_ramp.data_center);
         let is_used = |ha_type: &str| {
             let mut there = connections.iter().filter(|access| access.region == on_ramp.region);
             there.any(|access| access.high_availability.as_deref() == Some(ha_type))
@@ -47,7 +47,7 @@ impl CloudRegion {
             |ha_type: &Arc<str>| HaTypeInfo { ha_type: Arc::clone(ha_type), is_used: is_used(ha_type) };
         Self {
             cloud_region_id: Arc::clone(&on_ramp.region),
-            data_center: DatacenterInfo::new(context, &on_ramp.data_center),
+            data_center: DatacenterInfo::new(see, &on_ramp.data_center),
             products: on_ramp.products.iter().copied().map(Product::name).collect(),
             ha_types: on_ramp.ha_types.iter().map(ha_type).collect(),
         }

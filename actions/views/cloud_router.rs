@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::cloud_router::{
@@ -31,22 +31,22 @@ pub struct CloudRouter {
 }
 
 impl CloudRouter {
-    /// The view of a cloud router in the version and at the time of `context`.
-    pub fn new(row: Shared<cloud_router::CloudRouter>, context: &Context<'_>) -> Self {
+    /// The view of a cloud router in the version and at the time of `see`.
+    pub fn new(row: Shared<cloud_router::CloudRouter>, see: &Snapshot<'_>) -> Self {
         let view = |point: &EdgePoint| {
             let connectivity = match &point.access {
-                EdgeAccess::Port(access) => Connectivity::of_port(context, row.status, access),
+                EdgeAccess::Port(access) => Connectivity::of_port(see, row.status, access),
                 EdgeAccess::Cloud(_)
                 | EdgeAccess::Vpc { .. }
                 | EdgeAccess::BorderGateway { .. }
                 | EdgeAccess::VirtualEdge { .. } => Connectivity::of(row.status.carries_traffic()),
             };
-            (DatacenterInfo::new(context, point.data_center()), connectivity)
+            (DatacenterInfo::new(see, point.data_center()), connectivity)
         };
         let points = row.body.edge_points.iter().map(view).collect();
         let group = row.body.resource_group.as_deref().unwrap_or(DEFAULT_RESOURCE_GROUP);
-        let resource_group_name = context.catalogue.resource_group_name(group).into();
-        Self { points, resource_group_name, newer_version: context.version >= V2026_04_01, row }
+        let resource_group_name = see.catalogue.resource_group_name(group).into();
+        Self { points, resource_group_name, newer_version: see.version >= V2026_04_01, row }
     }
 }
 

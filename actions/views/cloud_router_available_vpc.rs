@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::catalogue::network::Vpc;
 
 use super::embedded_data_center::DatacenterInfo;
@@ -33,9 +33,9 @@ struct Fields<'a> {
 }
 
 impl CloudRouterAvailableVpc {
-    /// The view of a VPC in the version of `context`.
-    pub fn new(vpc: &Arc<Vpc>, context: &Context<'_>) -> Self {
-        Self { vpc: Arc::clone(vpc), data_center: DatacenterInfo::new(context, &vpc.data_center) }
+    /// The view of a VPC in the version of `see`.
+    pub fn new(vpc: &Arc<Vpc>, see: &Snapshot<'_>) -> Self {
+        Self { vpc: Arc::clone(vpc), data_center: DatacenterInfo::new(see, &vpc.data_center) }
     }
 }
 

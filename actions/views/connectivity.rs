@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::endpoint::PortAccess;
 use zc_gateway_engine::resources::port::Port;
@@ -25,8 +25,8 @@ impl Connectivity {
     }
 
     /// That of an end on a port: the resource and the port must be in service.
-    pub fn of_port(context: &Context<'_>, status: Status, access: &PortAccess) -> Self {
-        let port = || context.find::<Port>(&access.port).is_some_and(|port| port.status == Status::Running);
+    pub fn of_port(see: &Snapshot<'_>, status: Status, access: &PortAccess) -> Self {
+        let port = || see.find::<Port>(&access.port).is_some_and(|port| port.status == Status::Running);
         Self::of(status.carries_traffic() && port())
     }
 

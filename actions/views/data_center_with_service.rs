@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::catalogue::DataCenter;
 
 use crate::sdn::V2026_04_01;
@@ -20,15 +20,15 @@ pub struct DataCenterWithServiceResponse {
 }
 
 impl DataCenterWithServiceResponse {
-    /// The view of a data center in the version of `context`; `cloud_region` is the region of a cloud that was asked
+    /// The view of a data center in the version of `see`; `cloud_region` is the region of a cloud that was asked
     /// for and is entered there.
     pub fn new(
         data_center: &Arc<DataCenter>,
         cloud_region: Option<&Arc<str>>,
         service_types: Vec<&'static str>,
-        context: &Context<'_>,
+        see: &Snapshot<'_>,
     ) -> Self {
-        let newer_version = context.version >= V2026_04_01;
+        let newer_version = see.version >= V2026_04_01;
         Self {
             data_center: Arc::clone(data_center),
             cloud_region: cloud_region.cloned(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::catalogue::DataCenter;
 
 use crate::sdn::V2026_04_01;
@@ -19,9 +19,9 @@ pub struct DatacenterInfo {
 
 impl DatacenterInfo {
     /// The data center with this identifier.
-    pub fn new(context: &Context<'_>, id: &Arc<str>) -> Self {
-        let known = context.catalogue.data_center(id).cloned();
-        Self { id: Arc::clone(id), known, newer_version: context.version >= V2026_04_01 }
+    pub fn new(see: &Snapshot<'_>, id: &Arc<str>) -> Self {
+        let known = see.catalogue.data_center(id).cloned();
+        Self { id: Arc::clone(id), known, newer_version: see.version >= V2026_04_01 }
     }
 }
 

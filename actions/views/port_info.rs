@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::catalogue::DataCenter;
 use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::lifecycle::Status;
@@ -50,12 +50,12 @@ impl LoaStatus {
 }
 
 impl PortInfo {
-    /// The view of a port in the version and at the time of `context`.
-    pub fn new(port: Shared<Port>, context: &Context<'_>) -> Self {
+    /// The view of a port in the version and at the time of `see`.
+    pub fn new(port: Shared<Port>, see: &Snapshot<'_>) -> Self {
         Self {
-            data_center: context.catalogue.data_center(&port.body.data_center).cloned(),
-            loa: LoaStatus::of(&port, context.now, context.settings),
-            newer_version: context.version >= V2026_04_01,
+            data_center: see.catalogue.data_center(&port.body.data_center).cloned(),
+            loa: LoaStatus::of(&port, see.now, see.settings),
+            newer_version: see.version >= V2026_04_01,
             port,
         }
     }

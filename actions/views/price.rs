@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::Error;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::catalogue::price::{Amount, Money, Percent, Period, Quote};
 
 use super::nullable::Nullable;
@@ -40,9 +40,9 @@ pub struct PriceItem {
 }
 
 impl PriceItem {
-    /// The view of a price in the version of `context`.
-    pub fn new(quote: Quote, category: Category, context: &Context<'_>) -> Self {
-        Self { quote, category, newer_version: context.version >= V2026_04_01 }
+    /// The view of a price in the version of `see`.
+    pub fn new(quote: Quote, category: Category, see: &Snapshot<'_>) -> Self {
+        Self { quote, category, newer_version: see.version >= V2026_04_01 }
     }
 }
 

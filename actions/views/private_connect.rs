@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::endpoint::CloudAccess;
@@ -26,27 +26,28 @@ pub struct PrivateConnect {
 }
 
 impl PrivateConnect {
-    /// The view of a private connect in the version and at the time of `context`.
-    pub fn new(row: Shared<private_connect::PrivateConnect>, context: &Context<'_>) -> Self {
-        let ends = row.body.endpoints().map(|end| {
-            (DatacenterInfo::new(context, end.data_center()), end_connectivity(context, row.status, end))
-        });
+    /// The view of a private connect in the version and at the time of `see`.
+    pub fn new(row: Shared<private_connect::PrivateConnect>, see: &Snapshot<'_>) -> Self {
+        let ends = row
+            .body
+            .endpoints()
+            .map(|end| (DatacenterInfo::new(see, end.data_center()), end_connectivity(see, row.status, end)));
         let group = row.body.resource_group.as_deref().unwrap_or(DEFAULT_RESOURCE_GROUP);
-        let resource_group_name = context.catalogue.resource_group_name(group).into();
-        Self { ends, resource_group_name, newer_version: context.version >= V2026_04_01, row }
+        let resource_group_name = see.catalogue.resource_group_name(group).into();
+        Self { ends, resource_group_name, newer_version: see.version >= V2026_04_01, row }
     }
 }
 
 /// Whether a private connect passes traffic from end to end.
-pub fn connectivity(context: &Context<'_>, row: &Shared<private_connect::PrivateConnect>) -> Connectivity {
-    let [a, z] = row.body.endpoints().map(|end| end_connectivity(context, row.status, end));
+pub fn connectivity(see: &Snapshot<'_>, row: &Shared<private_connect::PrivateConnect>) -> Connectivity {
+    let [a, z] = row.body.endpoints().map(|end| end_connectivity(see, row.status, end));
     a.and(z)
 }
 
 /// Whether traffic passes one end.
-fn end_connectivity(context: &Context<'_>, status: Status, end: &Endpoint) -> Connectivity {
+fn end_connectivity(see: &Snapshot<'_>, status: Status, end: &Endpoint) -> Connectivity {
     match &end.access {
-        Access::Port(access) => Connectivity::of_port(context, status, access),
+        Access::Port(access) => Connectivity::of_port(see, status, access),
         Access::Cloud(_) => Connectivity::of(status.carries_traffic()),
     }
 }

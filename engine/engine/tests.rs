@@ -115,7 +115,7 @@ impl Gateway {
     }
 
     async fn create_with(&self, account: AccountNumber, charge: Charge) -> PortId {
-        self.engine.perform(account, VERSION, |context| Ok(context.create(port(charge)))).await.unwrap()
+        self.engine.perform(account, VERSION, move |tx| Ok(tx.create(port(charge)))).await.unwrap()
     }
 
     /// Applies an event to a port; the error is that of its life cycle.
@@ -163,11 +163,10 @@ impl Gateway {
 
 async fn apply(engine: &Engine, account: AccountNumber, id: &PortId, event: Event) -> Result<(), Fault> {
     let missing = || Fault::new(Code::PortNotFound, "no such port");
-    let run = |context: &mut Context<'_>| {
-        let row = context.find::<Port>(id).ok_or_else(missing)?;
-        context
-            .apply(&row, event)
-            .map_err(|refusal| Fault::new(Code::InstanceDestroying, format!("{refusal:?}")))
+    let id = id.clone();
+    let run = move |tx: &mut Transaction<'_>| {
+        let row = tx.find::<Port>(&id).ok_or_else(missing)?;
+        tx.apply(&row, event).map_err(|refusal| Fault::new(Code::InstanceDestroying, format!("{refusal:?}")))
     };
     engine.perform(account, VERSION, run).await
 }

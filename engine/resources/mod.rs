@@ -24,10 +24,10 @@ use crate::account::{AccountNumber, Revision};
 use crate::attachments::{Attachment, Attachments};
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
-use crate::context::Context;
 use crate::lifecycle::schedule::Schedule;
 use crate::lifecycle::{Event, Next, Refusal, Status};
 use crate::store::Handle;
+use crate::transaction::Transaction;
 use crate::world::{Image, List, Table, World};
 
 /// The kinds of resource.
@@ -100,7 +100,7 @@ pub trait Resource: Clone + Serialize + DeserializeOwned + Send + Sync + 'static
 
     /// Notes what ends with the resource, in the change by which it leaves service for good: it is
     /// [destroyed](Status::Destroyed) or no longer kept. Called once in its life.
-    fn on_release(_row: &Shared<Self>, _context: &mut Context<'_>) -> Result<(), Refusal> {
+    fn on_release(_row: &Shared<Self>, _context: &mut Transaction<'_>) -> Result<(), Refusal> {
         Ok(())
     }
 

@@ -10,9 +10,9 @@ use super::identifier::{Identifier, identifier};
 use super::{Kind, Resource, Row, Shared};
 use crate::addresses;
 use crate::clock::Timestamp;
-use crate::context::Context;
 use crate::lifecycle::{Event, Next, Refusal, Status, server};
 use crate::random;
+use crate::transaction::Transaction;
 use crate::world::{Image, List, Table, World};
 
 identifier! {
@@ -152,7 +152,7 @@ impl Resource for Server {
         launched
     }
 
-    fn on_release(row: &Shared<Self>, context: &mut Context<'_>) -> Result<(), Refusal> {
+    fn on_release(row: &Shared<Self>, context: &mut Transaction<'_>) -> Result<(), Refusal> {
         addresses::release_device(context, row.id.as_str())
     }
 

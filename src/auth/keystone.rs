@@ -260,11 +260,11 @@ impl Authenticator {
         let id = id.map_err(|error| Fault::internal(error.to_string()))?;
         let body = RevokedToken { expires_at: session.token.expires };
         engine
-            .perform(session.home.number, ApiVersion::new(1, 1, 1), |context| {
+            .perform(session.home.number, ApiVersion::new(1, 1, 1), move |tx| {
                 // Of two at once the second must see that of the first.
-                context.expect_unchanged();
-                if context.find::<RevokedToken>(&id).is_none() {
-                    context.create_as(id.clone(), body.clone());
+                tx.expect_unchanged();
+                if tx.find::<RevokedToken>(&id).is_none() {
+                    tx.create_as(id.clone(), body.clone());
                 }
                 Ok(())
             })

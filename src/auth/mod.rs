@@ -98,8 +98,13 @@ impl Caller {
     }
 
     /// Who acts, for the engine.
-    pub fn principal(&self) -> Principal<'_> {
-        Principal { account: self.account.number, role: self.role, key: self.key.as_ref() }
+    pub fn principal(&self) -> Principal {
+        Principal { account: self.account.number, role: self.role, key: self.key.clone() }
+    }
+
+    /// Whether the caller is an administrator.
+    pub fn is_admin(&self) -> bool {
+        self.role == Role::Admin
     }
 
     /// The access key that proved it; none for a request without credentials.

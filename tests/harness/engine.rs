@@ -11,6 +11,7 @@ use zc_gateway_engine::account::{AccountName, AccountNumber, Revision};
 use zc_gateway_engine::clock::{Clock, Timestamp};
 use zc_gateway_engine::engine::Parts;
 use zc_gateway_engine::lifecycle::schedule::Schedule;
+use zc_gateway_engine::operation::Operation;
 use zc_gateway_engine::registry::Registry;
 use zc_gateway_engine::rules::Rules;
 use zc_gateway_engine::store::memory::MemoryStore;
@@ -18,7 +19,7 @@ use zc_gateway_engine::store::sqlite::SqliteStore;
 use zc_gateway_engine::store::{
     Batch, Committed, Conflict, Durability, Store, StoreError, Stored, StoredEvent,
 };
-use zc_gateway_engine::{ApiVersion, Engine, Fault};
+use zc_gateway_engine::{ApiVersion, Engine, Fault, Principal};
 
 use super::{PATIENCE, order};
 
@@ -196,8 +197,13 @@ async fn call(
     let (service, action) = action.split_once(' ').unwrap_or(("sdn", action));
     let entry = registry.find(service, action)?;
     let operation = entry.decode(parameters.to_string().as_bytes()).parameters?;
-    let answer = engine.perform(account, VERSION, |context| operation.run(context)).await?;
-    Ok(serde_json::from_slice(&answer).unwrap())
+    let answer = match operation {
+        Operation::Read(read) => {
+            engine.read(&Principal::gateway(account), account, VERSION, |see| read.run(see))?
+        }
+        Operation::Change(change) => engine.perform(account, VERSION, move |tx| change.run(tx)).await?,
+    };
+    Ok(serde_json::from_slice(&answer.json()?).unwrap())
 }
 
 impl Gate {

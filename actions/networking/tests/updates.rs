@@ -85,10 +85,11 @@ async fn an_associated_address_stays_with_its_port_until_the_device_changes() {
     let id = NetworkPortId::parse(&text(&port["id"])).unwrap();
     let address: IpAddressId = cloud.gateway.find::<NetworkPort>(&id).body.fixed_ips[0].ip_address.clone();
     let associate = || {
-        cloud.gateway.note(|context| {
-            let row = context.find::<IpAddress>(&address).unwrap();
+        let (id, address) = (id.clone(), address.clone());
+        cloud.gateway.note(move |tx| {
+            let row = tx.find::<IpAddress>(&address).unwrap();
             let body = IpAddress { associations: vec![id.clone()], ..row.body.clone() };
-            context.apply_with(&row, Event::Modify, body).unwrap();
+            tx.apply_with(&row, Event::Modify, body).unwrap();
         })
     };
     associate().await;
@@ -98,7 +99,7 @@ async fn an_associated_address_stays_with_its_port_until_the_device_changes() {
     assert!(cloud.gateway.find::<IpAddress>(&address).body.associations.is_empty());
     associate().await;
     cloud.delete_port(&port).await.unwrap();
-    assert!(cloud.gateway.note(|context| context.find::<IpAddress>(&address).is_none()).await);
+    assert!(cloud.gateway.note(move |tx| tx.find::<IpAddress>(&address).is_none()).await);
 }
 
 #[tokio::test]
@@ -113,21 +114,22 @@ async fn a_shared_address_stays_with_its_other_ports() {
     let id = |port: &serde_json::Value| NetworkPortId::parse(&text(&port["id"])).unwrap();
     let shared = cloud.gateway.find::<NetworkPort>(&id(&a)).body.fixed_ips[0].clone();
     let (id_a, id_b) = (id(&a), id(&b));
+    let (fixed_ip, both) = (shared.clone(), [id_a, id_b.clone()]);
     cloud
         .gateway
-        .note(|context| {
-            let row = context.find::<IpAddress>(&shared.ip_address).unwrap();
-            let body = IpAddress { ports: vec![id_a.clone(), id_b.clone()], ..row.body.clone() };
-            context.apply_with(&row, Event::Modify, body).unwrap();
-            let row = context.find::<NetworkPort>(&id_b).unwrap();
-            let body = NetworkPort { fixed_ips: vec![shared.clone()], ..row.body.clone() };
-            context.apply_with(&row, Event::Modify, body).unwrap();
+        .note(move |tx| {
+            let row = tx.find::<IpAddress>(&fixed_ip.ip_address).unwrap();
+            let body = IpAddress { ports: both.to_vec(), ..row.body.clone() };
+            tx.apply_with(&row, Event::Modify, body).unwrap();
+            let row = tx.find::<NetworkPort>(&both[1]).unwrap();
+            let body = NetworkPort { fixed_ips: vec![fixed_ip.clone()], ..row.body.clone() };
+            tx.apply_with(&row, Event::Modify, body).unwrap();
         })
         .await;
     cloud.update_port(&a, json!({ "fixed_ips": [] })).await.unwrap();
     assert_eq!(cloud.gateway.find::<IpAddress>(&shared.ip_address).body.ports, [id_b]);
     cloud.delete_port(&b).await.unwrap();
-    assert!(cloud.gateway.note(|context| context.find::<IpAddress>(&shared.ip_address).is_none()).await);
+    assert!(cloud.gateway.note(move |tx| tx.find::<IpAddress>(&shared.ip_address).is_none()).await);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! A network as answers show it.
 
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::account::ProjectId;
 use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::resources::Shared;
@@ -30,19 +30,15 @@ pub struct NetworkInfo {
 
 impl NetworkInfo {
     /// The view of a network of the account.
-    pub fn new(network: Shared<Network>, context: &Context<'_>) -> Self {
-        let subnets = subnets_of(context, &network.id).iter().map(|subnet| subnet.id.clone()).collect();
-        Self::of(network, subnets, context.project_id().clone(), context)
+    pub fn new(network: Shared<Network>, see: &Snapshot<'_>) -> Self {
+        let subnets = subnets_of(see, &network.id).iter().map(|subnet| subnet.id.clone()).collect();
+        Self::of(network, subnets, see)
     }
 
     /// The view of a network of a project, with its subnets.
-    pub fn of(
-        network: Shared<Network>,
-        subnets: Vec<SubnetId>,
-        project: ProjectId,
-        context: &Context<'_>,
-    ) -> Self {
-        Self { network, subnets, project, for_administrators: context.principal().is_admin() }
+    pub fn of(network: Shared<Network>, subnets: Vec<SubnetId>, see: &Snapshot<'_>) -> Self {
+        let (project, for_administrators) = (see.project_id().clone(), see.principal().is_admin());
+        Self { network, subnets, project, for_administrators }
     }
 
     fn body(&self) -> &Network {

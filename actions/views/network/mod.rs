@@ -8,7 +8,7 @@ pub mod zone;
 
 use std::sync::Arc;
 
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::account::Revision;
 use zc_gateway_engine::resources::{Resource, Row, Shared};
 use zc_gateway_engine::store::Handle;
@@ -19,16 +19,16 @@ pub const ZONE: &str = "nova";
 pub const STATUSES: &[&str] = &["ACTIVE", "DOWN", "BUILD", "ERROR", "N/A"];
 
 /// A new resource as it will be committed, to be shown in the answer that creates it.
-pub fn uncommitted<R: Resource>(context: &Context<'_>, id: R::Id, body: R) -> Shared<R> {
+pub fn uncommitted<R: Resource>(see: &Snapshot<'_>, id: R::Id, body: R) -> Shared<R> {
     Arc::new(Row {
-        account: context.account(),
+        account: see.account(),
         id,
         handle: Handle(0),
         revision: Revision(0),
         status: R::FIRST,
-        since: context.now,
+        since: see.now,
         due_at: None,
-        created_at: context.now,
+        created_at: see.now,
         body,
     })
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::account::ProjectId;
 use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::resources::Shared;
@@ -48,13 +48,9 @@ pub struct NetworkPortInfo {
 
 impl NetworkPortInfo {
     /// The view of a port of the account.
-    pub fn new(port: Shared<NetworkPort>, context: &Context<'_>) -> Self {
-        Self::of(port, context.project_id().clone(), context)
-    }
-
-    /// The view of a port of a project.
-    pub fn of(port: Shared<NetworkPort>, project: ProjectId, context: &Context<'_>) -> Self {
-        Self { port, project, for_administrators: context.principal().is_admin() }
+    pub fn new(port: Shared<NetworkPort>, see: &Snapshot<'_>) -> Self {
+        let (project, for_administrators) = (see.project_id().clone(), see.principal().is_admin());
+        Self { port, project, for_administrators }
     }
 
     fn body(&self) -> &NetworkPort {

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::account::ProjectId;
 use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::resources::Shared;
@@ -28,13 +28,9 @@ pub struct SubnetInfo {
 
 impl SubnetInfo {
     /// The view of a subnet of the account.
-    pub fn new(subnet: Shared<Subnet>, context: &Context<'_>) -> Self {
-        Self::of(subnet, context.project_id().clone(), context)
-    }
-
-    /// The view of a subnet of a project.
-    pub fn of(subnet: Shared<Subnet>, project: ProjectId, context: &Context<'_>) -> Self {
-        Self { subnet, project, for_administrators: context.principal().is_admin() }
+    pub fn new(subnet: Shared<Subnet>, see: &Snapshot<'_>) -> Self {
+        let (project, for_administrators) = (see.project_id().clone(), see.principal().is_admin());
+        Self { subnet, project, for_administrators }
     }
 
     fn body(&self) -> &Subnet {

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use schemars::JsonSchema;
 use serde::Serialize;
 use smol_str::SmolStr;
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::attachments::{Attachments, Place};
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::network::Network;
@@ -55,28 +55,28 @@ impl PortAddress {
     }
 }
 
-/// The ports of a server of any account, in the order in which they were made.
-pub fn ports_of(row: &Row<Server>, context: &Context<'_>) -> Vec<Shared<NetworkPort>> {
+/// The ports of a server of the account, in the order in which they were made.
+pub fn ports_of(row: &Row<Server>, see: &Snapshot<'_>) -> Vec<Shared<NetworkPort>> {
     let place = Place::Device(SmolStr::new(row.id.as_str()));
     let look = |all: &Attachments| all.of(&place).map(|(_, user)| user.id.clone()).collect();
-    let ids: Vec<SmolStr> = context.look_at_attachments_in(row.account, look).unwrap_or_default();
-    let found = |id: &SmolStr| context.find_in::<NetworkPort>(row.account, &NetworkPortId::parse(id).ok()?);
+    let ids: Vec<SmolStr> = see.look_at_attachments(look);
+    let found = |id: &SmolStr| see.find::<NetworkPort>(&NetworkPortId::parse(id).ok()?);
     let mut ports: Vec<_> = ids.iter().filter_map(found).collect();
     ports.sort_by(|a, b| a.created_at.cmp(&b.created_at).then_with(|| a.id.cmp(&b.id)));
     ports
 }
 
-/// The addresses of a server of any account.
-pub fn addresses_of(row: &Row<Server>, context: &Context<'_>) -> Vec<IpAddr> {
-    let ports = ports_of(row, context);
+/// The addresses of a server of the account.
+pub fn addresses_of(row: &Row<Server>, see: &Snapshot<'_>) -> Vec<IpAddr> {
+    let ports = ports_of(row, see);
     ports.iter().flat_map(|port| &port.body.fixed_ips).map(|fixed| fixed.address).collect()
 }
 
-/// The addresses of a server of any account, by the name of their network.
-pub fn addresses_by_network(row: &Shared<Server>, context: &Context<'_>) -> BTreeMap<String, Vec<Address>> {
+/// The addresses of a server of the account, by the name of their network.
+pub fn addresses_by_network(row: &Shared<Server>, see: &Snapshot<'_>) -> BTreeMap<String, Vec<Address>> {
     let mut found: BTreeMap<String, Vec<Address>> = BTreeMap::new();
-    for port in ports_of(row, context) {
-        let network = context.find_in::<Network>(row.account, &port.body.network);
+    for port in ports_of(row, see) {
+        let network = see.find::<Network>(&port.body.network);
         let name =
             network.map_or_else(|| port.body.network.to_string(), |network| network.body.name.to_string());
         found

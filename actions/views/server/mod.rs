@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
-use zc_gateway_engine::Context;
+use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::account::ProjectId;
 use zc_gateway_engine::catalogue::compute::Flavor;
 use zc_gateway_engine::clock::Timestamp;
@@ -47,8 +47,8 @@ pub struct Viewer {
 
 impl Viewer {
     /// The caller of an action.
-    pub fn new(context: &Context<'_>, base_url: &BaseUrl, version: Microversion) -> Self {
-        let is_admin = context.principal().is_admin();
+    pub fn new(see: &Snapshot<'_>, base_url: &BaseUrl, version: Microversion) -> Self {
+        let is_admin = see.principal().is_admin();
         Self { base: Arc::new(Base::new(base_url)), version, is_admin }
     }
 
@@ -97,32 +97,32 @@ struct Seen {
 }
 
 impl ServerView {
-    /// The view of a server of any account; whose it may be, the caller has made sure.
-    pub fn new(row: Shared<Server>, context: &Context<'_>, viewer: &Viewer) -> Self {
-        Self(Seen::new(row, context, viewer))
+    /// The view of a server of the account that `see` shows.
+    pub fn new(row: Shared<Server>, see: &Snapshot<'_>, viewer: &Viewer) -> Self {
+        Self(Seen::new(row, see, viewer))
     }
 }
 
 impl ChangedServer {
     /// The view of a server as it is when a change is made that `body` says.
-    pub fn new(row: &Shared<Server>, body: Server, context: &Context<'_>, viewer: &Viewer) -> Self {
+    pub fn new(row: &Shared<Server>, body: Server, see: &Snapshot<'_>, viewer: &Viewer) -> Self {
         let mut changed = (**row).clone();
         changed.body = body;
-        Self(Seen::new(Arc::new(changed), context, viewer))
+        Self(Seen::new(Arc::new(changed), see, viewer))
     }
 }
 
 impl Seen {
-    fn new(row: Shared<Server>, context: &Context<'_>, viewer: &Viewer) -> Self {
-        let ports = ports_of(&row, context);
+    fn new(row: Shared<Server>, see: &Snapshot<'_>, viewer: &Viewer) -> Self {
+        let ports = ports_of(&row, see);
         let with_network = |port: Shared<NetworkPort>| {
-            let network = context.find_in::<Network>(row.account, &port.body.network);
+            let network = see.find::<Network>(&port.body.network);
             (port, network)
         };
         let ports = ports.into_iter().map(with_network).collect();
-        let project = context.project_of(row.account).unwrap_or_else(|| context.project_id().clone());
+        let project = see.project_id().clone();
         let shows_flavor = viewer.version.has(47);
-        let flavor = shows_flavor.then(|| context.catalogue.flavor(&row.body.flavor).cloned()).flatten();
+        let flavor = shows_flavor.then(|| see.catalogue.flavor(&row.body.flavor).cloned()).flatten();
         Self { ports, project, flavor, viewer: viewer.clone(), row }
     }
 

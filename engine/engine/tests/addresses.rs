@@ -46,26 +46,23 @@ impl Pool {
             Place::Memory(Arc::new(Mutex::new(MemoryStore::with_history()))).start(Duration::ZERO, &[]);
         let account = gateway.account("first").await;
         let body = subnet(&NetworkId::random(), pools);
-        let create = |context: &mut Context<'_>| Ok(context.create(body.clone()));
+        let create = move |tx: &mut Transaction<'_>| Ok(tx.create(body.clone()));
         let subnet = gateway.engine.perform(account, VERSION, create).await.unwrap();
         Self { gateway, account, subnet }
     }
 
     /// Takes `count` addresses in one change; fewer where there are no more.
     async fn take(&self, count: usize) -> Vec<IpAddr> {
-        let engine = &self.gateway.engine;
-        engine
-            .perform(self.account, VERSION, |context| Ok(take(context, &self.subnet, count, true)))
-            .await
-            .unwrap()
+        let (engine, subnet) = (&self.gateway.engine, self.subnet.clone());
+        engine.perform(self.account, VERSION, move |tx| Ok(take(tx, &subnet, count, true))).await.unwrap()
     }
 
     /// Gives one back.
     async fn give_back(&self, address: IpAddr) {
         let id = self.find(address).unwrap();
-        let release = |context: &mut Context<'_>| {
-            let row = context.find::<IpAddress>(&id).unwrap();
-            context.apply(&row, Event::Destroy).map_err(|refusal| Fault::internal(format!("{refusal:?}")))
+        let release = move |tx: &mut Transaction<'_>| {
+            let row = tx.find::<IpAddress>(&id).unwrap();
+            tx.apply(&row, Event::Destroy).map_err(|refusal| Fault::internal(format!("{refusal:?}")))
         };
         self.gateway.engine.perform(self.account, VERSION, release).await.unwrap();
     }
@@ -77,18 +74,18 @@ impl Pool {
     }
 }
 
-fn take(context: &mut Context<'_>, subnet: &SubnetId, count: usize, guarded: bool) -> Vec<IpAddr> {
-    let row = context.find::<Subnet>(subnet).unwrap();
+fn take(tx: &mut Transaction<'_>, subnet: &SubnetId, count: usize, guarded: bool) -> Vec<IpAddr> {
+    let row = tx.find::<Subnet>(subnet).unwrap();
     let (mut taken, mut planned) = (Vec::new(), Planned::default());
     while taken.len() < count
-        && let Some(address) = planned.take_any(context, &row)
+        && let Some(address) = planned.take_any(tx, &row)
     {
         taken.push(address);
         let (network, subnet) = (row.body.network.clone(), subnet.clone());
-        context.create(IpAddress { network, subnet, address, ports: vec![], associations: vec![] });
+        tx.create(IpAddress { network, subnet, address, ports: vec![], associations: vec![] });
     }
     if guarded && !taken.is_empty() {
-        context.touch(&row);
+        tx.touch(&row);
     }
     taken
 }
@@ -115,23 +112,23 @@ async fn gaps_in_a_large_pool_are_found_in_one_walk() {
     const COUNT: usize = 20_000;
     let large = AllocationPool { start: "10.1.0.0".parse().unwrap(), end: "10.1.78.31".parse().unwrap() };
     let pool = Pool::with(&[]).await;
-    let widen = |context: &mut Context<'_>| {
-        let row = context.find::<Subnet>(&pool.subnet).unwrap();
+    let subnet = pool.subnet.clone();
+    let widen = move |tx: &mut Transaction<'_>| {
+        let row = tx.find::<Subnet>(&subnet).unwrap();
         let body = Subnet { allocation_pools: [large].into(), ..row.body.clone() };
-        context
-            .apply_with(&row, Event::Modify, body)
-            .map_err(|refusal| Fault::internal(format!("{refusal:?}")))
+        tx.apply_with(&row, Event::Modify, body).map_err(|refusal| Fault::internal(format!("{refusal:?}")))
     };
     pool.gateway.engine.perform(pool.account, VERSION, widen).await.unwrap();
     assert_eq!(pool.take(COUNT + 1).await.len(), COUNT);
     let missing: Vec<IpAddr> =
         (0..1000_u32).map(|n| Ipv4Addr::from(0x0a01_0000 + n * 19 + 3).into()).collect();
-    let give_back = |context: &mut Context<'_>| {
-        let rows = context.look::<IpAddress, _>(|all| {
-            let is_missing = |row: &&Shared<IpAddress>| missing.binary_search(&row.body.address).is_ok();
-            all.iter().filter(is_missing).cloned().collect::<Vec<_>>()
+    let wanted = missing.clone();
+    let give_back = move |tx: &mut Transaction<'_>| {
+        let rows = tx.look::<IpAddress, _>(|all| {
+            let is_wanted = |row: &&Shared<IpAddress>| wanted.binary_search(&row.body.address).is_ok();
+            all.iter().filter(is_wanted).cloned().collect::<Vec<_>>()
         });
-        let mut applied = rows.iter().map(|row| context.apply(row, Event::Destroy));
+        let mut applied = rows.iter().map(|row| tx.apply(row, Event::Destroy));
         applied.try_for_each(|done| done).map_err(|refusal| Fault::internal(format!("{refusal:?}")))
     };
     pool.gateway.engine.perform(pool.account, VERSION, give_back).await.unwrap();
@@ -149,7 +146,7 @@ async fn addresses_outside_the_pools_are_in_nobodys_way() {
     for last in [2, 9] {
         let (network, subnet) = (network.clone(), pool.subnet.clone());
         let body = IpAddress { network, subnet, address: address(last), ports: vec![], associations: vec![] };
-        let create = |context: &mut Context<'_>| Ok(context.create(body.clone()));
+        let create = move |tx: &mut Transaction<'_>| Ok(tx.create(body.clone()));
         pool.gateway.engine.perform(pool.account, VERSION, create).await.unwrap();
     }
     assert_eq!(pool.take(3).await, [4, 5].map(address));
@@ -162,8 +159,8 @@ async fn the_last_addresses_have_one_taker_each_and_without_the_guard_they_have_
         let actions: Vec<_> = (0..16)
             .map(|_| {
                 let subnet = pool.subnet.clone();
-                move |context: &mut Context<'_>| {
-                    take(context, &subnet, 1, guarded);
+                move |tx: &mut Transaction<'_>| {
+                    take(tx, &subnet, 1, guarded);
                     Ok(())
                 }
             })

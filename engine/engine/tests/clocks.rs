@@ -170,8 +170,9 @@ async fn what_ends_at_a_moment_ends_then_whenever_it_began() {
         let account = gateway.account("a").await;
         let id = TokenId::parse("token").unwrap();
         let body = RevokedToken { expires_at: START.plus(2 * HOUR) };
-        let revoke = |context: &mut Context<'_>| {
-            context.create_as(id.clone(), body.clone());
+        let revoked = id.clone();
+        let revoke = move |tx: &mut Transaction<'_>| {
+            tx.create_as(revoked.clone(), body.clone());
             Ok(())
         };
         gateway.engine.perform(account, VERSION, revoke).await.unwrap();

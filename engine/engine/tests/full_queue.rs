@@ -16,7 +16,7 @@ async fn a_queue_full_of_callers_puts_off_no_transition() {
         gateway.faults.hold();
         let create = || {
             let engine = Arc::clone(&gateway.engine);
-            let order = |context: &mut Context<'_>| Ok(context.create(port(Charge::Postpaid)));
+            let order = |tx: &mut Transaction<'_>| Ok(tx.create(port(Charge::Postpaid)));
             tokio::spawn(async move { engine.perform(account, VERSION, order).await })
         };
         let held = create();

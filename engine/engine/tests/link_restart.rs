@@ -22,8 +22,7 @@ async fn build(gateway: &Gateway, account: AccountNumber) -> (PortId, PrivateCon
         border,
         EdgeAccess::VirtualEdge { data_center: "SIN1".into() },
     ]);
-    let make =
-        |context: &mut Context<'_>| Ok((context.create(connect.clone()), context.create(router.clone())));
+    let make = move |tx: &mut Transaction<'_>| Ok((tx.create(connect.clone()), tx.create(router.clone())));
     let (connect, router) = gateway.engine.perform(account, VERSION, make).await.unwrap();
     gateway.clock.advance(STEP);
     reaches::<PrivateConnect>(gateway, account, &connect, Some(Status::Running)).await;
@@ -41,9 +40,10 @@ async fn reaches<R: Resource>(gateway: &Gateway, account: AccountNumber, id: &R:
 }
 
 async fn apply<R: Resource>(gateway: &Gateway, account: AccountNumber, id: &R::Id, event: Event) {
-    let happen = |context: &mut Context<'_>| {
-        let row = context.find::<R>(id).unwrap();
-        context.apply(&row, event).map_err(|refusal| Fault::internal(format!("{refusal:?}")))
+    let id = id.clone();
+    let happen = move |tx: &mut Transaction<'_>| {
+        let row = tx.find::<R>(&id).unwrap();
+        tx.apply(&row, event).map_err(|refusal| Fault::internal(format!("{refusal:?}")))
     };
     gateway.engine.perform(account, VERSION, happen).await.unwrap();
 }

@@ -2,7 +2,7 @@
 //! more without them, which shows that it would be lost.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use smol_str::SmolStr;
 
@@ -26,41 +26,41 @@ fn refused(what: &str) -> Fault {
 }
 
 /// Orders a private connect between the lowest free VLANs of two ports, which must be running.
-fn connect(context: &mut Context<'_>, ports: [&PortId; 2], guard: Guard) -> Result<PrivateConnectId, Fault> {
+fn connect(tx: &mut Transaction<'_>, ports: [&PortId; 2], guard: Guard) -> Result<PrivateConnectId, Fault> {
     for id in ports {
-        let port = context.find::<Port>(id).filter(|port| port.status == Status::Running);
+        let port = tx.find::<Port>(id).filter(|port| port.status == Status::Running);
         let port = port.ok_or_else(|| refused("no running port"))?;
         if guard == Guard::On {
-            context.touch(&port);
+            tx.touch(&port);
         }
     }
     let ends = ports.map(|id| {
         let place = attachments::Place::Port(id.clone());
         let used: BTreeSet<u16> =
-            context.look_at_attachments(|all| all.of(&place).map(|(vlan, _)| vlan).collect());
+            tx.look_at_attachments(|all| all.of(&place).map(|(vlan, _)| vlan).collect());
         Access::Port(on_port(id, (2..=4000).find(|vlan| !used.contains(vlan)).unwrap()))
     });
-    Ok(context.create(private_connect(ends)))
+    Ok(tx.create(private_connect(ends)))
 }
 
 /// Orders a cloud router with a VPC that no other one has.
-fn route(context: &mut Context<'_>, vpc: &str, guard: Guard) -> Result<CloudRouterId, Fault> {
+fn route(tx: &mut Transaction<'_>, vpc: &str, guard: Guard) -> Result<CloudRouterId, Fault> {
     if guard == Guard::On {
-        context.expect_unchanged();
+        tx.expect_unchanged();
     }
     let place = attachments::Place::Vpc(SmolStr::new(vpc));
-    if context.look_at_attachments(|all| all.holder(&place).is_some()) {
+    if tx.look_at_attachments(|all| all.holder(&place).is_some()) {
         return Err(refused("the VPC is taken"));
     }
-    Ok(context.create(cloud_router(vec![in_vpc(vpc)])))
+    Ok(tx.create(cloud_router(vec![in_vpc(vpc)])))
 }
 
 /// Terminates a port that nothing in service is built on.
-fn terminate(context: &mut Context<'_>, id: &PortId) -> Result<(), Fault> {
-    let port = context.find::<Port>(id).unwrap();
-    context.apply(&port, Event::Terminate).map_err(|refusal| refused(&format!("{refusal:?}")))?;
+fn terminate(tx: &mut Transaction<'_>, id: &PortId) -> Result<(), Fault> {
+    let port = tx.find::<Port>(id).unwrap();
+    tx.apply(&port, Event::Terminate).map_err(|refusal| refused(&format!("{refusal:?}")))?;
     let place = attachments::Place::Port(id.clone());
-    let holder = context.look_at_attachments(|all| all.holder(&place).cloned());
+    let holder = tx.look_at_attachments(|all| all.holder(&place).cloned());
     holder.map_or(Ok(()), |_| Err(refused("the port is in use")))
 }
 
@@ -71,14 +71,14 @@ pub(super) async fn at_once<F>(
     actions: Vec<F>,
 ) -> Vec<Result<(), Fault>>
 where
-    F: FnMut(&mut Context<'_>) -> Result<(), Fault> + Send + 'static,
+    F: FnMut(&mut Transaction<'_>) -> Result<(), Fault> + Send + 'static,
 {
     // What is held is of another account, so that it is in nobody's way.
     let other = gateway.account("other").await;
     gateway.faults.hold();
     let engine = Arc::clone(&gateway.engine);
     let held = tokio::spawn(async move {
-        engine.perform(other, VERSION, |context| Ok(context.create(port(Charge::Postpaid)))).await
+        engine.perform(other, VERSION, |tx| Ok(tx.create(port(Charge::Postpaid)))).await
     });
     tokio::task::yield_now().await;
     gateway.faults.wait_until_held();
@@ -122,7 +122,7 @@ async fn many_that_touch_one_port_get_a_vlan_each_and_without_that_they_all_get_
             let (a, z) = (gateway.create(account).await, gateway.create(account).await);
             let order = |_| {
                 let (a, z) = (a.clone(), z.clone());
-                move |context: &mut Context<'_>| connect(context, [&a, &z], guard).map(|_| ())
+                move |tx: &mut Transaction<'_>| connect(tx, [&a, &z], guard).map(|_| ())
             };
             let outcomes = at_once(&gateway, account, (0..MANY).map(order).collect()).await;
             assert_eq!(successes(&outcomes), MANY);
@@ -145,7 +145,7 @@ async fn of_many_that_expect_nothing_to_change_one_gets_the_vpc_and_without_that
         for place in Place::both() {
             let gateway = place.start(Duration::ZERO, &["0"]);
             let account = gateway.account("a").await;
-            let order = |_| move |context: &mut Context<'_>| route(context, "vpc", guard).map(|_| ());
+            let order = |_| move |tx: &mut Transaction<'_>| route(tx, "vpc", guard).map(|_| ());
             let outcomes = at_once(&gateway, account, (0..MANY).map(order).collect()).await;
             let expected = if guard == Guard::On { 1 } else { MANY };
             assert_eq!(successes(&outcomes), expected, "{guard:?}");
@@ -164,11 +164,11 @@ async fn a_port_is_terminated_or_built_on_and_without_touching_it_both() {
                 let (a, z) = (gateway.create(account).await, gateway.create(account).await);
                 let action = |index| {
                     let (a, z) = (a.clone(), z.clone());
-                    move |context: &mut Context<'_>| {
+                    move |tx: &mut Transaction<'_>| {
                         if index == position {
-                            terminate(context, &a)
+                            terminate(tx, &a)
                         } else {
-                            connect(context, [&a, &z], guard).map(|_| ())
+                            connect(tx, [&a, &z], guard).map(|_| ())
                         }
                     }
                 };
@@ -200,17 +200,17 @@ async fn what_is_touched_stays_as_it_is_and_its_time_still_comes() {
         let other = gateway.running(account).await;
         gateway.reaches(account, &prepaid, Some(Status::Running)).await;
         let before = gateway.engine.world().ports.find(account, &prepaid).unwrap();
-        let order = |context: &mut Context<'_>| connect(context, [&prepaid, &other], Guard::On);
+        let ends = [prepaid.clone(), other];
+        let order = move |tx: &mut Transaction<'_>| connect(tx, ends.each_ref(), Guard::On);
         gateway.engine.perform(account, VERSION, order).await.unwrap();
         let after = gateway.engine.world().ports.find(account, &prepaid).unwrap();
         assert!(after.revision > before.revision, "control: it was touched");
         assert_eq!((after.status, after.since, after.due_at), (before.status, before.since, before.due_at));
         assert_eq!(after.body, before.body);
         // An action that read the older row comes too late.
-        let late = |context: &mut Context<'_>| {
-            context.apply(&before, Event::Terminate).unwrap();
-            context
-                .find::<Port>(&prepaid)
+        let late = move |tx: &mut Transaction<'_>| {
+            tx.apply(&before, Event::Terminate).unwrap();
+            tx.find::<Port>(&before.id)
                 .filter(|row| row.revision == before.revision)
                 .map_or_else(|| Err(refused("it was run again")), |_| Ok(()))
         };
@@ -234,7 +234,8 @@ async fn a_port_stays_in_the_bin_as_long_as_something_in_service_is_built_on_it(
         let unused = gateway.create_with(account, charge).await;
         let other = gateway.running(account).await;
         gateway.reaches(account, &used, Some(Status::Running)).await;
-        let order = |context: &mut Context<'_>| connect(context, [&used, &other], Guard::On);
+        let ends = [used.clone(), other];
+        let order = move |tx: &mut Transaction<'_>| connect(tx, ends.each_ref(), Guard::On);
         let link = gateway.engine.perform(account, VERSION, order).await.unwrap();
         gateway.clock.advance(STEP * 9);
         gateway.reaches(account, &used, Some(Status::Recycled)).await;
@@ -242,9 +243,9 @@ async fn a_port_stays_in_the_bin_as_long_as_something_in_service_is_built_on_it(
         gateway.reaches(account, &unused, Some(Status::Destroying)).await;
         gateway.catches_up(account).await;
         assert_eq!(gateway.status(account, &used), Some(Status::Recycled));
-        let delete = |context: &mut Context<'_>| {
-            let row = context.find::<PrivateConnect>(&link).unwrap();
-            context.apply(&row, Event::Terminate).map_err(|refusal| refused(&format!("{refusal:?}")))
+        let delete = move |tx: &mut Transaction<'_>| {
+            let row = tx.find::<PrivateConnect>(&link).unwrap();
+            tx.apply(&row, Event::Terminate).map_err(|refusal| refused(&format!("{refusal:?}")))
         };
         gateway.engine.perform(account, VERSION, delete).await.unwrap();
         gateway.clock.advance(STEP);
@@ -264,7 +265,8 @@ async fn a_bin_that_keeps_nothing_keeps_what_something_is_built_on() {
         let (used, unused) =
             (gateway.create_with(account, charge).await, gateway.create_with(account, charge).await);
         let other = gateway.create(account).await;
-        let order = |context: &mut Context<'_>| connect(context, [&used, &other], Guard::On);
+        let ends = [used.clone(), other];
+        let order = move |tx: &mut Transaction<'_>| connect(tx, ends.each_ref(), Guard::On);
         gateway.engine.perform(account, VERSION, order).await.unwrap();
         gateway.clock.advance(STEP);
         gateway.reaches(account, &unused, Some(Status::Destroyed)).await;
@@ -282,28 +284,27 @@ async fn who_expects_nothing_to_change_is_run_again_when_anything_did() {
     for place in Place::both() {
         let gateway = place.start(Duration::ZERO, &["0"]);
         let account = gateway.account("a").await;
-        let mut runs = 0;
-        let world = Arc::clone(&gateway.engine);
-        let order = |context: &mut Context<'_>| {
-            runs += 1;
-            let seen = context.look::<Port, _>(crate::world::List::len);
-            context.expect_unchanged();
-            if runs == 1 {
+        let runs = Arc::new(AtomicUsize::new(0));
+        let (other, counted) = (Arc::clone(&gateway.engine), Arc::clone(&runs));
+        let order = move |tx: &mut Transaction<'_>| {
+            let is_first = counted.fetch_add(1, Ordering::Relaxed) == 0;
+            let seen = tx.look::<Port, _>(crate::world::List::len);
+            tx.expect_unchanged();
+            if is_first {
                 // Another request of the account is faster, while this one decides.
-                let engine = Arc::clone(&world);
+                let engine = Arc::clone(&other);
                 let thread = std::thread::spawn(move || {
                     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-                    let create = |context: &mut Context<'_>| Ok(context.create(port(Charge::Postpaid)));
+                    let create = |tx: &mut Transaction<'_>| Ok(tx.create(port(Charge::Postpaid)));
                     runtime.block_on(engine.perform(account, VERSION, create)).unwrap()
                 });
                 thread.join().unwrap();
             }
-            context.create(cloud_router(vec![in_vpc("a")]));
+            tx.create(cloud_router(vec![in_vpc("a")]));
             Ok(seen)
         };
         assert_eq!(gateway.engine.perform(account, VERSION, order).await.unwrap(), 1);
-        assert_eq!(runs, 2);
-        drop(world);
+        assert_eq!(runs.load(Ordering::Relaxed), 2);
         gateway.stop().await;
     }
 }
@@ -320,7 +321,7 @@ async fn in_an_account_that_is_never_at_rest_nobody_is_too_late_for_ever() {
                 tokio::spawn(async move {
                     let mut made = 0;
                     while !stop.load(Ordering::Relaxed) {
-                        let create = |context: &mut Context<'_>| Ok(context.create(port(Charge::Postpaid)));
+                        let create = |tx: &mut Transaction<'_>| Ok(tx.create(port(Charge::Postpaid)));
                         engine.perform(account, VERSION, create).await.unwrap();
                         made += 1;
                     }
@@ -331,12 +332,14 @@ async fn in_an_account_that_is_never_at_rest_nobody_is_too_late_for_ever() {
         let busy = || gateway.engine.world().account(account).unwrap().image.read().ports.len() > MANY;
         eventually("the others are at work", busy).await;
         for number in 0..5 {
-            let (vpc, mut runs) = (format!("vpc-{number}"), 0);
-            let order = |context: &mut Context<'_>| {
-                runs += 1;
-                route(context, &vpc, Guard::On)
+            let (vpc, runs) = (format!("vpc-{number}"), Arc::new(AtomicUsize::new(0)));
+            let counted = Arc::clone(&runs);
+            let order = move |tx: &mut Transaction<'_>| {
+                counted.fetch_add(1, Ordering::Relaxed);
+                route(tx, &vpc, Guard::On)
             };
             gateway.engine.perform(account, VERSION, order).await.unwrap();
+            let runs = runs.load(Ordering::Relaxed);
             assert!(runs <= RUNS_BESIDE_OTHERS + 1, "it was run {runs} times");
         }
         stop.store(true, Ordering::Relaxed);

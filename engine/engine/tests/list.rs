@@ -132,8 +132,8 @@ async fn a_page_is_newest_first_and_the_total_follows_what_is_removed() {
             made.push(gateway.recycled(account).await);
         }
         let pages = async |gateway: &Gateway| {
-            let look = |context: &mut Context<'_>| {
-                Ok(context.look::<Port, _>(|ports| {
+            let look = |tx: &mut Transaction<'_>| {
+                Ok(tx.look::<Port, _>(|ports| {
                     let page = |skip| ports.newest(skip, 3).map(|row| row.id.clone()).collect::<Vec<_>>();
                     (ports.len(), [page(0), page(3), page(6), page(9)])
                 }))

@@ -15,7 +15,7 @@ async fn of_64_that_destroy_one_port_at_once_one_succeeds() {
         gateway.faults.hold();
         let engine = Arc::clone(&gateway.engine);
         let other = tokio::spawn(async move {
-            engine.perform(account, VERSION, |context| Ok(context.create(port(Charge::Postpaid)))).await
+            engine.perform(account, VERSION, |tx| Ok(tx.create(port(Charge::Postpaid)))).await
         });
         tokio::task::yield_now().await;
         gateway.faults.wait_until_held();
@@ -61,7 +61,7 @@ async fn a_caller_sees_its_own_change_and_every_change_is_counted_once() {
                 let engine = Arc::clone(&gateway.engine);
                 tokio::spawn(async move {
                     for _ in 0..10 {
-                        let create = |context: &mut Context<'_>| Ok(context.create(port(Charge::Postpaid)));
+                        let create = |tx: &mut Transaction<'_>| Ok(tx.create(port(Charge::Postpaid)));
                         let id = engine.perform(account, VERSION, create).await.unwrap();
                         assert!(engine.world().ports.find(account, &id).is_some());
                         let image = &engine.world().account(account).unwrap().image;
@@ -95,7 +95,7 @@ async fn accounts_never_see_or_touch_each_others_ports() {
             assert_eq!(fault.code, Code::PortNotFound, "{event:?}");
         }
         let listed = |account| {
-            let look = |context: &mut Context<'_>| Ok(context.look::<Port, _>(List::len));
+            let look = |tx: &mut Transaction<'_>| Ok(tx.look::<Port, _>(List::len));
             gateway.engine.perform(account, VERSION, look)
         };
         assert_eq!((listed(owner).await, listed(other).await), (Ok(1), Ok(0)));
@@ -123,8 +123,7 @@ async fn a_transition_that_a_full_store_refuses_happens_when_there_is_space_agai
         })
         .await;
         assert_eq!(gateway.status(account, &id), Some(Status::Creating));
-        let refused =
-            gateway.engine.perform(account, VERSION, |context| Ok(context.create(port(Charge::Postpaid))));
+        let refused = gateway.engine.perform(account, VERSION, |tx| Ok(tx.create(port(Charge::Postpaid))));
         assert_eq!(refused.await.unwrap_err().code, Code::Unavailable);
         gateway.faults.heal();
         eventually("the port is running", || {
@@ -146,8 +145,7 @@ async fn an_unknown_outcome_is_told_as_such_and_stops_all_writing() {
         let account = gateway.account("a").await;
         let id = gateway.create(account).await;
         gateway.faults.fail_next(StoreError::Unknown("power".to_owned()));
-        let create =
-            || gateway.engine.perform(account, VERSION, |context| Ok(context.create(port(Charge::Postpaid))));
+        let create = || gateway.engine.perform(account, VERSION, |tx| Ok(tx.create(port(Charge::Postpaid))));
         let fault = create().await.unwrap_err();
         assert_eq!(fault.code, Code::Internal);
         assert!(fault.message.contains("look whether it was made"), "{}", fault.message);
@@ -164,8 +162,8 @@ async fn what_an_action_refuses_is_not_committed() {
     for place in Place::both() {
         let gateway = place.start(Duration::ZERO, &["never"]);
         let account = gateway.account("a").await;
-        let refuse = |context: &mut Context<'_>| {
-            context.create(port(Charge::Postpaid));
+        let refuse = |tx: &mut Transaction<'_>| {
+            tx.create(port(Charge::Postpaid));
             Err::<(), _>(Fault::new(Code::InvalidParameter, "no"))
         };
         let fault = gateway.engine.perform(account, VERSION, refuse).await.unwrap_err();

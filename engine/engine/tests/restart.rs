@@ -23,8 +23,10 @@ async fn a_restart_keeps_accounts_ports_and_keys_as_they_were() {
         let key = AccessKeyId::parse("key").unwrap();
         let (credential, role) = (Credential::Secret(vec![1, 2]), Role::default());
         let body = AccessKey { credential, required_signed_headers: vec![], role };
-        let make = |context: &mut Context<'_>| {
-            context.create_as(key.clone(), body.clone());
+        let row = (key.clone(), body.clone());
+        let make = move |tx: &mut Transaction<'_>| {
+            let (key, body) = row.clone();
+            tx.create_as(key, body);
             Ok(())
         };
         gateway.engine.perform(second, VERSION, make).await.unwrap();
@@ -128,9 +130,9 @@ async fn the_start_tells_how_far_it_is_and_ends_when_it_is_not_wanted_any_more()
     for place in Place::both() {
         let gateway = place.start(Duration::ZERO, &[]);
         let account = gateway.account("a").await;
-        let many = |context: &mut Context<'_>| {
+        let many = |tx: &mut Transaction<'_>| {
             (0..ROWS).for_each(|_| {
-                context.create(port(Charge::Postpaid));
+                tx.create(port(Charge::Postpaid));
             });
             Ok(())
         };

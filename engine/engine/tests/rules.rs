@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn names(context: &Context<'_>) -> Vec<String> {
-    context.catalogue.data_centers().iter().map(|center| center.id.to_string()).collect()
+fn names(see: &Snapshot<'_>) -> Vec<String> {
+    see.catalogue.data_centers().iter().map(|center| center.id.to_string()).collect()
 }
 
 fn other_catalogue() -> Catalogue {
@@ -31,14 +31,15 @@ async fn a_run_sees_one_catalogue_from_begin_to_end_and_the_next_run_the_other()
     let gateway = place.start(Duration::ZERO, &[]);
     let account = gateway.account("a").await;
     let engine = &gateway.engine;
-    let look = |context: &mut Context<'_>| {
-        let before = names(context);
-        engine.replace_rules(Rules::of(other_catalogue()));
-        Ok((before, names(context)))
+    let replacing = Arc::clone(engine);
+    let look = move |tx: &mut Transaction<'_>| {
+        let before = names(tx);
+        replacing.replace_rules(Rules::of(other_catalogue()));
+        Ok((before, names(tx)))
     };
     let seen = engine.perform(account, VERSION, look).await.unwrap();
     assert_eq!(seen, (vec!["SIN1".to_owned()], vec!["SIN1".to_owned()]));
-    let next = engine.perform(account, VERSION, |context| Ok(names(context))).await.unwrap();
+    let next = engine.perform(account, VERSION, |tx| Ok(names(tx))).await.unwrap();
     assert_eq!(next, ["OTHER"]);
 }
 

@@ -46,7 +46,7 @@ fn port(device: &ServerId, made_by_compute: bool, fixed_ips: Vec<FixedIp>) -> Ne
 
 /// Notes an address of these ports, associated with their devices where it is to be.
 fn address(
-    context: &mut Context<'_>,
+    tx: &mut Transaction<'_>,
     last: u8,
     ports: &[&NetworkPortId],
     associations: &[&NetworkPortId],
@@ -54,7 +54,7 @@ fn address(
     let address: IpAddr = Ipv4Addr::new(10, 0, 0, last).into();
     let subnet = SubnetId::parse("subnet").unwrap();
     let cloned = |ids: &[&NetworkPortId]| ids.iter().map(|id| (*id).clone()).collect();
-    let id = context.create(IpAddress {
+    let id = tx.create(IpAddress {
         network: NetworkId::parse("network").unwrap(),
         subnet: subnet.clone(),
         address,
@@ -67,30 +67,30 @@ fn address(
 impl House {
     async fn build(gateway: &Gateway) -> Self {
         let account = gateway.account("first").await;
-        let house =
-            gateway.engine.perform(account, VERSION, |context| Ok(Self::note(context, account))).await;
+        let house = gateway.engine.perform(account, VERSION, move |tx| Ok(Self::note(tx, account))).await;
         house.unwrap()
     }
 
-    fn note(context: &mut Context<'_>, account: AccountNumber) -> Self {
+    fn note(tx: &mut Transaction<'_>, account: AccountNumber) -> Self {
         let [made, handed_over, of_second] = [(); 3].map(|()| NetworkPortId::random());
-        let first = context.create(Server::new("first", "1", START));
-        let second = context.create(Server::new("second", "1", START));
-        let (own, own_ip) = address(context, 4, &[&made], &[&made]);
-        let (kept, kept_ip) = address(context, 5, &[&handed_over], &[&handed_over]);
-        let (shared, shared_ip) = address(context, 6, &[&made, &of_second], &[&made, &of_second]);
-        context.create_as(made.clone(), port(&first, true, vec![own_ip, shared_ip.clone()]));
-        context.create_as(handed_over.clone(), port(&first, false, vec![kept_ip]));
-        context.create_as(of_second.clone(), port(&second, true, vec![shared_ip]));
+        let first = tx.create(Server::new("first", "1", START));
+        let second = tx.create(Server::new("second", "1", START));
+        let (own, own_ip) = address(tx, 4, &[&made], &[&made]);
+        let (kept, kept_ip) = address(tx, 5, &[&handed_over], &[&handed_over]);
+        let (shared, shared_ip) = address(tx, 6, &[&made, &of_second], &[&made, &of_second]);
+        tx.create_as(made.clone(), port(&first, true, vec![own_ip, shared_ip.clone()]));
+        tx.create_as(handed_over.clone(), port(&first, false, vec![kept_ip]));
+        tx.create_as(of_second.clone(), port(&second, true, vec![shared_ip]));
         Self { account, first, second, made, handed_over, of_second, own, kept, shared }
     }
 
     async fn delete(&self, gateway: &Gateway, server: &ServerId) {
-        let delete = |context: &mut Context<'_>| {
-            let row = context.find::<Server>(server).unwrap();
+        let server = server.clone();
+        let delete = move |tx: &mut Transaction<'_>| {
+            let row = tx.find::<Server>(&server).unwrap();
             let mut body = row.body.clone();
             body.status_before_deletion = Some(row.status);
-            context.apply_with(&row, Event::Destroy, body).unwrap();
+            tx.apply_with(&row, Event::Destroy, body).unwrap();
             Ok(())
         };
         gateway.engine.perform(self.account, VERSION, delete).await.unwrap();
@@ -242,13 +242,13 @@ async fn a_port_that_comes_at_the_last_moment_ends_with_the_server_if_its_maker_
         let late = NetworkPortId::random();
         let id = late.clone();
         let creating = tokio::spawn(async move {
-            let create = |context: &mut Context<'_>| {
-                let server = context.find::<Server>(&device).unwrap();
+            let create = move |tx: &mut Transaction<'_>| {
+                let server = tx.find::<Server>(&device).unwrap();
                 assert_ne!(server.status, Status::Destroyed, "control: it comes before the end");
                 if touches {
-                    context.touch(&server);
+                    tx.touch(&server);
                 }
-                context.create_as(id.clone(), port(&device, true, vec![]));
+                tx.create_as(id.clone(), port(&device, true, vec![]));
                 Ok(())
             };
             engine.perform(account, VERSION, create).await

@@ -100,11 +100,12 @@ pub async fn rotate(engine: &Engine, sealer: &Sealer, id: &AccessKeyId) -> Resul
     let row = find(engine, id)?;
     let account = name_of(engine, row.account)?;
     let NewSecret { credential, password, token } = NewSecret::random(id, kind_of(&row.body), sealer)?;
+    let key = id.clone();
     let role = engine
-        .perform(row.account, NO_VERSION, |context| {
-            let row = context.find::<AccessKey>(id).ok_or_else(|| unknown(id))?;
+        .perform(row.account, NO_VERSION, move |tx| {
+            let row = tx.find::<AccessKey>(&key).ok_or_else(|| unknown(&key))?;
             let body = AccessKey { credential: credential.clone(), ..row.body.clone() };
-            context.apply_with(&row, Event::Modify, body).map_err(unchangeable)?;
+            tx.apply_with(&row, Event::Modify, body).map_err(unchangeable)?;
             Ok(row.body.role)
         })
         .await?;
@@ -119,9 +120,10 @@ pub async fn store(
     id: &AccessKeyId,
     key: &AccessKey,
 ) -> Result<(), Fault> {
+    let (new_id, body) = (id.clone(), key.clone());
     engine
-        .perform(account.number, NO_VERSION, |context| {
-            context.create_as(id.clone(), key.clone());
+        .perform(account.number, NO_VERSION, move |tx| {
+            tx.create_as(new_id.clone(), body.clone());
             Ok(())
         })
         .await?;
@@ -165,10 +167,11 @@ pub async fn change(engine: &Engine, id: &AccessKeyId, change: KeyChange) -> Res
         KeyChange::Disable => Event::Disable,
         KeyChange::Delete => Event::Destroy,
     };
+    let key = id.clone();
     engine
-        .perform(owner, NO_VERSION, |context| {
-            let row = context.find::<AccessKey>(id).ok_or_else(|| unknown(id))?;
-            context.apply(&row, event).map_err(unchangeable)
+        .perform(owner, NO_VERSION, move |tx| {
+            let row = tx.find::<AccessKey>(&key).ok_or_else(|| unknown(&key))?;
+            tx.apply(&row, event).map_err(unchangeable)
         })
         .await?;
     tracing::info!(access_key = id.as_str(), ?change, "access key changed");

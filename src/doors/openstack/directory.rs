@@ -79,7 +79,7 @@ impl Question<'_> {
     fn users(&self) -> Result<Value, Refused> {
         let own = self.session.user();
         let sample = catalog::user(self.place, own, self.session.home(), true);
-        let users = if self.session.caller.principal().is_admin() {
+        let users = if self.session.caller.is_admin() {
             let known = keys::list(self.engine, None).into_iter();
             let others = known.filter_map(|key| self.user(key.access_key_id.as_str()));
             let mut users: Vec<Value> = others.collect();
@@ -99,7 +99,7 @@ impl Question<'_> {
         if id == self.session.user() {
             return Some(catalog::user(self.place, id, self.session.home(), true));
         }
-        if !self.session.caller.principal().is_admin() {
+        if !self.session.caller.is_admin() {
             return None;
         }
         let row = self.engine.world().access_key(&AccessKeyId::parse(id).ok()?)?;
@@ -135,7 +135,7 @@ impl Question<'_> {
 
     /// Administrators see every project, others their own.
     fn may_see(&self, account: &Account) -> bool {
-        self.session.caller.principal().is_admin() || *self.session.home() == account.project_id
+        self.session.caller.is_admin() || *self.session.home() == account.project_id
     }
 }
 

@@ -141,7 +141,7 @@ impl Identity<'_> {
         let text = request.header(&SUBJECT_TOKEN)?.unwrap_or_default();
         let subject = self.authenticator.session(text, self.engine);
         let subject = subject.map_err(|_| Refused::own(StatusCode::NOT_FOUND, "Could not find token."))?;
-        if asker.caller.principal().is_admin() || asker.user() == subject.user() {
+        if asker.caller.is_admin() || asker.user() == subject.user() {
             return Ok((subject, text));
         }
         Err(forbidden("identity:validate_token"))

@@ -1,41 +1,28 @@
-//! What an action may reach: the caller's resources as committed, the catalogue, the time, and changes to note.
+//! What an action that changes something may reach: its account, and changes to note. It commits nothing.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::account::{AccountNumber, ProjectId, Revision};
-use crate::action::ApiVersion;
-use crate::attachments::Attachments;
-use crate::catalogue::Catalogue;
+use crate::account::Revision;
 use crate::clock::Timestamp;
 use crate::fault::{Code, Fault};
 use crate::lifecycle::schedule::Schedule;
 use crate::lifecycle::{Event, Next, Refusal, Status};
-use crate::principal::{Principal, Role};
+use crate::principal::Role;
 use crate::resources::identifier::Identifier;
 use crate::resources::{Resource, Row, Shared};
-use crate::rules::Rules;
-use crate::settings::Settings;
+use crate::snapshot::Snapshot;
 use crate::store::{Batch, EventRecord, Handle, NewBody, RowState, RowWrite};
-use crate::world::{Account, Change, List, Publish, World};
+use crate::world::{Change, Publish};
 
 /// How long a resource in the recycle bin stays at least once its time was up while something was built on it.
 const SHORTEST_LONGER_STAY: Duration = Duration::from_mins(1);
 
-/// The view of one run of an action. It sees the resources of one account only, and not its own noted changes.
-pub struct Context<'e> {
-    /// The time of this run.
-    pub now: Timestamp,
-    /// The API version that is served.
-    pub version: ApiVersion,
-    /// What can be ordered.
-    pub catalogue: &'e Catalogue,
-    /// The settings that actions read.
-    pub settings: &'e Settings,
+/// The view of a run that may change its account. It does not see its own noted changes.
+pub struct Transaction<'e> {
+    committed: Snapshot<'e>,
     schedule: &'e Schedule,
-    world: &'e World,
-    account: &'e Account,
-    principal: Principal<'e>,
     changes: Changes,
     /// Why a noted body could not be written as JSON: then nothing is committed.
     failed: Option<Fault>,
@@ -47,93 +34,28 @@ pub(crate) struct Changes {
     pub publications: Vec<Box<dyn Publish>>,
 }
 
-impl<'e> Context<'e> {
-    pub(crate) fn new(
-        now: Timestamp,
-        version: ApiVersion,
-        rules: &'e Rules,
-        world: &'e World,
-        account: &'e Account,
-        principal: Principal<'e>,
-    ) -> Self {
-        let Rules { schedule, settings, catalogue } = rules;
+impl<'e> Transaction<'e> {
+    pub(crate) fn new(committed: Snapshot<'e>, schedule: &'e Schedule) -> Self {
         let (writes, events) = (Vec::new(), Vec::new());
-        let batch = Batch { account: account.number, at: now, expected: None, writes, events };
+        let (account, at) = (committed.account(), committed.now);
+        let batch = Batch { account, at, expected: None, writes, events };
         let changes = Changes { batch, publications: Vec::new() };
-        Self { now, version, catalogue, settings, schedule, world, account, principal, changes, failed: None }
+        Self { committed, schedule, changes, failed: None }
     }
 
     pub(crate) fn into_changes(self) -> Result<Changes, Fault> {
-        if self.principal.role == Role::Reader && !self.changes.publications.is_empty() {
+        if self.principal().role == Role::Reader && !self.changes.publications.is_empty() {
             let message = "This access key has the role `reader`: it looks, and changes nothing.";
             return Err(Fault::new(Code::ReadOnly, message));
         }
         self.failed.map_or(Ok(self.changes), Err)
     }
 
-    /// Who acts, and with which rights. An administrator may act in an account that is not his own.
-    pub fn principal(&self) -> &Principal<'e> {
-        &self.principal
-    }
-
-    /// The identifier of the account as a project.
-    pub fn project_id(&self) -> &'e ProjectId {
-        &self.account.project_id
-    }
-
-    /// Looks at the lists of one kind of all accounts, one after another: for administrators, of whom nothing is
-    /// hidden. The lists are of different moments.
-    pub fn look_everywhere<R: Resource, T>(&self, mut look: impl FnMut(&ProjectId, &List<R>) -> T) -> Vec<T> {
-        let mut accounts = self.world.accounts();
-        accounts.sort_by_key(|account| account.number);
-        accounts.iter().map(|account| look(&account.project_id, R::list(&account.image.read()))).collect()
-    }
-
-    /// The resource of any account with this identifier: for administrators, of whom nothing is hidden.
-    pub fn find_in<R: Resource>(&self, account: AccountNumber, id: &R::Id) -> Option<Shared<R>> {
-        R::table(self.world).find(account, id)
-    }
-
-    /// Looks at who uses what in any account: for administrators.
-    pub fn look_at_attachments_in<T>(
-        &self,
-        account: AccountNumber,
-        look: impl FnOnce(&Attachments) -> T,
-    ) -> Option<T> {
-        let account = self.world.account(account)?;
-        Some(look(&account.image.read().attachments))
-    }
-
-    /// The identifier of any account as a project: for administrators.
-    pub fn project_of(&self, account: AccountNumber) -> Option<ProjectId> {
-        self.world.account(account).map(|account| account.project_id.clone())
-    }
-
-    /// The account whose resources these are.
-    pub fn account(&self) -> AccountNumber {
-        self.account.number
-    }
-
-    /// The resource with this identifier.
-    pub fn find<R: Resource>(&self, id: &R::Id) -> Option<Shared<R>> {
-        R::table(self.world).find(self.account.number, id)
-    }
-
-    /// Looks at the account's list of one kind. The list is of one revision as long as `look` runs.
-    pub fn look<R: Resource, T>(&self, look: impl FnOnce(&List<R>) -> T) -> T {
-        look(R::list(&self.account.image.read()))
-    }
-
-    /// Looks at who uses what in the account.
-    pub fn look_at_attachments<T>(&self, look: impl FnOnce(&Attachments) -> T) -> T {
-        look(&self.account.image.read().attachments)
-    }
-
     /// From the first call on until the commit nothing of the account may change, or the action is run again. For
     /// rules over several resources that have no row in common, such as "only one router has this VPC". Call it
     /// before looking.
     pub fn expect_unchanged(&mut self) {
-        let account = self.account;
+        let account = &self.committed.held;
         self.changes.batch.expected.get_or_insert_with(|| account.image.read().revision);
     }
 
@@ -167,7 +89,7 @@ impl<'e> Context<'e> {
             body: text,
         });
         let row = Row {
-            account: self.account.number,
+            account: self.account(),
             id,
             handle: Handle(0),
             revision: Revision(0),
@@ -320,5 +242,13 @@ impl<'e> Context<'e> {
             self.failed = Some(Fault::internal(problem));
             String::new()
         })
+    }
+}
+
+impl<'e> Deref for Transaction<'e> {
+    type Target = Snapshot<'e>;
+
+    fn deref(&self) -> &Snapshot<'e> {
+        &self.committed
     }
 }

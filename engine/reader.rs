@@ -1,0 +1,44 @@
+//! What an action that only looks may reach: its own account, and every other one when an administrator asks.
+
+use std::ops::Deref;
+
+use crate::snapshot::Snapshot;
+
+/// The view of a run that changes nothing.
+pub struct Reader<'e> {
+    own: Snapshot<'e>,
+}
+
+/// All accounts. Only an administrator who reads comes by it, and nothing is hidden from him.
+pub struct Everywhere<'r> {
+    own: &'r Snapshot<'r>,
+}
+
+impl<'e> Reader<'e> {
+    pub(crate) const fn new(own: Snapshot<'e>) -> Self {
+        Self { own }
+    }
+
+    /// All accounts; none where the caller is no administrator.
+    pub fn everywhere(&self) -> Option<Everywhere<'_>> {
+        self.own.principal().is_admin().then_some(Everywhere { own: &self.own })
+    }
+}
+
+impl<'e> Deref for Reader<'e> {
+    type Target = Snapshot<'e>;
+
+    fn deref(&self) -> &Snapshot<'e> {
+        &self.own
+    }
+}
+
+impl<'r> Everywhere<'r> {
+    /// Each account, in order of number. They are of different moments.
+    pub fn accounts(&self) -> impl Iterator<Item = Snapshot<'r>> + use<'r> {
+        let own = self.own;
+        let mut accounts = own.world.accounts();
+        accounts.sort_by_key(|account| account.number);
+        accounts.into_iter().map(|account| own.of(account))
+    }
+}
