@@ -35,7 +35,7 @@ pub fn matching<R: Resource, F: Fn(&Shared<R>) -> bool>(
     let (skip, limit) = (wanted.skip, wanted.limit);
     let accepts = |row: &Shared<R>| wanted.accepts.as_ref().is_none_or(|accepts| accepts(row));
     match wanted.ids {
-        // One identifier is what pollers send: no list, no lock.
+        // One identifier is what pollers send: no list.
         [id] => {
             let found = see.find::<R>(id).filter(accepts);
             let total = usize::from(found.is_some());
@@ -51,7 +51,7 @@ pub fn matching<R: Resource, F: Fn(&Shared<R>) -> bool>(
         }
         ids => {
             let mut rows: Vec<Shared<R>> =
-                see.look(|_: &List<R>| ids.iter().filter_map(|id| see.find(id)).collect());
+                see.look(|list: &List<R>| ids.iter().filter_map(|id| list.find(id)).cloned().collect());
             rows.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.id.cmp(&b.id)));
             rows.dedup_by(|a, b| a.id == b.id);
             rows.retain(accepts);

@@ -143,14 +143,16 @@ impl VirtualGateway {
 
     /// The resource as it is now.
     pub fn find<R: Resource>(&self, id: &R::Id) -> Shared<R> {
-        R::table(self.engine.world()).find(self.account, id).unwrap()
+        self.engine.world().find(self.account, id).unwrap()
     }
 
     /// Lets the time of the present status pass, and waits for the next one.
     pub async fn pass<R: Resource>(&self, id: &R::Id, next: Status) {
         self.clock.advance(STEP);
         let reached = async {
-            while R::table(self.engine.world()).find(self.account, id).is_none_or(|row| row.status != next) {
+            let reached =
+                || self.engine.world().find::<R>(self.account, id).is_some_and(|row| row.status == next);
+            while !reached() {
                 tokio::time::sleep(Duration::from_millis(1)).await;
             }
         };

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
+use std::ops::RangeInclusive;
 
 use smol_str::SmolStr;
 
-use crate::attachments::Place;
+use crate::attachments::{Place, address_at, slot_of};
 use crate::lifecycle::{Event, Refusal};
 use crate::resources::Shared;
 use crate::resources::identifier::Identifier;
@@ -54,55 +55,53 @@ impl Planned {
         subnet: &Shared<Subnet>,
         pool: &AllocationPool,
     ) -> Option<IpAddr> {
-        let kept = context.look_at_attachments(|all| all.last_address(&subnet.id, pool.start, pool.end));
+        let place = Place::Subnet(subnet.id.clone());
+        let kept = context.look_at_attachments(|all| all.at(&place).last_used(pool.slots()));
+        let kept = kept.and_then(|slot| address_at(slot, pool.start));
         let planned = self.addresses.range(pool.start..=pool.end).next_back().copied();
         kept.max(planned).map_or(Some(pool.start), next).filter(|address| pool.contains(*address))
     }
 
-    /// The lowest address of a pool that nobody uses. One walk past those in use finds all that a change needs: it goes
-    /// on where it has been.
+    /// The lowest address of a pool that nobody uses. The next search goes on where this one has been.
     fn left_between(
         &mut self,
         context: &Snapshot<'_>,
         subnet: &Shared<Subnet>,
         pool: &AllocationPool,
     ) -> Option<IpAddr> {
-        let from = self.searched.get(&pool.start).copied().unwrap_or(Some(pool.start));
-        let mut found = from.filter(|address| pool.contains(*address));
-        if let Some(from) = found {
-            context.look_at_attachments(|all| {
-                for used in all.addresses(&subnet.id, from, pool.end) {
-                    found = self.after_planned(found);
-                    if found != Some(used) {
-                        break;
-                    }
-                    found = next(used);
+        let mut from = self.searched.get(&pool.start).copied().unwrap_or(Some(pool.start));
+        let place = Place::Subnet(subnet.id.clone());
+        let found = context.look_at_attachments(|all| {
+            let users = all.at(&place);
+            loop {
+                let range = slot_of(from?)..=slot_of(pool.end);
+                let free = address_at(users.lowest_free(range)?, pool.start)?;
+                if !self.addresses.contains(&free) {
+                    return Some(free);
                 }
-            });
-            found = self.after_planned(found).filter(|address| pool.contains(*address));
-        }
+                from = next(free);
+            }
+        });
         self.searched.insert(pool.start, found);
         found
-    }
-
-    /// This address, or the first after it that is not planned.
-    fn after_planned(&self, mut address: Option<IpAddr>) -> Option<IpAddr> {
-        while let Some(planned) = address.filter(|address| self.addresses.contains(address)) {
-            address = next(planned);
-        }
-        address
     }
 }
 
 /// Whether an address of a subnet is in use.
 pub fn is_taken(context: &Snapshot<'_>, subnet: &Shared<Subnet>, address: IpAddr) -> bool {
-    context.look_at_attachments(|all| all.holder(&Place::Address(subnet.id.clone(), address)).is_some())
+    let place = Place::Subnet(subnet.id.clone());
+    context.look_at_attachments(|all| all.at(&place).holder_of(slot_of(address)).is_some())
 }
 
 impl AllocationPool {
     /// Whether an address lies in the pool.
     pub fn contains(&self, address: IpAddr) -> bool {
         (self.start..=self.end).contains(&address)
+    }
+
+    /// The slots of its addresses in the subnet.
+    fn slots(&self) -> RangeInclusive<u128> {
+        slot_of(self.start)..=slot_of(self.end)
     }
 }
 
@@ -118,7 +117,7 @@ pub fn next(address: IpAddr) -> Option<IpAddr> {
 pub fn ports_of_device(context: &Snapshot<'_>, device: &str) -> Vec<Shared<NetworkPort>> {
     let place = Place::Device(SmolStr::new(device));
     let ids: Vec<SmolStr> =
-        context.look_at_attachments(|all| all.of(&place).map(|(_, user)| user.id.clone()).collect());
+        context.look_at_attachments(|all| all.at(&place).iter().map(|(_, user)| user.id.clone()).collect());
     let found = ids.iter().filter_map(|id| context.find::<NetworkPort>(&NetworkPortId::parse(id).ok()?));
     // One may have moved to another device since the first look.
     found.filter(|port| port.body.device_id == device).collect()

@@ -4,12 +4,12 @@
 pub mod account;
 pub mod action;
 pub mod addresses;
-pub mod attachments;
 pub mod catalogue;
 pub mod clock;
 pub mod decode;
 pub mod engine;
 pub mod fault;
+pub mod image;
 #[cfg_attr(not(test), expect(dead_code, reason = "the lane uses it in the next commit"))]
 mod lane;
 pub mod lifecycle;
@@ -35,6 +35,7 @@ pub mod world;
 pub use action::{Action, ApiVersion, Change, Effect, Read};
 pub use engine::Engine;
 pub use fault::{Code, Fault};
+pub use image::attachments;
 pub use principal::{Principal, Role};
 pub use reader::Reader;
 pub use snapshot::Snapshot;

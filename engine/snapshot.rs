@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::account::{AccountNumber, ProjectId};
 use crate::action::ApiVersion;
-use crate::attachments::Attachments;
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
+use crate::image::attachments::Attachments;
 use crate::principal::Principal;
 use crate::resources::{Resource, Shared};
 use crate::rules::Rules;
@@ -63,12 +63,12 @@ impl<'e> Snapshot<'e> {
 
     /// The resource with this identifier.
     pub fn find<R: Resource>(&self, id: &R::Id) -> Option<Shared<R>> {
-        R::table(self.world).find(self.held.number, id)
+        self.held.find(id)
     }
 
     /// Looks at the account's list of one kind. The list is of one revision as long as `look` runs.
     pub fn look<R: Resource, T>(&self, look: impl FnOnce(&List<R>) -> T) -> T {
-        look(R::list(&self.held.image.read()))
+        look(R::table(&self.held.image.read()))
     }
 
     /// Looks at who uses what in the account.

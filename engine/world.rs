@@ -1,8 +1,7 @@
-//! The committed image that every read is served from: concurrent maps by identifier, and per account an ordered
-//! list of each kind. Only the publication of a commit changes it, in commit order, so readers see the durable
+//! The committed state that every read is served from: an image of each account, and concurrent maps of what is looked
+//! up across accounts. Only the publication of a commit changes it, in commit order, so readers see the durable
 //! history and nothing else.
 
-use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
 
 use dashmap::DashMap;
@@ -10,52 +9,19 @@ use parking_lot::RwLock;
 use smol_str::SmolStr;
 
 use crate::account::{AccountName, AccountNumber, ProjectId, Revision};
-use crate::attachments::{Attachment, Attachments, User};
-use crate::lifecycle::Status;
+use crate::image::{Image, Replacement};
 use crate::lifecycle::due::{Due, DueQueue};
 use crate::operation::Operation;
 use crate::resources::access_key::{AccessKey, AccessKeyId};
-use crate::resources::cloud_router::CloudRouter;
 use crate::resources::identifier::Identifier;
-use crate::resources::ip_address::IpAddress;
-use crate::resources::key_pair::KeyPair;
-use crate::resources::network::Network;
-use crate::resources::network_port::NetworkPort;
-use crate::resources::port::Port;
-use crate::resources::private_connect::PrivateConnect;
-use crate::resources::revoked_token::RevokedToken;
-use crate::resources::server::Server;
-use crate::resources::subnet::Subnet;
 use crate::resources::{Kind, Resource, Row, Shared};
 use crate::store::Handle;
 
-/// Many small shards keep the pause short when one of them grows.
-const SHARDS: usize = 128;
+/// The resources of one kind and account, as `look` shows them.
+pub use crate::image::Table as List;
 
 /// Everything that is kept, as last committed.
 pub struct World {
-    /// All ports.
-    pub ports: Table<Port>,
-    /// All private connects.
-    pub private_connects: Table<PrivateConnect>,
-    /// All cloud routers.
-    pub cloud_routers: Table<CloudRouter>,
-    /// All access keys.
-    pub access_keys: Table<AccessKey>,
-    /// All networks.
-    pub networks: Table<Network>,
-    /// All subnets.
-    pub subnets: Table<Subnet>,
-    /// All ports of networks.
-    pub network_ports: Table<NetworkPort>,
-    /// All addresses in use.
-    pub ip_addresses: Table<IpAddress>,
-    /// All servers.
-    pub servers: Table<Server>,
-    /// All revoked tokens.
-    pub revoked_tokens: Table<RevokedToken>,
-    /// All key pairs.
-    pub key_pairs: Table<KeyPair>,
     /// Which account a server, or something of a network, belongs to: an administrator knows only the identifier.
     owners: DashMap<(Kind, SmolStr), AccountNumber>,
     /// Which account an access key belongs to: authentication knows only the key.
@@ -76,11 +42,6 @@ pub struct Subject {
     pub id: SmolStr,
 }
 
-/// One kind of resource by account and identifier. There is no look-up by identifier alone.
-pub struct Table<R: Resource> {
-    rows: DashMap<(AccountNumber, R::Id), Shared<R>>,
-}
-
 /// An account and what it owns.
 pub struct Account {
     /// Its number in the store.
@@ -94,46 +55,6 @@ pub struct Account {
     /// Held by all who commit, beside each other; by one alone who would else never be fast enough.
     pub(crate) turn: tokio::sync::RwLock<()>,
 }
-
-/// What an account owns at one revision.
-#[derive(Default)]
-pub struct Image {
-    /// The revision.
-    pub revision: Revision,
-    /// Its ports.
-    pub ports: List<Port>,
-    /// Its private connects.
-    pub private_connects: List<PrivateConnect>,
-    /// Its cloud routers.
-    pub cloud_routers: List<CloudRouter>,
-    /// Its access keys.
-    pub access_keys: List<AccessKey>,
-    /// Its networks.
-    pub networks: List<Network>,
-    /// Its subnets.
-    pub subnets: List<Subnet>,
-    /// Its ports of networks.
-    pub network_ports: List<NetworkPort>,
-    /// Its addresses in use.
-    pub ip_addresses: List<IpAddress>,
-    /// Its servers.
-    pub servers: List<Server>,
-    /// Its revoked tokens.
-    pub revoked_tokens: List<RevokedToken>,
-    /// Its key pairs.
-    pub key_pairs: List<KeyPair>,
-    /// Which of them are built on what.
-    pub attachments: Attachments,
-}
-
-/// The resources of one kind and account by age. Any page costs the same, wherever it lies.
-pub struct List<R: Resource> {
-    rows: indexset::BTreeSet<ByAge<R>>,
-}
-
-/// Orders rows from old to new; of two created in the same millisecond the higher identifier counts as older, so
-/// that a list from new to old has ascending identifiers there.
-struct ByAge<R: Resource>(Shared<R>);
 
 /// One row of a commit, ready to be published once it is durable.
 pub trait Publish: Send {
@@ -153,17 +74,6 @@ impl World {
     /// An empty world.
     pub fn new() -> Self {
         Self {
-            ports: Table::new(),
-            private_connects: Table::new(),
-            cloud_routers: Table::new(),
-            access_keys: Table::new(),
-            networks: Table::new(),
-            subnets: Table::new(),
-            network_ports: Table::new(),
-            ip_addresses: Table::new(),
-            servers: Table::new(),
-            revoked_tokens: Table::new(),
-            key_pairs: Table::new(),
             owners: DashMap::new(),
             access_key_owners: DashMap::new(),
             accounts: DashMap::new(),
@@ -226,27 +136,18 @@ impl World {
 
     /// How many resources of all kinds and accounts there are.
     pub fn count(&self) -> usize {
-        [
-            self.ports.rows.len(),
-            self.private_connects.rows.len(),
-            self.cloud_routers.rows.len(),
-            self.access_keys.rows.len(),
-            self.networks.rows.len(),
-            self.subnets.rows.len(),
-            self.network_ports.rows.len(),
-            self.ip_addresses.rows.len(),
-            self.servers.rows.len(),
-            self.revoked_tokens.rows.len(),
-            self.key_pairs.rows.len(),
-        ]
-        .iter()
-        .sum()
+        self.accounts().iter().map(|account| account.image.read().count()).sum()
+    }
+
+    /// The resource of an account with this identifier.
+    pub fn find<R: Resource>(&self, account: AccountNumber, id: &R::Id) -> Option<Shared<R>> {
+        self.account(account)?.find(id)
     }
 
     /// An access key by its identifier alone, for authentication.
     pub fn access_key(&self, id: &AccessKeyId) -> Option<Shared<AccessKey>> {
         let owner = *self.access_key_owners.get(id)?;
-        self.access_keys.find(owner, id)
+        self.find(owner, id)
     }
 
     /// Puts a row that the store has loaded into the image of its account.
@@ -279,103 +180,39 @@ impl Default for World {
     }
 }
 
-impl<R: Resource> Table<R> {
-    fn new() -> Self {
-        Self { rows: DashMap::with_shard_amount(SHARDS) }
-    }
-
-    /// The resource of this account with this identifier.
-    pub fn find(&self, account: AccountNumber, id: &R::Id) -> Option<Shared<R>> {
-        self.rows.get(&(account, id.clone())).map(|row| Arc::clone(&row))
-    }
-}
-
-impl<R: Resource> List<R> {
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.rows.len() == 0
-    }
-
-    /// At most `limit` resources from new to old, after the newest `skip`.
-    pub fn newest(&self, skip: usize, limit: usize) -> impl Iterator<Item = &Shared<R>> {
-        let end = self.len().saturating_sub(skip);
-        let start = end.saturating_sub(limit);
-        (start..end).rev().filter_map(|index| self.rows.get_index(index).map(|row| &row.0))
-    }
-
-    /// All resources from new to old.
-    pub fn iter(&self) -> impl Iterator<Item = &Shared<R>> {
-        self.rows.iter().rev().map(|row| &row.0)
-    }
-}
-
-impl<R: Resource> Default for List<R> {
-    fn default() -> Self {
-        Self { rows: indexset::BTreeSet::new() }
+impl Account {
+    /// The resource with this identifier.
+    pub fn find<R: Resource>(&self, id: &R::Id) -> Option<Shared<R>> {
+        R::table(&self.image.read()).find(id).map(Arc::clone)
     }
 }
 
 impl<R: Resource> Publish for Change<R> {
     fn publish(self: Box<Self>, world: &World, image: &mut Image, revision: Revision, handle: Handle) {
-        let table = R::table(world);
-        if let Some(before) = &self.before
-            && let Some(at) = before.due_at
-        {
-            world.due.remove(&Due::of(before, at));
-        }
-        if let Some(before) = &self.before {
-            detach(&mut image.attachments, before);
-        }
-        if let Some(mut row) = self.after {
-            row.revision = revision;
-            row.handle = handle;
-            attach(&mut image.attachments, &row);
-            let row = Arc::new(row);
-            table.rows.insert((row.account, row.id.clone()), Arc::clone(&row));
-            R::list_mut(image).rows.replace(ByAge(Arc::clone(&row)));
-            R::published(world, &row, true);
-            if let Some(at) = row.due_at {
-                world.due.insert(Due::of(&row, at));
-            }
-        } else if let Some(before) = self.before {
-            table.rows.remove(&(before.account, before.id.clone()));
-            R::published(world, &before, false);
-            R::list_mut(image).rows.remove(&ByAge(before));
-        }
+        let after = self.after.map(|row| Arc::new(Row { handle, revision, ..row }));
+        let replacement = Replacement::new(self.before, after);
+        replacement.make(image);
+        world.follow(&replacement);
     }
-}
-
-/// Makes the places that a resource is built on know it.
-fn attach<R: Resource>(attachments: &mut Attachments, row: &Row<R>) {
-    for attachment in attachments_of(row) {
-        attachments.insert(attachment, user(row));
-    }
-}
-
-/// Makes the places that a resource was built on forget it.
-fn detach<R: Resource>(attachments: &mut Attachments, row: &Row<R>) {
-    for attachment in attachments_of(row) {
-        attachments.remove(&attachment, &user(row));
-    }
-}
-
-fn attachments_of<R: Resource>(row: &Row<R>) -> Vec<Attachment> {
-    // What is in the recycle bin still remembers where it was; what is being destroyed never comes back.
-    let remembers = row.status.holds_what_it_uses() || row.status == Status::Recycled;
-    if remembers { R::attachments(row) } else { Vec::new() }
-}
-
-fn user<R: Resource>(row: &Row<R>) -> User {
-    let id = SmolStr::new(row.id.as_str());
-    User { kind: R::KIND, id, holds: row.status.holds_what_it_uses() }
 }
 
 impl World {
+    /// Follows the publication of a row with what is known beside the images: what is due, and what belongs to whom.
+    pub(crate) fn follow<R: Resource>(&self, replacement: &Replacement<R>) {
+        let due = |row: Option<&Shared<R>>| row.and_then(|row| Some(Due::of(row, row.due_at?)));
+        if let Some(due) = due(replacement.before()) {
+            self.due.remove(&due);
+        }
+        match (replacement.before(), replacement.after()) {
+            (_, Some(row)) => R::published(self, row, true),
+            (Some(row), None) => R::published(self, row, false),
+            (None, None) => {}
+        }
+        if let Some(due) = due(replacement.after()) {
+            self.due.insert(due);
+        }
+    }
+
     /// Keeps the owner of an access key findable.
     pub(crate) fn note_access_key(&self, row: &Row<AccessKey>, kept: bool) {
         if kept {
@@ -395,26 +232,3 @@ impl World {
         }
     }
 }
-
-impl<R: Resource> Ord for ByAge<R> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let age = |row: &'_ Self| row.0.created_at;
-        age(self)
-            .cmp(&age(other))
-            .then_with(|| Reverse(self.0.id.as_str()).cmp(&Reverse(other.0.id.as_str())))
-    }
-}
-
-impl<R: Resource> PartialOrd for ByAge<R> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<R: Resource> PartialEq for ByAge<R> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl<R: Resource> Eq for ByAge<R> {}

@@ -110,7 +110,7 @@ impl<'c, 'e> AccessPlan<'c, 'e> {
 
     /// Takes this VLAN. One that only something in the recycle bin remembers is free.
     fn given_vlan(&mut self, place: Place, vlan: u16, remedy: Remedy) -> Result<(), AccessRefused> {
-        let holder = self.tx.look_at_attachments(|all| all.vlan_holder(&place, vlan).cloned());
+        let holder = self.tx.look_at_attachments(|all| all.at(&place).holder_of(vlan.into()).cloned());
         if let Some(holder) = holder {
             return Err(AccessRefused::VlanInUse { place, vlan, holder: describe(&holder), remedy });
         }
@@ -126,10 +126,15 @@ impl<'c, 'e> AccessPlan<'c, 'e> {
     fn free_vlan(&mut self, place: Place) -> Result<u16, AccessRefused> {
         let taken = &self.taken;
         let free = self.tx.look_at_attachments(|all| {
-            let mut used: Vec<u16> = all.of(&place).map(|(vlan, _)| vlan).collect();
-            used.extend(taken.iter().filter(|(known, _)| *known == place).map(|(_, vlan)| *vlan));
-            used.sort_unstable();
-            (FIRST_VLAN..=LAST_VLAN).find(|vlan| used.binary_search(vlan).is_err())
+            let users = all.at(&place);
+            let mut first = FIRST_VLAN;
+            loop {
+                let vlan = u16::try_from(users.lowest_free(first.into()..=LAST_VLAN.into())?).ok()?;
+                if !taken.contains(&(place.clone(), vlan)) {
+                    return Some(vlan);
+                }
+                first = vlan + 1;
+            }
         });
         let vlan = free.ok_or_else(|| AccessRefused::NoVlanLeft(place.clone()))?;
         self.taken.push((place, vlan));

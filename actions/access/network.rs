@@ -24,7 +24,7 @@ impl AccessPlan<'_, '_> {
     pub fn vpc_again(&mut self, id: &str) -> Result<(), AccessRefused> {
         self.tx.expect_unchanged();
         let place = Place::Vpc(SmolStr::new(id));
-        let holder = self.tx.look_at_attachments(|all| all.holder(&place).map(describe));
+        let holder = self.tx.look_at_attachments(|all| all.at(&place).holder().map(describe));
         let here =
             self.taken.contains(&(place.clone(), 0)).then(|| "another edge point of the request".to_owned());
         if let Some(holder) = holder.or(here) {

@@ -123,9 +123,12 @@ fn place_name(place: &Place) -> String {
         Place::CloudPort(id) => format!("cloud connection `{id}`"),
         Place::EdgePoint(id) => format!("edge point `{id}`"),
         Place::Network(id) => format!("network `{id}`"),
-        Place::Address(_, address) => format!("address {address}"),
+        Place::Subnet(id) => format!("subnet `{id}`"),
         Place::HardwareAddress(_, address) => format!("hardware address {address}"),
         Place::Device(id) => format!("device `{id}`"),
+        Place::PortStock(data_center, port_type) => {
+            format!("the stock of {port_type} ports in data center `{data_center}`")
+        }
     }
 }
 

@@ -5,8 +5,9 @@ use zc_gateway_engine::attachments::{Attachments, Place};
 use super::{FIRST_VLAN, LAST_VLAN};
 
 /// The VLANs of a place that somebody holds, ascending.
-pub fn in_use(attachments: &Attachments, place: &Place) -> impl Iterator<Item = u16> {
-    attachments.of(place).filter(|(_, user)| user.holds).map(|(vlan, _)| vlan)
+pub fn in_use<'a>(attachments: &'a Attachments, place: &'a Place) -> impl Iterator<Item = u16> + 'a {
+    let held = attachments.at(place).iter().filter(|(_, user)| user.holds);
+    held.filter_map(|(slot, _)| u16::try_from(slot).ok())
 }
 
 /// Whether a place has a VLAN that nobody holds.

@@ -22,7 +22,8 @@ impl Owner {
     /// The owner of the connection with this identifier.
     pub fn find(see: &Snapshot<'_>, id: &CloudPortId) -> Option<Self> {
         let place = Place::CloudPort(id.clone());
-        let user = see.look_at_attachments(|all| all.of(&place).next().map(|(_, user)| user.clone()))?;
+        let user =
+            see.look_at_attachments(|all| all.at(&place).iter().next().map(|(_, user)| user.clone()))?;
         Self::of(see, &user)
     }
 
@@ -65,8 +66,8 @@ impl Owner {
 pub fn in_service(see: &Snapshot<'_>, cloud: Cloud, data_center: &str) -> Vec<CloudAccess> {
     let place = Place::CloudAccess(cloud, data_center.into());
     let users: Vec<(u16, User)> = see.look_at_attachments(|all| {
-        let held = all.of(&place).filter(|(_, user)| user.holds);
-        held.map(|(vlan, user)| (vlan, user.clone())).collect()
+        let held = all.at(&place).iter().filter(|(_, user)| user.holds);
+        held.filter_map(|(slot, user)| Some((u16::try_from(slot).ok()?, user.clone()))).collect()
     });
     let connection = |(vlan, user): (u16, User)| {
         let owner = Owner::of(see, &user)?;

@@ -59,8 +59,8 @@ impl Change for DeleteNetwork {
         let place = Place::Network(network.id.clone());
         // What comes to be in the network in this moment touches its row, so that this is asked again.
         let ids: Vec<SmolStr> = tx.look_at_attachments(|all| {
-            let users = all.of(&place).filter(|(_, user)| user.kind == Kind::NetworkPort);
-            users.map(|(_, user)| user.id.clone()).collect()
+            let ports = all.at(&place).of_kind(Kind::NetworkPort);
+            ports.iter().map(|(_, user)| user.id.clone()).collect()
         });
         let find = |id: &SmolStr| tx.find::<NetworkPort>(&NetworkPortId::parse(id).ok()?);
         let ports: Vec<Shared<NetworkPort>> = ids.iter().filter_map(find).collect();

@@ -6,9 +6,12 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use smol_str::SmolStr;
+use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::Shared;
-use zc_gateway_engine::resources::ip_address::IpAddress;
+use zc_gateway_engine::resources::identifier::Identifier;
+use zc_gateway_engine::resources::ip_address::{IpAddress, IpAddressId};
 use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId};
 use zc_gateway_engine::resources::subnet::Subnet;
 use zc_gateway_engine::world::Subject;
@@ -52,12 +55,12 @@ impl Change for DeleteSubnet {
         let subnet = find_subnet(tx, &self.subnet_id)?;
         allow_change(tx, "delete_subnet")?;
         expect_revision(&subnet, self.if_match_revision.get())?;
-        let block = subnet.body.cidr;
+        let place = Place::Subnet(subnet.id.clone());
         // Who takes an address in this moment touches the subnet, so that this is asked again.
-        let in_use =
-            tx.look_at_attachments(|all| all.last_address(&subnet.id, block.network(), block.broadcast()));
-        if in_use.is_some() {
-            release(tx, &subnet)?;
+        let users: Vec<SmolStr> =
+            tx.look_at_attachments(|all| all.at(&place).iter().map(|(_, user)| user.id.clone()).collect());
+        if !users.is_empty() {
+            release(tx, &subnet, &users)?;
         }
         tx.apply(&subnet, Event::Destroy)?;
         Ok(Nothing {})
@@ -65,10 +68,13 @@ impl Change for DeleteSubnet {
 }
 
 /// Takes the addresses of a subnet from the ports that only serve the network. Others are in the way.
-fn release(tx: &mut Transaction<'_>, subnet: &Shared<Subnet>) -> Result<(), NetworkRefused> {
-    let rows: Vec<Shared<IpAddress>> = tx.look(|all| {
-        all.iter().filter(|row: &&Shared<IpAddress>| row.body.subnet == subnet.id).cloned().collect()
-    });
+fn release(
+    tx: &mut Transaction<'_>,
+    subnet: &Shared<Subnet>,
+    addresses: &[SmolStr],
+) -> Result<(), NetworkRefused> {
+    let find = |id: &SmolStr| tx.find::<IpAddress>(&IpAddressId::parse(id).ok()?);
+    let rows: Vec<Shared<IpAddress>> = addresses.iter().filter_map(find).collect();
     let mut ports: BTreeMap<NetworkPortId, Shared<NetworkPort>> = BTreeMap::new();
     for id in rows.iter().flat_map(|row| &row.body.ports) {
         let port = tx.find::<NetworkPort>(id);

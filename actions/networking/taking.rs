@@ -170,7 +170,7 @@ impl Taking {
         wanted: SmolStr,
     ) -> Result<SmolStr, NetworkRefused> {
         let place = Place::HardwareAddress(network.clone(), wanted.clone());
-        let is_known = see.look_at_attachments(|all| all.holder(&place).is_some());
+        let is_known = see.look_at_attachments(|all| all.at(&place).holder().is_some());
         if is_known || !self.hardware_addresses.insert((network.clone(), wanted.clone())) {
             let network = network.clone();
             return Err(NetworkRefused::HardwareAddressTaken { network, hardware_address: wanted });
@@ -385,9 +385,14 @@ fn note_addresses(
 
 /// The subnets of a network, from old to new.
 pub fn subnets_of(see: &Snapshot<'_>, network: &NetworkId) -> Vec<Shared<Subnet>> {
-    let is_of = |subnet: &&Shared<Subnet>| subnet.body.network == *network;
-    let mut found: Vec<_> = see.look::<Subnet, _>(|all| all.iter().filter(is_of).cloned().collect());
-    found.reverse();
+    let place = Place::Network(network.clone());
+    let ids: Vec<SmolStr> = see.look_at_attachments(|all| {
+        let subnets = all.at(&place).of_kind(Kind::Subnet);
+        subnets.iter().map(|(_, user)| user.id.clone()).collect()
+    });
+    let find = |id: &SmolStr| see.find::<Subnet>(&SubnetId::parse(id).ok()?);
+    let mut found: Vec<_> = ids.iter().filter_map(find).collect();
+    found.sort_by(|a, b| a.created_at.cmp(&b.created_at).then_with(|| b.id.cmp(&a.id)));
     found
 }
 

@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use zc_gateway_engine::Snapshot;
+use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::catalogue::{DataCenter, PortType};
-use zc_gateway_engine::lifecycle::Status;
-use zc_gateway_engine::resources::port::Port;
-use zc_gateway_engine::world::List;
 
 use super::{PLENTY, PriceRefused};
 use crate::refusals::not_listed::NotListed;
@@ -69,12 +67,7 @@ pub fn price(
 /// that it has. None where there is no limit.
 pub fn left(see: &Snapshot<'_>, data_center: &DataCenter, port_type: &PortType) -> Option<u32> {
     let stock = data_center.stock(&port_type.name)?;
-    let taken = see.look(|ports: &List<Port>| {
-        let there = ports.iter().filter(|port| {
-            let is_released = matches!(port.status, Status::Destroying | Status::Destroyed);
-            !is_released && port.body.data_center == data_center.id && port.body.port_type == port_type.name
-        });
-        there.count()
-    });
+    let place = Place::PortStock(Arc::clone(&data_center.id), Arc::clone(&port_type.name));
+    let taken = see.look_at_attachments(|all| all.at(&place).len());
     Some(stock.saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX)))
 }

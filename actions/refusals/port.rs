@@ -53,7 +53,7 @@ pub fn find_existing(see: &Snapshot<'_>, port_id: &PortId) -> Result<Shared<Port
 pub fn refuse_in_use(see: &Snapshot<'_>, port: &Row<Port>) -> Result<(), PortRefused> {
     let place = Place::Port(port.id.clone());
     let users: BTreeSet<String> = see.look_at_attachments(|all| {
-        all.of(&place).filter(|(_, user)| user.holds).map(|(_, user)| describe(user)).collect()
+        all.at(&place).iter().map(|(_, user)| user).filter(|user| user.holds).map(describe).collect()
     });
     if users.is_empty() {
         return Ok(());

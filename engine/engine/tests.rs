@@ -124,7 +124,7 @@ impl Gateway {
     }
 
     fn status(&self, account: AccountNumber, id: &PortId) -> Option<Status> {
-        self.engine.world().ports.find(account, id).map(|row| row.status)
+        self.engine.world().find::<Port>(account, id).map(|row| row.status)
     }
 
     /// Waits until a port has a status; none for gone.

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::identifier::identifier;
 use super::{Kind, Resource, Row};
+use crate::image::{Image, Table};
 use crate::lifecycle::{Event, Next, Refusal, Status, access_key};
 use crate::principal::Role;
-use crate::world::{Image, List, Table, World};
+use crate::world::World;
 
 identifier! {
     /// The public half of an access key.
@@ -48,15 +49,11 @@ impl Resource for AccessKey {
         world.note_access_key(row, kept);
     }
 
-    fn table(world: &World) -> &Table<Self> {
-        &world.access_keys
-    }
-
-    fn list(image: &Image) -> &List<Self> {
+    fn table(image: &Image) -> &Table<Self> {
         &image.access_keys
     }
 
-    fn list_mut(image: &mut Image) -> &mut List<Self> {
+    fn table_mut(image: &mut Image) -> &mut Table<Self> {
         &mut image.access_keys
     }
 }

@@ -11,11 +11,11 @@ use super::identifier::identifier;
 use super::port::Tag;
 use super::uptime::Uptime;
 use super::{Kind, Resource, Row};
-use crate::attachments::{Attachment, Place};
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
+use crate::image::attachments::{Attachment, Place};
+use crate::image::{Image, Table};
 use crate::lifecycle::{Event, Next, Refusal, Status, cloud_router};
-use crate::world::{Image, List, Table, World};
 
 identifier! {
     /// The identifier of a cloud router.
@@ -264,15 +264,11 @@ impl Resource for CloudRouter {
         all
     }
 
-    fn table(world: &World) -> &Table<Self> {
-        &world.cloud_routers
-    }
-
-    fn list(image: &Image) -> &List<Self> {
+    fn table(image: &Image) -> &Table<Self> {
         &image.cloud_routers
     }
 
-    fn list_mut(image: &mut Image) -> &mut List<Self> {
+    fn table_mut(image: &mut Image) -> &mut Table<Self> {
         &mut image.cloud_routers
     }
 }

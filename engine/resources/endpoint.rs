@@ -7,9 +7,9 @@ use smol_str::SmolStr;
 
 use super::identifier::{Identifier, identifier};
 use super::port::PortId;
-use crate::attachments::{Attachment, Place};
 use crate::catalogue::Catalogue;
 use crate::catalogue::cloud::Cloud;
+use crate::image::attachments::{Attachment, Place};
 
 identifier! {
     /// The identifier of the cloud side of one connection.
@@ -57,7 +57,7 @@ impl PortAccess {
 
     /// What it uses.
     pub(super) fn attachments(&self) -> impl Iterator<Item = Attachment> {
-        std::iter::once((Place::Port(self.port.clone()), self.vlan))
+        std::iter::once((Place::Port(self.port.clone()), self.vlan.into()))
     }
 
     pub(super) fn intern(&mut self, catalogue: &Catalogue) {
@@ -69,7 +69,7 @@ impl CloudAccess {
     /// What it uses, and what it is found by.
     pub(super) fn attachments(&self) -> impl Iterator<Item = Attachment> {
         let access = Place::CloudAccess(self.cloud, SmolStr::new(&*self.data_center));
-        [(access, self.vlan), (Place::CloudPort(self.id.clone()), 0)].into_iter()
+        [(access, self.vlan.into()), (Place::CloudPort(self.id.clone()), 0)].into_iter()
     }
 
     pub(super) fn intern(&mut self, catalogue: &Catalogue) {

@@ -9,10 +9,11 @@ use super::network::NetworkId;
 use super::network_port::NetworkPortId;
 use super::subnet::SubnetId;
 use super::{Kind, Resource, Row};
-use crate::attachments::{Attachment, Place};
+use crate::image::attachments::{Attachment, Place, slot_of};
+use crate::image::{Image, Table};
 use crate::lifecycle::{Event, Next, Refusal, Status, lasting};
 use crate::random;
-use crate::world::{Image, List, Table, World};
+use crate::world::World;
 
 identifier! {
     /// The identifier of an address in use.
@@ -46,22 +47,18 @@ impl Resource for IpAddress {
     }
 
     fn attachments(row: &Row<Self>) -> Vec<Attachment> {
-        vec![(Place::Address(row.body.subnet.clone(), row.body.address), 0)]
+        vec![(Place::Subnet(row.body.subnet.clone()), slot_of(row.body.address))]
     }
 
     fn published(world: &World, row: &Row<Self>, kept: bool) {
         world.note_owner(row, kept);
     }
 
-    fn table(world: &World) -> &Table<Self> {
-        &world.ip_addresses
-    }
-
-    fn list(image: &Image) -> &List<Self> {
+    fn table(image: &Image) -> &Table<Self> {
         &image.ip_addresses
     }
 
-    fn list_mut(image: &mut Image) -> &mut List<Self> {
+    fn table_mut(image: &mut Image) -> &mut Table<Self> {
         &mut image.ip_addresses
     }
 }

@@ -5,9 +5,9 @@ use smol_str::SmolStr;
 
 use super::identifier::identifier;
 use super::{Kind, Resource};
+use crate::image::{Image, Table};
 use crate::lifecycle::{Event, Next, Refusal, Status, lasting};
 use crate::random;
-use crate::world::{Image, List, Table, World};
 
 identifier! {
     /// The identifier of a key pair. Callers name it by user and name instead.
@@ -36,15 +36,11 @@ impl Resource for KeyPair {
         lasting::after(status, event)
     }
 
-    fn table(world: &World) -> &Table<Self> {
-        &world.key_pairs
-    }
-
-    fn list(image: &Image) -> &List<Self> {
+    fn table(image: &Image) -> &Table<Self> {
         &image.key_pairs
     }
 
-    fn list_mut(image: &mut Image) -> &mut List<Self> {
+    fn table_mut(image: &mut Image) -> &mut Table<Self> {
         &mut image.key_pairs
     }
 }

@@ -21,14 +21,15 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::account::{AccountNumber, Revision};
-use crate::attachments::{Attachment, Attachments};
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
+use crate::image::attachments::{Attachment, Attachments};
+use crate::image::{Image, Table};
 use crate::lifecycle::schedule::Schedule;
 use crate::lifecycle::{Event, Next, Refusal, Status};
 use crate::store::Handle;
 use crate::transaction::Transaction;
-use crate::world::{Image, List, Table, World};
+use crate::world::World;
 
 /// The kinds of resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,7 +59,7 @@ pub enum Kind {
 }
 
 /// One kind of resource: its attributes are the implementing type, its life cycle is [`Resource::after`].
-/// A new kind implements this, and gets a line in [`Kind`] and in `world.rs`.
+/// A new kind implements this, and gets a line in [`Kind`] and in `image/mod.rs`.
 pub trait Resource: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Its identifier.
     type Id: identifier::Identifier;
@@ -107,14 +108,11 @@ pub trait Resource: Clone + Serialize + DeserializeOwned + Send + Sync + 'static
     /// Told after each publication of a row (`kept`: it is there now; else it was removed), for further look-ups.
     fn published(_world: &World, _row: &Row<Self>, _kept: bool) {}
 
-    /// Where the world keeps this kind by identifier.
-    fn table(world: &World) -> &Table<Self>;
+    /// Where an account's image keeps this kind.
+    fn table(image: &Image) -> &Table<Self>;
 
-    /// Where an account's image keeps this kind in order of age.
-    fn list(image: &Image) -> &List<Self>;
-
-    /// The same, to be changed by the publication of a commit.
-    fn list_mut(image: &mut Image) -> &mut List<Self>;
+    /// The same, to be changed.
+    fn table_mut(image: &mut Image) -> &mut Table<Self>;
 }
 
 /// A resource as it was last committed. Rows are never changed: a change publishes a new one.

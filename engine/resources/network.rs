@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::identifier::identifier;
 use super::{Kind, Resource, Row, is_default};
 use crate::clock::Timestamp;
+use crate::image::{Image, Table};
 use crate::lifecycle::{Event, Next, Refusal, Status, lasting};
 use crate::random;
-use crate::world::{Image, List, Table, World};
+use crate::world::World;
 
 identifier! {
     /// The identifier of a network.
@@ -66,15 +67,11 @@ impl Resource for Network {
         world.note_owner(row, kept);
     }
 
-    fn table(world: &World) -> &Table<Self> {
-        &world.networks
-    }
-
-    fn list(image: &Image) -> &List<Self> {
+    fn table(image: &Image) -> &Table<Self> {
         &image.networks
     }
 
-    fn list_mut(image: &mut Image) -> &mut List<Self> {
+    fn table_mut(image: &mut Image) -> &mut Table<Self> {
         &mut image.networks
     }
 }

@@ -11,11 +11,12 @@ use super::ip_address::IpAddressId;
 use super::network::NetworkId;
 use super::subnet::SubnetId;
 use super::{Kind, Resource, Row, is_default};
-use crate::attachments::{Attachment, Place};
 use crate::clock::Timestamp;
+use crate::image::attachments::{Attachment, Place};
+use crate::image::{Image, Table};
 use crate::lifecycle::{Event, Next, Refusal, Status, lasting};
 use crate::random;
-use crate::world::{Image, List, Table, World};
+use crate::world::World;
 
 identifier! {
     /// The identifier of a port of a network.
@@ -141,15 +142,11 @@ impl Resource for NetworkPort {
         world.note_owner(row, kept);
     }
 
-    fn table(world: &World) -> &Table<Self> {
-        &world.network_ports
-    }
-
-    fn list(image: &Image) -> &List<Self> {
+    fn table(image: &Image) -> &Table<Self> {
         &image.network_ports
     }
 
-    fn list_mut(image: &mut Image) -> &mut List<Self> {
+    fn table_mut(image: &mut Image) -> &mut Table<Self> {
         &mut image.network_ports
     }
 }

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::identifier::identifier;
 use super::uptime::Uptime;
 use super::{Kind, Resource, Row};
-use crate::attachments::{Attachments, Place};
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
+use crate::image::attachments::{Attachment, Attachments, Place};
+use crate::image::{Image, Table};
 use crate::lifecycle::schedule::Schedule;
 use crate::lifecycle::{Event, Next, Refusal, Status, port};
-use crate::world::{Image, List, Table, World};
 
 identifier! {
     /// The identifier of a port.
@@ -121,19 +121,19 @@ impl Resource for Port {
         self.uptime.note(carries.then_some(self.speed_mbps()), at)
     }
 
+    fn attachments(row: &Row<Self>) -> Vec<Attachment> {
+        vec![(Place::PortStock(Arc::clone(&row.body.data_center), Arc::clone(&row.body.port_type)), 0)]
+    }
+
     fn is_held(row: &Row<Self>, attachments: &Attachments) -> bool {
-        attachments.holder(&Place::Port(row.id.clone())).is_some()
+        attachments.at(&Place::Port(row.id.clone())).holder().is_some()
     }
 
-    fn table(world: &World) -> &Table<Self> {
-        &world.ports
-    }
-
-    fn list(image: &Image) -> &List<Self> {
+    fn table(image: &Image) -> &Table<Self> {
         &image.ports
     }
 
-    fn list_mut(image: &mut Image) -> &mut List<Self> {
+    fn table_mut(image: &mut Image) -> &mut Table<Self> {
         &mut image.ports
     }
 }

@@ -9,11 +9,11 @@ use super::identifier::identifier;
 use super::port::Tag;
 use super::uptime::Uptime;
 use super::{Kind, Resource, Row};
-use crate::attachments::Attachment;
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
+use crate::image::attachments::Attachment;
+use crate::image::{Image, Table};
 use crate::lifecycle::{Event, Next, Refusal, Status, private_connect};
-use crate::world::{Image, List, Table, World};
 
 identifier! {
     /// The identifier of a private connect.
@@ -136,15 +136,11 @@ impl Resource for PrivateConnect {
         all
     }
 
-    fn table(world: &World) -> &Table<Self> {
-        &world.private_connects
-    }
-
-    fn list(image: &Image) -> &List<Self> {
+    fn table(image: &Image) -> &Table<Self> {
         &image.private_connects
     }
 
-    fn list_mut(image: &mut Image) -> &mut List<Self> {
+    fn table_mut(image: &mut Image) -> &mut Table<Self> {
         &mut image.private_connects
     }
 }

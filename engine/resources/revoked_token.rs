@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::identifier::identifier;
 use super::{Kind, Resource};
 use crate::clock::Timestamp;
+use crate::image::{Image, Table};
 use crate::lifecycle::schedule::Schedule;
 use crate::lifecycle::{Event, Next, Refusal, Status, lasting};
-use crate::world::{Image, List, Table, World};
 
 identifier! {
     /// The audit identifier of a token: it names the token and does not let anybody in.
@@ -38,15 +38,11 @@ impl Resource for RevokedToken {
         true
     }
 
-    fn table(world: &World) -> &Table<Self> {
-        &world.revoked_tokens
-    }
-
-    fn list(image: &Image) -> &List<Self> {
+    fn table(image: &Image) -> &Table<Self> {
         &image.revoked_tokens
     }
 
-    fn list_mut(image: &mut Image) -> &mut List<Self> {
+    fn table_mut(image: &mut Image) -> &mut Table<Self> {
         &mut image.revoked_tokens
     }
 }

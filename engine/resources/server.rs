@@ -10,10 +10,11 @@ use super::identifier::{Identifier, identifier};
 use super::{Kind, Resource, Row, Shared};
 use crate::addresses;
 use crate::clock::Timestamp;
+use crate::image::{Image, Table};
 use crate::lifecycle::{Event, Next, Refusal, Status, server};
 use crate::random;
 use crate::transaction::Transaction;
-use crate::world::{Image, List, Table, World};
+use crate::world::World;
 
 identifier! {
     /// The identifier of a server.
@@ -160,15 +161,11 @@ impl Resource for Server {
         world.note_owner(row, kept);
     }
 
-    fn table(world: &World) -> &Table<Self> {
-        &world.servers
-    }
-
-    fn list(image: &Image) -> &List<Self> {
+    fn table(image: &Image) -> &Table<Self> {
         &image.servers
     }
 
-    fn list_mut(image: &mut Image) -> &mut List<Self> {
+    fn table_mut(image: &mut Image) -> &mut Table<Self> {
         &mut image.servers
     }
 }

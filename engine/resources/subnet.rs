@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::identifier::identifier;
 use super::network::NetworkId;
 use super::{Kind, Resource, Row, is_default};
-use crate::attachments::{Attachment, Place};
 use crate::clock::Timestamp;
+use crate::image::attachments::{Attachment, Place};
+use crate::image::{Image, Table};
 use crate::lifecycle::{Event, Next, Refusal, Status, lasting};
 use crate::random;
-use crate::world::{Image, List, Table, World};
+use crate::world::World;
 
 identifier! {
     /// The identifier of a subnet.
@@ -136,15 +137,11 @@ impl Resource for Subnet {
         world.note_owner(row, kept);
     }
 
-    fn table(world: &World) -> &Table<Self> {
-        &world.subnets
-    }
-
-    fn list(image: &Image) -> &List<Self> {
+    fn table(image: &Image) -> &Table<Self> {
         &image.subnets
     }
 
-    fn list_mut(image: &mut Image) -> &mut List<Self> {
+    fn table_mut(image: &mut Image) -> &mut Table<Self> {
         &mut image.subnets
     }
 }

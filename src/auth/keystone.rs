@@ -244,7 +244,7 @@ impl Authenticator {
     /// The session of a token that was made here, if it holds now.
     fn session_of(&self, token: Token, holder: Holder, engine: &Engine) -> Option<Session> {
         let revoked = TokenId::parse(&token.audit_id.text()).ok()?;
-        let is_revoked = engine.world().revoked_tokens.find(holder.account.number, &revoked).is_some();
+        let is_revoked = holder.account.find::<RevokedToken>(&revoked).is_some();
         let now = engine.clock().now();
         // One that was made while a clock was ahead would else hold longer than any token should.
         let is_early = token.issued.since(now) > self.window;

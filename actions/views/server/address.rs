@@ -58,7 +58,7 @@ impl PortAddress {
 /// The ports of a server of the account, in the order in which they were made.
 pub fn ports_of(row: &Row<Server>, see: &Snapshot<'_>) -> Vec<Shared<NetworkPort>> {
     let place = Place::Device(SmolStr::new(row.id.as_str()));
-    let look = |all: &Attachments| all.of(&place).map(|(_, user)| user.id.clone()).collect();
+    let look = |all: &Attachments| all.at(&place).iter().map(|(_, user)| user.id.clone()).collect();
     let ids: Vec<SmolStr> = see.look_at_attachments(look);
     let found = |id: &SmolStr| see.find::<NetworkPort>(&NetworkPortId::parse(id).ok()?);
     let mut ports: Vec<_> = ids.iter().filter_map(found).collect();

@@ -180,7 +180,7 @@ async fn what_ends_at_a_moment_ends_then_whenever_it_began() {
 
         // Else the token would hold again before it ends.
         let gateway = place.start(Duration::ZERO, &[]);
-        let is_revoked = || gateway.engine.world().revoked_tokens.find(account, &id).is_some();
+        let is_revoked = || gateway.engine.world().find::<RevokedToken>(account, &id).is_some();
         gateway.clock.advance(119 * 60 * SECOND);
         gateway.catches_up(account).await;
         assert!(is_revoked());

@@ -75,7 +75,7 @@ async fn a_renewed_port_leaves_the_bin_and_its_old_time_no_longer_counts() {
         let gateway = place.start(Duration::ZERO, &[]);
         let account = gateway.account("a").await;
         let (renewed, left) = (gateway.recycled(account).await, gateway.recycled(account).await);
-        let row = gateway.engine.world().ports.find(account, &renewed).unwrap();
+        let row = gateway.engine.world().find::<Port>(account, &renewed).unwrap();
         let outdated = Due::of(&row, row.due_at.unwrap());
         gateway.apply(account, &renewed, Event::Renew).await.unwrap();
         assert_eq!(gateway.status(account, &renewed), Some(Status::Recovering));

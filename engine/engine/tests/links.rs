@@ -1,7 +1,6 @@
 //! Private connects and cloud routers, many at once: what `touch` and `expect_unchanged` are for. Each race is run once
 //! more without them, which shows that it would be lost.
 
-use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use smol_str::SmolStr;
@@ -36,9 +35,8 @@ fn connect(tx: &mut Transaction<'_>, ports: [&PortId; 2], guard: Guard) -> Resul
     }
     let ends = ports.map(|id| {
         let place = attachments::Place::Port(id.clone());
-        let used: BTreeSet<u16> =
-            tx.look_at_attachments(|all| all.of(&place).map(|(vlan, _)| vlan).collect());
-        Access::Port(on_port(id, (2..=4000).find(|vlan| !used.contains(vlan)).unwrap()))
+        let free = tx.look_at_attachments(|all| all.at(&place).lowest_free(2..=4000)).unwrap();
+        Access::Port(on_port(id, u16::try_from(free).unwrap()))
     });
     Ok(tx.create(private_connect(ends)))
 }
@@ -49,7 +47,7 @@ fn route(tx: &mut Transaction<'_>, vpc: &str, guard: Guard) -> Result<CloudRoute
         tx.expect_unchanged();
     }
     let place = attachments::Place::Vpc(SmolStr::new(vpc));
-    if tx.look_at_attachments(|all| all.holder(&place).is_some()) {
+    if tx.look_at_attachments(|all| all.at(&place).holder().is_some()) {
         return Err(refused("the VPC is taken"));
     }
     Ok(tx.create(cloud_router(vec![in_vpc(vpc)])))
@@ -60,7 +58,7 @@ fn terminate(tx: &mut Transaction<'_>, id: &PortId) -> Result<(), Fault> {
     let port = tx.find::<Port>(id).unwrap();
     tx.apply(&port, Event::Terminate).map_err(|refusal| refused(&format!("{refusal:?}")))?;
     let place = attachments::Place::Port(id.clone());
-    let holder = tx.look_at_attachments(|all| all.holder(&place).cloned());
+    let holder = tx.look_at_attachments(|all| all.at(&place).holder().cloned());
     holder.map_or(Ok(()), |_| Err(refused("the port is in use")))
 }
 
@@ -103,10 +101,10 @@ where
 }
 
 /// The VLANs that are used of a port, those used twice twice.
-fn vlans(gateway: &Gateway, account: AccountNumber, port: &PortId) -> Vec<u16> {
+fn vlans(gateway: &Gateway, account: AccountNumber, port: &PortId) -> Vec<u128> {
     let account = gateway.engine.world().account(account).unwrap();
     let image = account.image.read();
-    image.attachments.of(&attachments::Place::Port(port.clone())).map(|(vlan, _)| vlan).collect()
+    image.attachments.at(&attachments::Place::Port(port.clone())).iter().map(|(vlan, _)| vlan).collect()
 }
 
 fn successes(outcomes: &[Result<(), Fault>]) -> usize {
@@ -199,11 +197,11 @@ async fn what_is_touched_stays_as_it_is_and_its_time_still_comes() {
         let prepaid = gateway.create_with(account, Charge::Prepaid { months: 1, expires_at }).await;
         let other = gateway.running(account).await;
         gateway.reaches(account, &prepaid, Some(Status::Running)).await;
-        let before = gateway.engine.world().ports.find(account, &prepaid).unwrap();
+        let before = gateway.engine.world().find::<Port>(account, &prepaid).unwrap();
         let ends = [prepaid.clone(), other];
         let order = move |tx: &mut Transaction<'_>| connect(tx, ends.each_ref(), Guard::On);
         gateway.engine.perform(account, VERSION, order).await.unwrap();
-        let after = gateway.engine.world().ports.find(account, &prepaid).unwrap();
+        let after = gateway.engine.world().find::<Port>(account, &prepaid).unwrap();
         assert!(after.revision > before.revision, "control: it was touched");
         assert_eq!((after.status, after.since, after.due_at), (before.status, before.since, before.due_at));
         assert_eq!(after.body, before.body);

@@ -3,21 +3,10 @@
 use std::cmp::Reverse;
 
 use super::*;
+use crate::image::rows::Draw;
 use crate::resources::Shared;
 use crate::store::Handle;
 use crate::world::{Change, Publish};
-
-/// Numbers that look drawn at random and are the same in every run.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap() % bound
-    }
-}
 
 /// A world with one account, and the same ports in a list that is sorted anew at every look.
 struct Twice {
@@ -60,7 +49,7 @@ impl Twice {
             created_at: at,
             body: port(Charge::Postpaid),
         };
-        if self.world.ports.find(row.account, &row.id).is_none() {
+        if self.world.find::<Port>(row.account, &row.id).is_none() {
             self.publish(None, Some(row));
         }
     }
@@ -78,7 +67,7 @@ impl Twice {
     }
 
     fn current(&self, index: usize) -> Shared<Port> {
-        self.world.ports.find(self.account.number, &self.plain[index].id).unwrap()
+        self.world.find::<Port>(self.account.number, &self.plain[index].id).unwrap()
     }
 
     fn check(&mut self, draw: &mut Draw) {

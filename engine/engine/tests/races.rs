@@ -63,7 +63,7 @@ async fn a_caller_sees_its_own_change_and_every_change_is_counted_once() {
                     for _ in 0..10 {
                         let create = |tx: &mut Transaction<'_>| Ok(tx.create(port(Charge::Postpaid)));
                         let id = engine.perform(account, VERSION, create).await.unwrap();
-                        assert!(engine.world().ports.find(account, &id).is_some());
+                        assert!(engine.world().find::<Port>(account, &id).is_some());
                         let image = &engine.world().account(account).unwrap().image;
                         assert!(image.read().ports.iter().any(|row| row.id == id));
                     }

@@ -103,15 +103,15 @@ impl House {
     }
 
     fn status(&self, gateway: &Gateway, server: &ServerId) -> Option<Status> {
-        gateway.engine.world().servers.find(self.account, server).map(|row| row.status)
+        gateway.engine.world().find::<Server>(self.account, server).map(|row| row.status)
     }
 
     fn port(&self, gateway: &Gateway, id: &NetworkPortId) -> Option<NetworkPort> {
-        gateway.engine.world().network_ports.find(self.account, id).map(|row| row.body.clone())
+        gateway.engine.world().find::<NetworkPort>(self.account, id).map(|row| row.body.clone())
     }
 
     fn address(&self, gateway: &Gateway, id: &IpAddressId) -> Option<IpAddress> {
-        gateway.engine.world().ip_addresses.find(self.account, id).map(|row| row.body.clone())
+        gateway.engine.world().find::<IpAddress>(self.account, id).map(|row| row.body.clone())
     }
 
     /// Checks that everything is as it is to be when the first server has ended, and the second one has not.
@@ -204,7 +204,7 @@ async fn a_server_that_was_being_deleted_ends_once_after_a_restart() {
         let gateway = place.start(STEP * 9, &[]);
         gateway.catches_up(house.account).await;
         house.assert_released(&gateway);
-        let row = gateway.engine.world().servers.find(house.account, &house.first).unwrap();
+        let row = gateway.engine.world().find::<Server>(house.account, &house.first).unwrap();
         assert_eq!(row.body.status_before_deletion, Some(Status::Running));
         gateway.stop().await;
         house.assert_released_once(&place);

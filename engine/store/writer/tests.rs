@@ -12,8 +12,8 @@ use super::super::memory::MemoryStore;
 use super::super::samples::{NOW, batch, creation, name, update};
 use super::*;
 use crate::account::{AccountNumber, Revision};
+use crate::image::Image;
 use crate::lifecycle::Status;
-use crate::world::Image;
 
 /// A writer over a store that does as it is told, and what has been published so far.
 struct Bench {
