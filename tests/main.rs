@@ -33,6 +33,7 @@ mod durability;
 mod edge_point_places;
 mod edge_points;
 mod envelope;
+mod every_status;
 mod examples;
 mod file_size_limit;
 mod files_taken_away;

@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod compute;
 mod contract;
 pub mod engine;
+pub mod fixture;
 pub mod home;
 pub mod http;
 pub mod links;
