@@ -28,11 +28,16 @@ demo_pasted() {
   "$gateway" demo --address 127.0.0.1:0 --settle 200ms "$@" </dev/null >"$log" 2>&1 &
   gateway_pid=$!
   until grep -q "$demo_told" "$log" || ((SECONDS > deadline)) || ! kill -0 "$gateway_pid" 2>/dev/null; do sleep 0.05; done
-  if demo_paste "$log"; then
+  gateway_domain=$(sed -n "s|${demo_told}http://\([^ ]*\) .*|\1|p" "$log")
+  record_begin "$name"
+  sed "s|http://${record_gateway:-$gateway_domain}|http://$gateway_domain|" "$log" >"$log.pasted"
+  if demo_paste "$log.pasted"; then
     ok "$name: the curl commands that the demo prints can be pasted"
   else
     not_ok "$name: the curl commands that the demo prints can be pasted; they are in target/clients/$name.out"
   fi
+  record_end
+  gateway_domain=
   kill -TERM "$gateway_pid" 2>/dev/null || true
   wait "$gateway_pid" || not_ok "$name: SIGTERM ends the demo with exit code 0"
   gateway_pid=

@@ -3,6 +3,8 @@
 package main
 
 import (
+	"sort"
+
 	sdn "github.com/zenlayer/zenlayercloud-sdk-go/zenlayercloud/sdn20230830"
 )
 
@@ -100,9 +102,14 @@ func tellServices(s *story, gateway *sdk) {
 		}
 	}
 	s.check("there are services", len(count) > 0, true)
-	for service, wanted := range count {
+	services := []string{}
+	for service := range count {
+		services = append(services, service)
+	}
+	sort.Strings(services)
+	for _, service := range services {
 		found := list(func(r *sdn.DescribeDatacentersWithServiceRequest) { r.ServiceType = service })
-		s.check("data centers by service "+service, len(found), wanted)
+		s.check("data centers by service "+service, len(found), count[service])
 	}
 	unknown := sdn.NewDescribeDatacentersWithServiceRequest()
 	unknown.ServiceType = "Nothing"

@@ -63,15 +63,18 @@ func tellCloudEnd(s *story, gateway *sdk, cloud cloud, here string, vlan int) {
 	found := gateway.connects(func(r *sdn.DescribePrivateConnectsRequest) { r.EndpointTypes = []string{cloud.name} })
 	s.check("private connects by end "+cloud.name,
 		found.TotalCount == 1 && found.DataSet[0].PrivateConnectId == connectID, true)
-	for name, change := range map[string]func(*sdn.CreateEndpointParam){
-		"needs an account":               func(e *sdn.CreateEndpointParam) { e.CloudAccountId = "" },
-		"needs a region":                 func(e *sdn.CreateEndpointParam) { e.CloudRegionId = "" },
-		"needs a region that it reaches": func(e *sdn.CreateEndpointParam) { e.CloudRegionId = "mare-tranquillitatis-1" },
+	for _, each := range []struct {
+		name   string
+		change func(*sdn.CreateEndpointParam)
+	}{
+		{"needs an account", func(e *sdn.CreateEndpointParam) { e.CloudAccountId = "" }},
+		{"needs a region", func(e *sdn.CreateEndpointParam) { e.CloudRegionId = "" }},
+		{"needs a region that it reaches", func(e *sdn.CreateEndpointParam) { e.CloudRegionId = "mare-tranquillitatis-1" }},
 	} {
 		wrong := cloud.end(gateway.client, "HKG1", 0)
-		change(&wrong)
+		each.change(&wrong)
 		_, err := gateway.client.CreatePrivateConnect(connectOrder(end(here, 0), wrong))
-		s.refused(cloud.name+" "+name, err, "INVALID_ENDPOINT_PARAMETER")
+		s.refused(cloud.name+" "+each.name, err, "INVALID_ENDPOINT_PARAMETER")
 	}
 	taken := cloud.end(gateway.client, "HKG1", vlan)
 	_, err := gateway.client.CreatePrivateConnect(connectOrder(end(here, 0), taken))

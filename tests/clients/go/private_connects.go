@@ -136,8 +136,8 @@ func tellConnectFilters(s *story, gateway *sdk, bridge, viaduct string) {
 		}
 		s.check("private connects "+filter.name, sorted(found), filter.wanted)
 	}
-	for number, wanted := range map[int]int{1: 1, 2: 1, 3: 0} {
-		page := gateway.connects(func(r filters) { r.PrivateConnectIds, r.PageNum, r.PageSize = both, number, 1 })
+	for before, wanted := range []int{1, 1, 0} {
+		page := gateway.connects(func(r filters) { r.PrivateConnectIds, r.PageNum, r.PageSize = both, before+1, 1 })
 		s.check("a page of one, of two private connects", []int{len(page.DataSet), page.TotalCount}, []int{wanted, 2})
 	}
 }

@@ -71,10 +71,13 @@ func tellAvailablePorts(s *story, gateway *sdk, portID string) {
 	s.check("a port is available when it runs", idsOf(forConnects("")), []string{portID})
 	awaitStatus("RUNNING", func() string { return gateway.port(young).PortStatus })
 	both := sorted([]string{portID, young})
-	for name, list := range map[string]func(string) []*sdn.PortInfo{"private connects": forConnects, "routers": forRouters} {
-		s.check("the ports for "+name+" grow when one runs", idsOf(list("")), both)
-		s.check("the ports for "+name+" by data center", idsOf(list("SIN1")), both)
-		s.check("the ports for "+name+" by another data center", idsOf(list("FRA1")), []string{})
+	for _, each := range []struct {
+		name string
+		list func(string) []*sdn.PortInfo
+	}{{"private connects", forConnects}, {"routers", forRouters}} {
+		s.check("the ports for "+each.name+" grow when one runs", idsOf(each.list("")), both)
+		s.check("the ports for "+each.name+" by data center", idsOf(each.list("SIN1")), both)
+		s.check("the ports for "+each.name+" by another data center", idsOf(each.list("FRA1")), []string{})
 	}
 	must(gateway.terminate(young))
 	s.check("the ports for private connects shrink when one goes", idsOf(forConnects("")), []string{portID})

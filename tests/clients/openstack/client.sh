@@ -103,10 +103,11 @@ client_openstack() {
   gateway_stop
 
   gateway_start openstack-example --in-memory --auth required
+  # shellcheck disable=SC2016 # the address is that which the example is told
   example examples/openstack/delete_server.sh env PATH="$bin:$PATH" \
-    OS_AUTH_URL="http://$gateway_domain/v3" OS_USERNAME="$key_id" OS_PASSWORD="$key_password" OS_PROJECT_NAME=default \
+    OS_USERNAME="$key_id" OS_PASSWORD="$key_password" OS_PROJECT_NAME=default \
     OS_USER_DOMAIN_ID=default OS_PROJECT_DOMAIN_ID=default OS_IDENTITY_API_VERSION=3 \
-    bash examples/openstack/delete_server.sh
+    bash -c 'OS_AUTH_URL=$ZC_ENDPOINT/v3 exec bash examples/openstack/delete_server.sh'
   gateway_stop
 
   openstack_gateway openstack-restart
