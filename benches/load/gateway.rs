@@ -1,15 +1,13 @@
-//! Gateways under load: starting them, giving them ports, and destroying ports durably.
+//! Gateways under load: starting them, and giving them ports.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use serde_json::{Value, json};
-use tokio::runtime::Runtime;
-
 use crate::replay::{Replayed, replay};
-use crate::request::{KEY_ID, KEY_PASSWORD, Target};
+use crate::request::{self, KEY_ID, KEY_PASSWORD, Target};
 use crate::server::{Server, pinned};
 use crate::{Outcome, SERVER_CORE};
+use serde_json::{Value, json};
 
 /// The largest page of a list.
 const PAGE: usize = 1000;
@@ -24,26 +22,22 @@ pub enum Mode {
     /// In memory, no request signed.
     MemoryUnsigned,
     /// On disk, every request signed; ports stay DESTROYING, so that no second change is measured along.
-    Durable,
+    Durable {
+        /// How many accounts have an access key.
+        accounts: u32,
+    },
 }
 
-/// What destroying ports measured.
-pub struct Destroyed {
-    /// Requests per second.
-    pub rate: f64,
-    /// CPU time of the gateway per request, in microseconds.
-    pub cpu_micros: f64,
-    /// Half of the requests took no longer.
-    pub p50_millis: f64,
-    /// 99 of 100 took no longer.
-    pub p99_millis: f64,
+/// The gateway that was built with the benchmark.
+pub fn built() -> PathBuf {
+    PathBuf::from(env!("CARGO_BIN_EXE_zc-gateway"))
 }
 
 /// Starts a gateway that reads no settings but these.
-pub fn start(scratch: &Path, name: &str, mode: Mode) -> Outcome<Server> {
+pub fn start(program: &Path, scratch: &Path, name: &str, mode: Mode) -> Outcome<Server> {
     let settings = scratch.join("none.toml");
     std::fs::write(&settings, "")?;
-    let mut command = pinned(SERVER_CORE, env!("CARGO_BIN_EXE_zc-gateway"));
+    let mut command = pinned(SERVER_CORE, program);
     for (variable, _) in std::env::vars_os() {
         if variable.to_string_lossy().starts_with("ZC_GATEWAY_") {
             command.env_remove(variable);
@@ -58,12 +52,17 @@ pub fn start(scratch: &Path, name: &str, mode: Mode) -> Outcome<Server> {
     match mode {
         Mode::MemorySigned => command.args(["--in-memory", "--auth", "required"]),
         Mode::MemoryUnsigned => command.args(["--in-memory", "--auth", "optional"]),
-        Mode::Durable => {
-            let data = scratch.join("data");
+        Mode::Durable { accounts } => {
+            let (data, seed) = (scratch.join("data"), scratch.join("seed.toml"));
             if data.exists() {
                 std::fs::remove_dir_all(&data)?;
             }
-            command.args(["--auth", "required", "--settle", "port.destroying=never", "--data"]).arg(data)
+            std::fs::write(&seed, request::seed(accounts))?;
+            command
+                .args(["--auth", "required", "--settle", "port.destroying=never", "--data"])
+                .arg(data)
+                .arg("--seed")
+                .arg(seed)
         }
     };
     Server::start(&mut command, scratch, name)
@@ -83,38 +82,15 @@ pub async fn one_port(target: &Target<'_>) -> Outcome<String> {
 
 /// Makes sure that the gateway checks signatures: without one it must refuse.
 pub async fn refuses_unsigned(address: &str, body: &str) -> Outcome<()> {
-    match call(&Target { address, signed: false }, "DescribePorts", body).await {
+    match call(&Target { address, signed: false, account: 0 }, "DescribePorts", body).await {
         Err(error) if error.to_string().contains("AUTHFAILURE_INVALID_AUTHORIZATION") => Ok(()),
         Err(error) => Err(error),
         Ok(_) => Err("a request without a signature was answered, though every request needs one".into()),
     }
 }
 
-/// Fills the recycle bin of a new gateway on disk, then measures how fast it destroys all that is in it.
-pub fn destroy_ports(runtime: &Runtime, scratch: &Path, ports: u32, writers: usize) -> Outcome<Destroyed> {
-    let server = start(scratch, "durable", Mode::Durable)?;
-    let target = Target { address: server.address(), signed: true };
-    let count = usize::try_from(ports)?;
-    runtime.block_on(async {
-        let ids = create(&target, count, writers).await?;
-        change(&target, "TerminatePort", &ids, writers).await?;
-        expect(&target, count, &["RECYCLED"]).await?;
-        let requests = requests(&target, "DestroyPort", &ids);
-        let before = server.cpu_seconds()?;
-        let replayed = replay(target.address, writers, requests).await?;
-        let cpu_seconds = server.cpu_seconds()? - before;
-        expect(&target, count, &["DESTROYING", "DESTROYED"]).await?;
-        Ok(Destroyed {
-            rate: f64::from(ports) / replayed.elapsed.as_secs_f64(),
-            cpu_micros: cpu_seconds * 1e6 / f64::from(ports),
-            p50_millis: replayed.percentile_millis(50),
-            p99_millis: replayed.percentile_millis(99),
-        })
-    })
-}
-
 /// Creates ports and waits until all run.
-async fn create(target: &Target<'_>, count: usize, writers: usize) -> Outcome<Vec<String>> {
+pub async fn create(target: &Target<'_>, count: usize, writers: usize) -> Outcome<Vec<String>> {
     let body = json!({
         "dcId": "SIN1", "portName": "benchmark", "portType": "1G", "businessEntityName": "Benchmark"
     });
@@ -137,16 +113,17 @@ async fn create(target: &Target<'_>, count: usize, writers: usize) -> Outcome<Ve
 }
 
 /// Calls `action` for each port once.
-async fn change(target: &Target<'_>, action: &str, ids: &[String], writers: usize) -> Outcome<Replayed> {
+pub async fn change(target: &Target<'_>, action: &str, ids: &[String], writers: usize) -> Outcome<Replayed> {
     replay(target.address, writers, requests(target, action, ids)).await
 }
 
-fn requests(target: &Target<'_>, action: &str, ids: &[String]) -> Vec<Vec<u8>> {
+/// The requests that call `action` for each port once.
+pub fn requests(target: &Target<'_>, action: &str, ids: &[String]) -> Vec<Vec<u8>> {
     ids.iter().map(|id| target.request(action, &json!({ "portId": id }).to_string()).bytes()).collect()
 }
 
 /// Fails unless there are exactly so many ports, all with one of these statuses.
-async fn expect(target: &Target<'_>, count: usize, statuses: &[&str]) -> Outcome<()> {
+pub async fn expect(target: &Target<'_>, count: usize, statuses: &[&str]) -> Outcome<()> {
     if all_are(target, count, statuses).await? {
         return Ok(());
     }

@@ -1,7 +1,9 @@
 //! The load benchmark: bare hyper, describing a port signed and unsigned, and destroying ports durably, measured in
 //! turns so that only ratios within one round count. `benches/run` starts it; `benches/README.md` says how to read it.
 
+mod against;
 mod bare_hyper;
+mod destroy;
 mod gateway;
 mod replay;
 mod request;
@@ -13,7 +15,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use clap::Parser;
+use tokio::runtime::Runtime;
 
+use destroy::{Way, destroy_ports};
 use gateway::Mode;
 use request::Target;
 use server::{Server, pinned};
@@ -48,6 +52,14 @@ struct Options {
     #[arg(long, default_value_t = 30_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     ports: u32,
 
+    /// The gateway that is measured, in place of the one that is built.
+    #[arg(long, value_name = "FILE")]
+    gateway: Option<PathBuf>,
+
+    /// A second gateway: both are measured in turns, and bare hyper is not.
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
+
     /// Be the bare hyper server instead.
     #[arg(long, hide = true)]
     bare_hyper: bool,
@@ -59,7 +71,7 @@ struct Options {
 
 fn main() -> ExitCode {
     let options = Options::parse();
-    let outcome = if options.bare_hyper { bare_hyper::serve() } else { measure(&options) };
+    let outcome = if options.bare_hyper { bare_hyper::serve() } else { measure_all(&options) };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -100,20 +112,44 @@ fn warn_if_busy() -> Outcome<()> {
     Ok(())
 }
 
-fn measure(options: &Options) -> Outcome<()> {
+/// Measures what the options say, and prints it.
+fn measure_all(options: &Options) -> Outcome<()> {
     warn_if_busy()?;
     pin_load()?;
     let scratch = scratch()?;
-    let wrk = Wrk::new(&scratch, options.seconds);
     // One thread, for it shares a core with nothing else of ours.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    // The servers run in a folder of their own, where a relative name would mean something else.
+    let program = options.gateway.as_ref().map_or_else(|| Ok(gateway::built()), std::fs::canonicalize)?;
+    let table = match &options.against {
+        None => measure(options, &runtime, &scratch, &program)?,
+        Some(other) => {
+            let other = std::fs::canonicalize(other)?;
+            println!("gateway: {}\nagainst: {}", program.display(), other.display());
+            against::measure(options, &runtime, &scratch, [&program, &other])?
+        }
+    };
+    println!(
+        "{} rounds, {} s each; describe with {} connections, destroy of {} ports with {WRITERS}",
+        options.rounds,
+        options.seconds,
+        wrk::CONNECTIONS,
+        options.ports
+    );
+    print!("{table}");
+    println!("A ratio is taken within each round. Only ratios can be compared between machines.");
+    Ok(())
+}
 
+/// Measures one gateway against bare hyper.
+fn measure(options: &Options, runtime: &Runtime, scratch: &Path, program: &Path) -> Outcome<Table> {
+    let wrk = Wrk::new(scratch, options.seconds);
     let own_program = std::env::current_exe()?;
-    let bare = Server::start(pinned(SERVER_CORE, &own_program).arg("--bare-hyper"), &scratch, "bare-hyper")?;
-    let signing = gateway::start(&scratch, "signed", Mode::MemorySigned)?;
-    let open = gateway::start(&scratch, "unsigned", Mode::MemoryUnsigned)?;
-    let signed_target = Target { address: signing.address(), signed: true };
-    let open_target = Target { address: open.address(), signed: false };
+    let bare = Server::start(pinned(SERVER_CORE, &own_program).arg("--bare-hyper"), scratch, "bare-hyper")?;
+    let signing = gateway::start(program, scratch, "signed", Mode::MemorySigned)?;
+    let open = gateway::start(program, scratch, "unsigned", Mode::MemoryUnsigned)?;
+    let signed_target = Target { address: signing.address(), signed: true, account: 0 };
+    let open_target = Target { address: open.address(), signed: false, account: 0 };
     let (signed_body, open_body) = runtime.block_on(async {
         let signed_body = gateway::one_port(&signed_target).await?;
         gateway::refuses_unsigned(signing.address(), &signed_body).await?;
@@ -121,7 +157,7 @@ fn measure(options: &Options) -> Outcome<()> {
     })?;
     // The bare server reads the same bytes as the signing gateway, but for its own address.
     let bare_request =
-        Target { address: bare.address(), signed: true }.request("DescribePorts", &signed_body);
+        Target { address: bare.address(), ..signed_target }.request("DescribePorts", &signed_body);
     let signed_request = signed_target.request("DescribePorts", &signed_body);
     let open_request = open_target.request("DescribePorts", &open_body);
 
@@ -132,7 +168,7 @@ fn measure(options: &Options) -> Outcome<()> {
         let bare = wrk.run(&bare, &bare_request)?;
         let signed = wrk.run(&signing, &signed_request)?;
         let unsigned = wrk.run(&open, &open_request)?;
-        let destroy = gateway::destroy_ports(&runtime, &scratch, options.ports, WRITERS)?;
+        let destroy = destroy_ports(runtime, program, scratch, options.ports, WRITERS, Way::PLAIN)?;
         if round == 0 {
             continue;
         }
@@ -166,14 +202,5 @@ fn measure(options: &Options) -> Outcome<()> {
         table.note("durable signed destroy: p50 ms", destroy.p50_millis);
         table.note("durable signed destroy: p99 ms", destroy.p99_millis);
     }
-    println!(
-        "{} rounds, {} s each; describe with {} connections, destroy of {} ports with {WRITERS}",
-        options.rounds,
-        options.seconds,
-        wrk::CONNECTIONS,
-        options.ports
-    );
-    print!("{table}");
-    println!("A ratio is taken within each round. Only ratios can be compared between machines.");
-    Ok(())
+    Ok(table)
 }

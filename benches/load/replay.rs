@@ -1,7 +1,7 @@
 //! A load generator for requests that all differ: sends prepared bytes over many connections, each once.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -20,22 +20,58 @@ pub struct Replayed {
     pub bodies: Vec<Vec<u8>>,
 }
 
+/// What the connections send: each request once, or all of them again and again until that is over.
+struct Supply {
+    requests: Vec<Vec<u8>>,
+    next: AtomicUsize,
+    over: Option<Arc<AtomicBool>>,
+}
+
+impl Supply {
+    /// The next request; none when there are no more.
+    fn next(&self) -> Option<&[u8]> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let number = match &self.over {
+            None => number,
+            Some(over) if over.load(Ordering::Relaxed) => return None,
+            Some(_) => number % self.requests.len(),
+        };
+        self.requests.get(number).map(Vec::as_slice)
+    }
+}
+
 /// Sends every request once over so many connections; a connection sends its next when it has its answer. Any answer
 /// but 200 is an error.
 pub async fn replay(address: &str, connections: usize, requests: Vec<Vec<u8>>) -> Outcome<Replayed> {
-    let requests = Arc::new(requests);
-    let next = Arc::new(AtomicUsize::new(0));
+    run(address, connections.min(requests.len()), requests, None).await
+}
+
+/// The same again and again, until `over` is set.
+pub async fn repeat(
+    address: &str,
+    connections: usize,
+    requests: Vec<Vec<u8>>,
+    over: Arc<AtomicBool>,
+) -> Outcome<Replayed> {
+    run(address, connections, requests, Some(over)).await
+}
+
+async fn run(
+    address: &str,
+    connections: usize,
+    requests: Vec<Vec<u8>>,
+    over: Option<Arc<AtomicBool>>,
+) -> Outcome<Replayed> {
+    let supply = Arc::new(Supply { requests, next: AtomicUsize::new(0), over });
     let mut streams = Vec::new();
-    for _ in 0..connections.min(requests.len()) {
+    for _ in 0..connections {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         streams.push(stream);
     }
     let stopwatch = Stopwatch::start();
-    let tasks: Vec<_> = streams
-        .into_iter()
-        .map(|stream| tokio::spawn(send(stream, Arc::clone(&requests), Arc::clone(&next))))
-        .collect();
+    let tasks: Vec<_> =
+        streams.into_iter().map(|stream| tokio::spawn(send(stream, Arc::clone(&supply)))).collect();
     let (mut latencies, mut bodies) = (Vec::new(), Vec::new());
     for task in tasks {
         for (latency, body) in task.await?? {
@@ -49,13 +85,9 @@ pub async fn replay(address: &str, connections: usize, requests: Vec<Vec<u8>>) -
 }
 
 /// One connection. Its answers with the time that each took.
-async fn send(
-    mut stream: TcpStream,
-    requests: Arc<Vec<Vec<u8>>>,
-    next: Arc<AtomicUsize>,
-) -> Result<Vec<(Duration, Vec<u8>)>, String> {
+async fn send(mut stream: TcpStream, supply: Arc<Supply>) -> Result<Vec<(Duration, Vec<u8>)>, String> {
     let mut answers = Vec::new();
-    while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
+    while let Some(request) = supply.next() {
         let stopwatch = Stopwatch::start();
         stream.write_all(request).await.map_err(|error| format!("a request could not be sent: {error}"))?;
         let body = answer(&mut stream).await?;

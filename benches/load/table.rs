@@ -1,5 +1,6 @@
 //! The figures of all rounds, and how they are printed: smallest, median, largest, and the goal where there is one.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// The figures in the order in which they were first noted.
@@ -9,7 +10,7 @@ pub struct Table {
 }
 
 struct Row {
-    name: &'static str,
+    name: Cow<'static, str>,
     goal: Option<Goal>,
     values: Vec<f64>,
 }
@@ -25,16 +26,16 @@ pub enum Goal {
 
 impl Table {
     /// Notes a figure of one round.
-    pub fn note(&mut self, name: &'static str, value: f64) {
-        self.add(name, None, value);
+    pub fn note(&mut self, name: impl Into<Cow<'static, str>>, value: f64) {
+        self.add(name.into(), None, value);
     }
 
     /// Notes a figure of one round that has a goal.
     pub fn note_against(&mut self, goal: Goal, name: &'static str, value: f64) {
-        self.add(name, Some(goal), value);
+        self.add(Cow::Borrowed(name), Some(goal), value);
     }
 
-    fn add(&mut self, name: &'static str, goal: Option<Goal>, value: f64) {
+    fn add(&mut self, name: Cow<'static, str>, goal: Option<Goal>, value: f64) {
         match self.rows.iter_mut().find(|row| row.name == name) {
             Some(row) => row.values.push(value),
             None => self.rows.push(Row { name, goal, values: vec![value] }),
