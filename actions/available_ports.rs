@@ -31,10 +31,7 @@ impl AvailablePorts {
         data_center: &Exact,
         (skip, limit): (usize, usize),
     ) -> Self {
-        let has_vlan = |port: &Shared<Port>| {
-            let place = Place::Port(port.id.clone());
-            see.look_at_attachments(|all| vlans::has_free(all, &place))
-        };
+        let has_vlan = |port: &Shared<Port>| vlans::has_free(see.at(&Place::Port(port.id.clone())));
         let accepts = |port: &Shared<Port>| {
             port.status == Status::Running && data_center.accepts(&port.body.data_center) && has_vlan(port)
         };

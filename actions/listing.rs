@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::resources::{Resource, Shared};
-use zc_gateway_engine::world::List;
 
 use crate::parameters::paging::{PageNumber, PageSize};
 
@@ -42,16 +41,12 @@ pub fn matching<R: Resource, F: Fn(&Shared<R>) -> bool>(
             (total, found.into_iter().skip(skip).take(limit).collect())
         }
         [] if wanted.accepts.is_none() => {
-            see.look(|list: &List<R>| (list.len(), list.newest(skip, limit).map(Arc::clone).collect()))
+            let all = see.table::<R>();
+            (all.len(), all.newest(skip, limit).map(Arc::clone).collect())
         }
-        [] => {
-            // A commit of this account waits for the lock of the list: filter after it is given back.
-            let all: Vec<Shared<R>> = see.look(|list| list.iter().map(Arc::clone).collect());
-            page_of(all.into_iter().filter(accepts), skip, limit)
-        }
+        [] => page_of(see.table::<R>().iter().filter(|row| accepts(row)).map(Arc::clone), skip, limit),
         ids => {
-            let mut rows: Vec<Shared<R>> =
-                see.look(|list: &List<R>| ids.iter().filter_map(|id| list.find(id)).cloned().collect());
+            let mut rows: Vec<Shared<R>> = ids.iter().filter_map(|id| see.find(id)).collect();
             rows.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.id.cmp(&b.id)));
             rows.dedup_by(|a, b| a.id == b.id);
             rows.retain(accepts);

@@ -10,6 +10,7 @@ use zc_gateway_engine::catalogue::Catalogue;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::clock::{Clock, Timestamp};
 use zc_gateway_engine::engine::Parts;
+use zc_gateway_engine::lane::Request;
 use zc_gateway_engine::lifecycle::{Event, Status};
 use zc_gateway_engine::operation::Operation;
 use zc_gateway_engine::resources::cloud_router::{CloudRouter, EdgeAccess, EdgePoint, EdgePointId, Routing};
@@ -114,31 +115,32 @@ impl VirtualGateway {
         version: ApiVersion,
         operation: Operation,
     ) -> Result<Value, Fault> {
+        let request = Request { principal, ..Request::of_gateway(account, version) };
         let answer = match operation {
-            Operation::Read(read) => self.engine.read(&principal, account, version, |see| read.run(see))?,
-            Operation::Change(change) => {
-                self.engine.perform_as(principal, account, version, move |tx| change.run(tx)).await?
-            }
+            Operation::Read(read) => self.engine.read(&request, |see| read.run(see))?,
+            Operation::Change(change) => self.engine.perform_as(request, move |tx| change.run(tx)).await??,
         };
         Ok(serde_json::from_slice(&answer.json()?).unwrap())
     }
 
-    /// Notes something that no action does.
+    /// Does something that no action does.
     pub async fn note<T: Send + 'static>(
         &self,
-        mut note: impl FnMut(&mut Transaction<'_>) -> T + Send + 'static,
+        note: impl FnOnce(&mut Transaction<'_>) -> T + Send + 'static,
     ) -> T {
         let version = crate::sdn::V2026_04_01;
         self.engine.perform(self.account, version, move |tx| Ok(note(tx))).await.unwrap()
     }
 
     pub async fn create<R: Resource>(&self, body: R) -> R::Id {
-        self.note(move |tx| tx.create(body.clone())).await
+        self.note(move |tx| tx.create(body).id.clone()).await
     }
 
     pub async fn apply<R: Resource>(&self, id: &R::Id, event: Event) {
         let id = id.clone();
-        self.note(move |tx| tx.apply(&tx.find::<R>(&id).unwrap(), event).unwrap()).await;
+        let run =
+            move |tx: &mut Transaction<'_>| drop(tx.apply(&*tx.find::<R>(&id).unwrap(), event).unwrap());
+        self.note(run).await;
     }
 
     /// The resource as it is now.

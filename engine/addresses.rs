@@ -1,7 +1,7 @@
 //! Addresses of subnets: which are free, and how they return when ports end. Several actions and the end of a server
 //! share this, and all of it happens in one commit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
 
@@ -9,88 +9,33 @@ use smol_str::SmolStr;
 
 use crate::attachments::{Place, address_at, slot_of};
 use crate::lifecycle::{Event, Refusal};
-use crate::resources::Shared;
 use crate::resources::identifier::Identifier;
 use crate::resources::ip_address::{IpAddress, IpAddressId};
 use crate::resources::network_port::{NetworkPort, NetworkPortId};
 use crate::resources::subnet::{AllocationPool, Subnet};
+use crate::resources::{Row, Shared};
 use crate::snapshot::Snapshot;
 use crate::transaction::Transaction;
 
 /// The owner of a port that Compute uses starts with this.
 pub const COMPUTE_OWNER: &str = "compute:";
 
-/// The addresses of one subnet that one change takes: they are in use for it, though nothing is committed yet.
-#[derive(Default)]
-pub struct Planned {
-    addresses: BTreeSet<IpAddr>,
-    /// By the start of a pool: where to go on looking for an address that others have left. Nothing is free before it.
-    searched: BTreeMap<IpAddr, Option<IpAddr>>,
-}
-
-impl Planned {
-    /// Takes a free address from the pools of the subnet; none when all are in use. An address that has just returned
-    /// is taken again only when all after it are in use, so that nobody meets a stranger at an address that he
-    /// remembers.
-    ///
-    /// Whoever takes it must [touch](Transaction::touch) the subnet: two that do so at once would find the same one.
-    pub fn take_any(&mut self, context: &Snapshot<'_>, subnet: &Shared<Subnet>) -> Option<IpAddr> {
-        let pools = &subnet.body.allocation_pools;
-        let after = pools.iter().find_map(|pool| self.after_the_last(context, subnet, pool));
-        let found =
-            after.or_else(|| pools.iter().find_map(|pool| self.left_between(context, subnet, pool)))?;
-        self.addresses.insert(found);
-        Some(found)
-    }
-
-    /// Takes this address; false when it is in use.
-    pub fn take(&mut self, context: &Snapshot<'_>, subnet: &Shared<Subnet>, address: IpAddr) -> bool {
-        !is_taken(context, subnet, address) && self.addresses.insert(address)
-    }
-
-    /// The address after the highest of a pool that is in use.
-    fn after_the_last(
-        &self,
-        context: &Snapshot<'_>,
-        subnet: &Shared<Subnet>,
-        pool: &AllocationPool,
-    ) -> Option<IpAddr> {
-        let place = Place::Subnet(subnet.id.clone());
-        let kept = context.look_at_attachments(|all| all.at(&place).last_used(pool.slots()));
-        let kept = kept.and_then(|slot| address_at(slot, pool.start));
-        let planned = self.addresses.range(pool.start..=pool.end).next_back().copied();
-        kept.max(planned).map_or(Some(pool.start), next).filter(|address| pool.contains(*address))
-    }
-
-    /// The lowest address of a pool that nobody uses. The next search goes on where this one has been.
-    fn left_between(
-        &mut self,
-        context: &Snapshot<'_>,
-        subnet: &Shared<Subnet>,
-        pool: &AllocationPool,
-    ) -> Option<IpAddr> {
-        let mut from = self.searched.get(&pool.start).copied().unwrap_or(Some(pool.start));
-        let place = Place::Subnet(subnet.id.clone());
-        let found = context.look_at_attachments(|all| {
-            let users = all.at(&place);
-            loop {
-                let range = slot_of(from?)..=slot_of(pool.end);
-                let free = address_at(users.lowest_free(range)?, pool.start)?;
-                if !self.addresses.contains(&free) {
-                    return Some(free);
-                }
-                from = next(free);
-            }
-        });
-        self.searched.insert(pool.start, found);
-        found
-    }
+/// A free address from the pools of a subnet; none when all are in use. An address that has just returned is given again
+/// only when all after it are in use, so that nobody meets a stranger at an address that he remembers.
+pub fn free_address(see: &Snapshot<'_>, subnet: &Row<Subnet>) -> Option<IpAddr> {
+    let place = Place::Subnet(subnet.id.clone());
+    let (users, pools) = (see.at(&place), &subnet.body.allocation_pools);
+    let after_the_last = |pool: &AllocationPool| {
+        let Some(last) = users.last_used(pool.slots()) else { return Some(pool.start) };
+        address_at(last.checked_add(1)?, pool.start).filter(|address| pool.contains(*address))
+    };
+    let left_between = |pool: &AllocationPool| address_at(users.lowest_free(pool.slots())?, pool.start);
+    pools.iter().find_map(after_the_last).or_else(|| pools.iter().find_map(left_between))
 }
 
 /// Whether an address of a subnet is in use.
-pub fn is_taken(context: &Snapshot<'_>, subnet: &Shared<Subnet>, address: IpAddr) -> bool {
-    let place = Place::Subnet(subnet.id.clone());
-    context.look_at_attachments(|all| all.at(&place).holder_of(slot_of(address)).is_some())
+pub fn is_taken(see: &Snapshot<'_>, subnet: &Row<Subnet>, address: IpAddr) -> bool {
+    see.at(&Place::Subnet(subnet.id.clone())).holder_of(slot_of(address)).is_some()
 }
 
 impl AllocationPool {
@@ -114,52 +59,50 @@ pub fn next(address: IpAddr) -> Option<IpAddr> {
 }
 
 /// The ports whose device this is.
-pub fn ports_of_device(context: &Snapshot<'_>, device: &str) -> Vec<Shared<NetworkPort>> {
+pub fn ports_of_device(see: &Snapshot<'_>, device: &str) -> Vec<Shared<NetworkPort>> {
     let place = Place::Device(SmolStr::new(device));
-    let ids: Vec<SmolStr> =
-        context.look_at_attachments(|all| all.at(&place).iter().map(|(_, user)| user.id.clone()).collect());
-    let found = ids.iter().filter_map(|id| context.find::<NetworkPort>(&NetworkPortId::parse(id).ok()?));
-    // One may have moved to another device since the first look.
-    found.filter(|port| port.body.device_id == device).collect()
+    let ids = see.at(&place).iter().filter_map(|(_, user)| NetworkPortId::parse(&user.id).ok());
+    ids.filter_map(|id| see.find::<NetworkPort>(&id)).collect()
 }
 
-/// Notes the end of a device: ports that Compute made for it are removed and their addresses return; the others are
-/// nobody's from now on and keep their addresses. No address stays associated with the device.
-pub fn release_device(context: &mut Transaction<'_>, device: &str) -> Result<(), Refusal> {
-    let ports = ports_of_device(context, device);
-    detach_ports(context, ports)
+/// The end of a device: ports that Compute made for it are removed and their addresses return; the others are nobody's
+/// from now on and keep their addresses. No address stays associated with the device.
+pub fn release_device(tx: &mut Transaction<'_>, device: &str) -> Result<(), Refusal> {
+    let ports = ports_of_device(tx, device);
+    detach_ports(tx, ports)
 }
 
-/// Notes that ports have no device any more. Those that Compute made for it are removed and their addresses return; the
-/// others keep their addresses. No address stays associated with the device through them.
-pub fn detach_ports(context: &mut Transaction<'_>, ports: Vec<Shared<NetworkPort>>) -> Result<(), Refusal> {
+/// Lets ports have no device any more. Those that Compute made for it are removed and their addresses return; the others
+/// keep their addresses. No address stays associated with the device through them.
+pub fn detach_ports(tx: &mut Transaction<'_>, ports: Vec<Shared<NetworkPort>>) -> Result<(), Refusal> {
     let (made, handed_over): (Vec<_>, Vec<_>) = ports.into_iter().partition(|port| port.body.made_by_compute);
+    let now = tx.now;
     for port in &handed_over {
-        let mut body = port.body.clone();
-        body.device_id = SmolStr::default();
-        body.device_owner = SmolStr::default();
-        body.revision_number += 1;
-        body.updated_at = context.now;
-        context.apply_with(port, Event::Modify, body)?;
+        tx.change(port, Event::Modify, |body| {
+            body.device_id = SmolStr::default();
+            body.device_owner = SmolStr::default();
+            body.revision_number += 1;
+            body.updated_at = now;
+        })?;
     }
-    remove(context, &made, &handed_over)
+    remove(tx, &made, &handed_over)
 }
 
-/// Notes the removal of ports. An address that no other port shares returns to its subnet.
-pub fn remove_ports(context: &mut Transaction<'_>, ports: &[Shared<NetworkPort>]) -> Result<(), Refusal> {
-    remove(context, ports, &[])
+/// Removes ports. An address that no other port shares returns to its subnet.
+pub fn remove_ports(tx: &mut Transaction<'_>, ports: &[Shared<NetworkPort>]) -> Result<(), Refusal> {
+    remove(tx, ports, &[])
 }
 
 /// Removes `gone` ports, and ends the associations of these and of the `freed` ones. Each address is written once,
 /// however many of its ports there are among them.
 fn remove(
-    context: &mut Transaction<'_>,
+    tx: &mut Transaction<'_>,
     gone: &[Shared<NetworkPort>],
     freed: &[Shared<NetworkPort>],
 ) -> Result<(), Refusal> {
     let mut addresses: BTreeMap<IpAddressId, Shared<IpAddress>> = BTreeMap::new();
     for fixed_ip in gone.iter().chain(freed).flat_map(|port| &port.body.fixed_ips) {
-        if let Some(row) = context.find::<IpAddress>(&fixed_ip.ip_address) {
+        if let Some(row) = tx.find::<IpAddress>(&fixed_ip.ip_address) {
             addresses.insert(row.id.clone(), row);
         }
     }
@@ -170,10 +113,13 @@ fn remove(
         body.ports.retain(|id| !is_among(gone, id));
         body.associations.retain(|id| !is_among(gone, id) && !is_among(freed, id));
         if body.ports.is_empty() {
-            context.apply(&row, Event::Destroy)?;
+            tx.apply(&row, Event::Destroy)?;
         } else if body != row.body {
-            context.apply_with(&row, Event::Modify, body)?;
+            tx.change(&row, Event::Modify, |now| *now = body)?;
         }
     }
-    gone.iter().try_for_each(|port| context.apply(port, Event::Destroy))
+    for port in gone {
+        tx.apply(port, Event::Destroy)?;
+    }
+    Ok(())
 }

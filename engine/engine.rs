@@ -1,4 +1,4 @@
-//! The engine: runs actions on the committed image, commits what they note, and answers when it is durable.
+//! The engine: it loads what is stored, serves reads at once, and hands what changes something to the lane.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,11 +8,11 @@ use arc_swap::ArcSwap;
 use crate::account::{AccountName, AccountNumber};
 use crate::action::ApiVersion;
 use crate::clock::{Clock, Timestamp};
-use crate::fault::{Code, Fault};
+use crate::fault::Fault;
+use crate::lane::{self, Lane, LongRun, NotDone, OnFatal, Origin, Request};
 use crate::lifecycle::Refusal;
 use crate::lifecycle::due::Due;
 use crate::lifecycle::{clock_watch, settle};
-use crate::principal::Principal;
 use crate::progress::{Rows, Watch, unwatched};
 use crate::reader::Reader;
 use crate::resources::access_key::AccessKey;
@@ -30,23 +30,16 @@ use crate::resources::subnet::Subnet;
 use crate::resources::{Kind, Resource, Row};
 use crate::rules::Rules;
 use crate::snapshot::Snapshot;
-use crate::store::writer::{NotCommitted, OnFatal, Origin, Writer};
-use crate::store::{Durability, Impediment, Store, StoreError, Stored, StoredRow};
-use crate::transaction::{Changes, Transaction};
+use crate::store::{Durability, Handle, Impediment, Store, StoreError, Stored, StoredRow};
+use crate::transaction::{Log, Transaction};
 use crate::world::{Account, World};
-
-/// How often an action is run again because another request was faster. Each time one of them gets through.
-const MOST_RUNS: usize = 1000;
-/// How many of these runs compete with other requests. After them nobody else of the account commits meanwhile: in an
-/// account that is never at rest, an action that expects nothing to change would else be too late each time.
-const RUNS_BESIDE_OTHERS: usize = 10;
 
 /// State, time and rules of one gateway.
 pub struct Engine {
     world: Arc<World>,
-    writer: Writer,
+    lane: Lane,
     clock: Clock,
-    rules: ArcSwap<Rules>,
+    rules: Arc<ArcSwap<Rules>>,
     durability: Durability,
 }
 
@@ -58,7 +51,7 @@ pub struct Parts {
     pub clock: Clock,
     /// What runs of actions go by.
     pub rules: Rules,
-    /// How many changes of callers may wait for the writer.
+    /// How many changes of callers may wait for the lane.
     pub write_queue: usize,
     /// Called when the process must stop.
     pub on_fatal: OnFatal,
@@ -76,7 +69,7 @@ pub struct AcceptedLeap {
 }
 
 impl Engine {
-    /// Loads what the store holds and starts the writer. [`Engine::settle`] then drives what is due.
+    /// Loads what the store holds and starts the lane. [`Engine::settle`] then drives what is due.
     pub fn open(parts: Parts) -> Result<Self, StoreError> {
         Self::open_watched(parts, &mut unwatched)
     }
@@ -102,9 +95,20 @@ impl Engine {
             Ok(())
         })?;
         let durability = parts.store.durability();
-        let writer = Writer::start(parts.store, Arc::clone(&world), parts.write_queue, parts.on_fatal)
-            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { world, writer, clock: parts.clock, rules: ArcSwap::from_pointee(parts.rules), durability })
+        let last_handle = parts.store.last_handle()?;
+        let Parts { store, clock, rules, write_queue: places, on_fatal } = parts;
+        let rules = Arc::new(ArcSwap::from_pointee(rules));
+        let parts = lane::Parts {
+            store,
+            world: Arc::clone(&world),
+            clock: clock.clone(),
+            rules: Arc::clone(&rules),
+            last_handle,
+            places,
+            on_fatal,
+        };
+        let lane = Lane::start(parts).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(Self { world, lane, clock, rules, durability })
     }
 
     /// The committed image.
@@ -124,7 +128,17 @@ impl Engine {
 
     /// Why all changes are refused, although reads go on; none while they are taken.
     pub fn impediment(&self) -> Option<Arc<Impediment>> {
-        self.writer.impediment()
+        self.lane.impediment()
+    }
+
+    /// The change that has kept all others waiting for longer than any should, if there is one.
+    pub fn long_run(&self) -> Option<LongRun> {
+        self.lane.long_run()
+    }
+
+    /// How many changes of callers wait.
+    pub fn waiting(&self) -> usize {
+        self.lane.waiting()
     }
 
     /// From now on runs go by other rules. A status that is under way ends when it was due before, and one that was held
@@ -154,21 +168,21 @@ impl Engine {
         if let Some(account) = self.world.account_named(name) {
             return Ok(account);
         }
-        self.writer.open_account(name.clone(), self.clock.now()).await.map_err(|reason| fault(&reason))
+        Ok(self.lane.open_account(name.clone()).await?)
     }
 
-    /// Runs an action of a caller that only looks at an account. It waits for nothing.
+    /// Lets a caller look at an account, at one revision of it. It waits for nothing.
     pub fn read<T>(
         &self,
-        principal: &Principal,
-        account: AccountNumber,
-        version: ApiVersion,
-        action: impl FnOnce(&Reader<'_>) -> Result<T, Fault>,
+        request: &Request,
+        look: impl FnOnce(&Reader<'_>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let account = self.loaded(account)?;
+        let account = self.loaded(request.account)?;
         let rules = self.rules.load();
-        let own = Snapshot::new(self.clock.now(), version, &rules, &self.world, account, principal);
-        action(&Reader::new(own))
+        let image = account.image.read();
+        let moment = (self.clock.now(), request.version);
+        let own = Snapshot::fixed(moment, &rules, Arc::clone(&account), &request.principal, &image);
+        look(&Reader::new(own, &self.world))
     }
 
     /// Does something in an account that no caller asked for, with all rights; else as
@@ -177,80 +191,40 @@ impl Engine {
         &self,
         account: AccountNumber,
         version: ApiVersion,
-        action: impl FnMut(&mut Transaction<'_>) -> Result<T, Fault> + Send + 'static,
+        run: impl FnOnce(&mut Transaction<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        self.perform_as(Principal::gateway(account), account, version, action).await
+        self.perform_as(Request::of_gateway(account, version), run).await?
     }
 
-    /// Runs an action of a caller in an account and commits what it notes. When this returns `Ok`, the change is durable
-    /// and every later read sees it. When another request changed the same resource first, the action is run again.
+    /// Runs a change of a caller in the lane. When this returns `Ok(Ok)`, the change is durable and every later read sees
+    /// it. Whoever drops the future before the run has begun has asked for nothing.
     pub async fn perform_as<T: Send + 'static>(
         &self,
-        principal: Principal,
-        account: AccountNumber,
-        version: ApiVersion,
-        action: impl FnMut(&mut Transaction<'_>) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        self.perform_for(Origin::Caller, principal, account, version, action).await
+        request: Request,
+        run: impl FnOnce(&mut Transaction<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<Result<T, Fault>, NotDone> {
+        self.lane.run(Origin::Caller, request, run).await
     }
 
-    async fn perform_for<T: Send + 'static>(
-        &self,
-        origin: Origin,
-        principal: Principal,
-        account: AccountNumber,
-        version: ApiVersion,
-        mut action: impl FnMut(&mut Transaction<'_>) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        let account = self.loaded(account)?;
-        for run in 0..MOST_RUNS {
-            let alone = if run < RUNS_BESIDE_OTHERS { None } else { Some(account.turn.write().await) };
-            // No lock or guard of the image lives on while the changes are committed.
-            let (answer, changes) = self.run(&principal, Arc::clone(&account), version, &mut action)?;
-            if changes.publications.is_empty() {
-                return Ok(answer);
-            }
-            let _beside = if alone.is_none() { Some(account.turn.read().await) } else { None };
-            match self.writer.commit(origin, changes.batch, changes.publications).await {
-                Ok(()) => return Ok(answer),
-                Err(NotCommitted::Conflict) => {}
-                Err(reason) => return Err(fault(&reason)),
-            }
-        }
-        Err(fault(&NotCommitted::Refused("other requests kept changing the same resource".to_owned())))
-    }
-
-    /// Runs an action of a caller in an account and throws away what it notes: the answer is the one that
+    /// Runs a change of a caller and throws away what it writes: the answer is the one that
     /// [`perform_as`](Self::perform_as) would have given at this moment, and nothing has changed.
     pub fn try_as<T>(
         &self,
-        principal: &Principal,
-        account: AccountNumber,
-        version: ApiVersion,
-        action: impl FnOnce(&mut Transaction<'_>) -> Result<T, Fault>,
+        request: &Request,
+        run: impl FnOnce(&mut Transaction<'_>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let account = self.loaded(account)?;
-        self.run(principal, account, version, action).map(|(answer, _)| answer)
+        let account = self.loaded(request.account)?;
+        let rules = self.rules.load();
+        let mut image = account.image.read().clone();
+        let mut log = Log::new(&image, self.clock.now(), Handle(0));
+        let mut tx = Transaction::new(&rules, account, request, &mut image, &mut log);
+        let answer = run(&mut tx)?;
+        tx.check().map(|()| answer)
     }
 
     fn loaded(&self, account: AccountNumber) -> Result<Arc<Account>, Fault> {
         let found = self.world.account(account);
         found.ok_or_else(|| Fault::internal(format!("account {} is not loaded", account.0)))
-    }
-
-    /// One run of an action, and what it notes: nothing is committed.
-    fn run<T>(
-        &self,
-        principal: &Principal,
-        account: Arc<Account>,
-        version: ApiVersion,
-        action: impl FnOnce(&mut Transaction<'_>) -> Result<T, Fault>,
-    ) -> Result<(T, Changes), Fault> {
-        let rules = self.rules.load();
-        let committed = Snapshot::new(self.clock.now(), version, &rules, &self.world, account, principal);
-        let mut tx = Transaction::new(committed, &rules.schedule);
-        let answer = action(&mut tx)?;
-        Ok((answer, tx.into_changes()?))
     }
 
     /// Moves on one resource whose time is up. Nothing happens when it has been moved on or taken back meanwhile.
@@ -273,16 +247,15 @@ impl Engine {
     async fn time_up_of<R: Resource>(&self, due: &Due) -> Result<(), Fault> {
         let id = R::Id::parse(&due.id).map_err(|error| Fault::internal(error.to_string()))?;
         // No caller, so no version: nothing that time does depends on one.
-        let version = ApiVersion::new(1, 1, 1);
-        let (principal, account) = (Principal::gateway(due.account), due.account);
-        self.perform_for(Origin::Time, principal, account, version, move |tx| {
+        let request = Request::of_gateway(due.account, ApiVersion::new(1, 1, 1));
+        let run = move |tx: &mut Transaction<'_>| {
             let Some(row) = tx.find::<R>(&id) else { return Ok(()) };
             tx.time_up(&row).map_err(|refusal: Refusal| {
                 let (kind, status) = (R::KIND.name(), row.status.name());
                 Fault::internal(format!("a {kind} cannot leave {status}: {refusal:?}"))
             })
-        })
-        .await
+        };
+        self.lane.run(Origin::Time, request, run).await?
     }
 }
 
@@ -363,26 +336,6 @@ fn load<R: Resource>(
     };
     world.load(&account, row);
     Ok(())
-}
-
-/// What the caller is told when a change was not committed.
-fn fault(reason: &NotCommitted) -> Fault {
-    match reason {
-        NotCommitted::Conflict => Fault::internal("a conflict was not resolved"),
-        NotCommitted::Refused(why) => {
-            let message = "The change cannot be stored now; nothing was changed. Try again later.";
-            Fault::new(Code::Unavailable, message).with_detail(why.clone())
-        }
-        NotCommitted::Impeded(problem) => {
-            let message = format!("The change cannot be stored; nothing was changed: {problem}.");
-            Fault::new(Code::Unavailable, message).with_detail("changes are refused, see above")
-        }
-        NotCommitted::Unknown => {
-            let message =
-                "The store failed while the change was made; look whether it was made before you repeat it.";
-            Fault::new(Code::Internal, message).with_detail("the outcome of a commit is unknown")
-        }
-    }
 }
 
 #[cfg(test)]

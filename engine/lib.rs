@@ -10,8 +10,7 @@ pub mod decode;
 pub mod engine;
 pub mod fault;
 pub mod image;
-#[cfg_attr(not(test), expect(dead_code, reason = "the lane uses it in the next commit"))]
-mod lane;
+pub mod lane;
 pub mod lifecycle;
 pub mod listed;
 pub mod nearest;
@@ -36,7 +35,7 @@ pub use action::{Action, ApiVersion, Change, Effect, Read};
 pub use engine::Engine;
 pub use fault::{Code, Fault};
 pub use image::attachments;
-pub use principal::{Principal, Role};
+pub use principal::{Principal, Proof, Role};
 pub use reader::Reader;
 pub use snapshot::Snapshot;
 pub use transaction::Transaction;

@@ -7,8 +7,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::account::AccountNumber;
+use crate::account::{AccountNumber, Revision};
+use crate::image::Image;
 use crate::resources::access_key::AccessKeyId;
+use crate::resources::revoked_token::TokenId;
 
 /// What an access key may do. Each role may do what the ones before it may.
 #[derive(
@@ -40,6 +42,36 @@ pub struct Principal {
     pub role: Role,
     /// The access key that proved who calls; none for a call without credentials, and for the gateway itself.
     pub key: Option<AccessKeyId>,
+}
+
+/// The rows that show who a caller is, as they were when he proved it. While he waits for a change they may change
+/// themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// The access key, with the revision that it had.
+    pub key: Option<(AccountNumber, AccessKeyId, Revision)>,
+    /// The token that was not revoked, and the account that would know.
+    pub token: Option<(AccountNumber, TokenId)>,
+}
+
+impl Proof {
+    /// The accounts that the rows are of.
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = AccountNumber> {
+        let of_key = self.key.as_ref().map(|(account, ..)| *account);
+        of_key.into_iter().chain(self.token.as_ref().map(|(account, _)| *account))
+    }
+
+    /// Whether the rows still are as they were. `look` looks at the image of an account.
+    pub(crate) fn holds(&self, look: impl Fn(AccountNumber, &dyn Fn(&Image) -> bool) -> bool) -> bool {
+        let has_key = self.key.as_ref().is_none_or(|(account, id, revision)| {
+            look(*account, &|image| image.access_keys.find(id).is_some_and(|row| row.revision == *revision))
+        });
+        let has_token = || {
+            let token = self.token.as_ref();
+            token.is_none_or(|(account, id)| look(*account, &|image| image.revoked_tokens.find(id).is_none()))
+        };
+        has_key && has_token()
+    }
 }
 
 impl Role {

@@ -3,25 +3,28 @@
 use std::ops::Deref;
 
 use crate::snapshot::Snapshot;
+use crate::world::World;
 
 /// The view of a run that changes nothing.
 pub struct Reader<'e> {
     own: Snapshot<'e>,
+    world: &'e World,
 }
 
 /// All accounts. Only an administrator who reads comes by it, and nothing is hidden from him.
 pub struct Everywhere<'r> {
     own: &'r Snapshot<'r>,
+    world: &'r World,
 }
 
 impl<'e> Reader<'e> {
-    pub(crate) const fn new(own: Snapshot<'e>) -> Self {
-        Self { own }
+    pub(crate) const fn new(own: Snapshot<'e>, world: &'e World) -> Self {
+        Self { own, world }
     }
 
     /// All accounts; none where the caller is no administrator.
     pub fn everywhere(&self) -> Option<Everywhere<'_>> {
-        self.own.principal().is_admin().then_some(Everywhere { own: &self.own })
+        self.own.principal().is_admin().then_some(Everywhere { own: &self.own, world: self.world })
     }
 }
 
@@ -37,7 +40,7 @@ impl<'r> Everywhere<'r> {
     /// Each account, in order of number. They are of different moments.
     pub fn accounts(&self) -> impl Iterator<Item = Snapshot<'r>> + use<'r> {
         let own = self.own;
-        let mut accounts = own.world.accounts();
+        let mut accounts = self.world.accounts();
         accounts.sort_by_key(|account| account.number);
         accounts.into_iter().map(|account| own.of(account))
     }

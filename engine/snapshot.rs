@@ -1,4 +1,4 @@
-//! What views and checks look at: the resources of one account as committed, the rules of the run, and who acts.
+//! What views and checks look at: the resources of one account at one revision, the rules of the run, and who acts.
 
 use std::sync::Arc;
 
@@ -6,16 +6,18 @@ use crate::account::{AccountNumber, ProjectId};
 use crate::action::ApiVersion;
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
-use crate::image::attachments::Attachments;
+use crate::image::attachments::{Attachments, Place, Users};
+use crate::image::{Image, Table};
 use crate::principal::Principal;
 use crate::resources::{Resource, Shared};
 use crate::rules::Rules;
 use crate::settings::Settings;
-use crate::world::{Account, List, World};
+use crate::world::Account;
 
-/// One account as a run sees it. There is no way from here to what other accounts own.
+/// One account as a run sees it: of one revision from begin to end, with what the run has written itself. There is no way
+/// from here to what other accounts own.
 pub struct Snapshot<'e> {
-    /// The time of this run.
+    /// The time of this run. It is never before that of an earlier change of the account.
     pub now: Timestamp,
     /// The API version that is served.
     pub version: ApiVersion,
@@ -23,56 +25,107 @@ pub struct Snapshot<'e> {
     pub catalogue: &'e Catalogue,
     /// The settings that actions read.
     pub settings: &'e Settings,
-    pub(crate) world: &'e World,
-    pub(crate) held: Arc<Account>,
+    account: Arc<Account>,
     principal: &'e Principal,
+    image: Seen<'e>,
+}
+
+/// Where a run sees its account.
+enum Seen<'e> {
+    /// As it is for as long as the run lasts.
+    Fixed(&'e Image),
+    /// As it is for as long as anybody wants.
+    Own(Box<Image>),
+    /// As the run leaves it.
+    Working(&'e mut Image),
 }
 
 impl<'e> Snapshot<'e> {
-    pub(crate) fn new(
-        now: Timestamp,
-        version: ApiVersion,
+    /// An account that only looks are taken at.
+    pub(crate) fn fixed(
+        (now, version): (Timestamp, ApiVersion),
         rules: &'e Rules,
-        world: &'e World,
         account: Arc<Account>,
         principal: &'e Principal,
+        image: &'e Image,
     ) -> Self {
-        let Rules { settings, catalogue, .. } = rules;
-        Self { now, version, catalogue, settings, world, held: account, principal }
+        Self::new((now, version), rules, account, principal, Seen::Fixed(image))
     }
 
-    /// Another account as the same run sees it.
+    /// An account that the run changes.
+    pub(crate) fn working(
+        (now, version): (Timestamp, ApiVersion),
+        rules: &'e Rules,
+        account: Arc<Account>,
+        principal: &'e Principal,
+        image: &'e mut Image,
+    ) -> Self {
+        Self::new((now, version), rules, account, principal, Seen::Working(image))
+    }
+
+    fn new(
+        (now, version): (Timestamp, ApiVersion),
+        Rules { settings, catalogue, .. }: &'e Rules,
+        account: Arc<Account>,
+        principal: &'e Principal,
+        image: Seen<'e>,
+    ) -> Self {
+        Self { now, version, catalogue, settings, account, principal, image }
+    }
+
+    /// Another account as the same run sees it, at the revision that it has now.
     pub(crate) fn of(&self, account: Arc<Account>) -> Self {
-        Self { held: account, ..*self }
+        let image = Seen::Own(Box::new(account.image.read().clone()));
+        Self { account, image, ..*self }
+    }
+
+    fn image(&self) -> &Image {
+        match &self.image {
+            Seen::Fixed(image) => image,
+            Seen::Own(image) => image,
+            Seen::Working(image) => image,
+        }
+    }
+
+    /// The image to change; none where the run may only look.
+    pub(crate) fn image_mut(&mut self) -> Option<&mut Image> {
+        match &mut self.image {
+            Seen::Fixed(_) | Seen::Own(_) => None,
+            Seen::Working(image) => Some(image),
+        }
     }
 
     /// Who acts, and with which rights. An administrator may act in an account that is not his own.
-    pub fn principal(&self) -> &Principal {
+    pub const fn principal(&self) -> &Principal {
         self.principal
     }
 
     /// The account whose resources these are.
     pub fn account(&self) -> AccountNumber {
-        self.held.number
+        self.account.number
     }
 
     /// The identifier of the account as a project.
     pub fn project_id(&self) -> &ProjectId {
-        &self.held.project_id
+        &self.account.project_id
     }
 
     /// The resource with this identifier.
     pub fn find<R: Resource>(&self, id: &R::Id) -> Option<Shared<R>> {
-        self.held.find(id)
+        self.table::<R>().find(id).map(Arc::clone)
     }
 
-    /// Looks at the account's list of one kind. The list is of one revision as long as `look` runs.
-    pub fn look<R: Resource, T>(&self, look: impl FnOnce(&List<R>) -> T) -> T {
-        look(R::table(&self.held.image.read()))
+    /// All resources of one kind.
+    pub fn table<R: Resource>(&self) -> &Table<R> {
+        R::table(self.image())
     }
 
-    /// Looks at who uses what in the account.
-    pub fn look_at_attachments<T>(&self, look: impl FnOnce(&Attachments) -> T) -> T {
-        look(&self.held.image.read().attachments)
+    pub(crate) fn attachments(&self) -> &Attachments {
+        &self.image().attachments
+    }
+
+    /// Who uses a place.
+    pub fn at<'s>(&'s self, place: &'s Place) -> Users<'s> {
+        self.attachments().at(place)
     }
 }

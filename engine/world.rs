@@ -15,7 +15,7 @@ use crate::operation::Operation;
 use crate::resources::access_key::{AccessKey, AccessKeyId};
 use crate::resources::identifier::Identifier;
 use crate::resources::{Kind, Resource, Row, Shared};
-use crate::store::Handle;
+use crate::transaction::Written;
 
 /// The resources of one kind and account, as `look` shows them.
 pub use crate::image::Table as List;
@@ -52,22 +52,6 @@ pub struct Account {
     pub project_id: ProjectId,
     /// What it owns. One lock for all kinds: a list is of one revision.
     pub image: RwLock<Image>,
-    /// Held by all who commit, beside each other; by one alone who would else never be fast enough.
-    pub(crate) turn: tokio::sync::RwLock<()>,
-}
-
-/// One row of a commit, ready to be published once it is durable.
-pub trait Publish: Send {
-    /// Makes the change visible. `image` is the account's, locked for writing.
-    fn publish(self: Box<Self>, world: &World, image: &mut Image, revision: Revision, handle: Handle);
-}
-
-/// The change of one resource: created (no `before`), changed, or removed (no `after`).
-pub struct Change<R: Resource> {
-    /// The row that the change started from.
-    pub before: Option<Shared<R>>,
-    /// The new row; its handle and revision are set at publication.
-    pub after: Option<Row<R>>,
 }
 
 impl World {
@@ -119,9 +103,8 @@ impl World {
     pub fn add_account(&self, number: AccountNumber, name: &AccountName, revision: Revision) -> Arc<Account> {
         let account = self.accounts.entry(number).or_insert_with(|| {
             let image = Image { revision, ..Image::default() };
-            let turn = tokio::sync::RwLock::new(());
             let project_id = name.project_id();
-            Arc::new(Account { number, name: name.clone(), project_id, image: RwLock::new(image), turn })
+            Arc::new(Account { number, name: name.clone(), project_id, image: RwLock::new(image) })
         });
         let account = Arc::clone(&account);
         self.account_numbers.insert(name.clone(), number);
@@ -152,24 +135,19 @@ impl World {
 
     /// Puts a row that the store has loaded into the image of its account.
     pub fn load<R: Resource>(&self, account: &Account, row: Row<R>) {
-        let (revision, handle) = (row.revision, row.handle);
-        let change = Change { before: None, after: Some(row) };
-        Box::new(change).publish(self, &mut account.image.write(), revision, handle);
+        let rows = Replacement::new(None, Some(Arc::new(row)));
+        rows.make(&mut account.image.write());
+        self.follow(&rows);
     }
 
-    /// Publishes the rows of one commit as one step.
-    pub fn publish(
-        &self,
-        account: AccountNumber,
-        revision: Revision,
-        changes: Vec<Box<dyn Publish>>,
-        handles: &[Handle],
-    ) {
+    /// Publishes what one run has written, as one step.
+    pub(crate) fn publish(&self, account: AccountNumber, revision: Revision, changes: &[Box<dyn Written>]) {
         let Some(account) = self.account(account) else { return };
         let mut image = account.image.write();
         image.revision = revision;
-        for (change, handle) in changes.into_iter().zip(handles) {
-            change.publish(self, &mut image, revision, *handle);
+        for change in changes {
+            change.apply(&mut image);
+            change.tell(self);
         }
     }
 }
@@ -187,29 +165,23 @@ impl Account {
     }
 }
 
-impl<R: Resource> Publish for Change<R> {
-    fn publish(self: Box<Self>, world: &World, image: &mut Image, revision: Revision, handle: Handle) {
-        let after = self.after.map(|row| Arc::new(Row { handle, revision, ..row }));
-        let replacement = Replacement::new(self.before, after);
-        replacement.make(image);
-        world.follow(&replacement);
-    }
-}
-
 impl World {
     /// Follows the publication of a row with what is known beside the images: what is due, and what belongs to whom.
-    pub(crate) fn follow<R: Resource>(&self, replacement: &Replacement<R>) {
+    pub(crate) fn follow<R: Resource>(&self, rows: &Replacement<R>) {
         let due = |row: Option<&Shared<R>>| row.and_then(|row| Some(Due::of(row, row.due_at?)));
-        if let Some(due) = due(replacement.before()) {
-            self.due.remove(&due);
+        let (before, after) = (due(rows.before()), due(rows.after()));
+        if before != after {
+            if let Some(due) = &before {
+                self.due.remove(due);
+            }
+            if let Some(due) = after {
+                self.due.insert(due);
+            }
         }
-        match (replacement.before(), replacement.after()) {
-            (_, Some(row)) => R::published(self, row, true),
+        match (rows.before(), rows.after()) {
+            (None, Some(row)) => R::published(self, row, true),
             (Some(row), None) => R::published(self, row, false),
-            (None, None) => {}
-        }
-        if let Some(due) = due(replacement.after()) {
-            self.due.insert(due);
+            (Some(_), Some(_)) | (None, None) => {}
         }
     }
 

@@ -8,6 +8,7 @@ use arc_swap::ArcSwap;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use zc_gateway_engine::account::AccountNumber;
 use zc_gateway_engine::decode::{Decoded, Unread};
+use zc_gateway_engine::lane::{NotDone, Request};
 use zc_gateway_engine::nearest::nearest;
 use zc_gateway_engine::operation::Operation;
 use zc_gateway_engine::registry::{Entry, Registry};
@@ -34,6 +35,9 @@ pub struct Call<'r> {
     /// What is done about parameters that the action does not read.
     pub unread: UnreadRule,
 }
+
+/// Finds out anew who calls, where something of the proof has changed while the request waited.
+pub type Authenticate<'r, E> = dyn Fn() -> Result<Caller, E> + Sync + 'r;
 
 /// What is done about parameters that an action does not read.
 #[derive(Clone, Copy)]
@@ -77,6 +81,41 @@ pub struct Dispatch {
     unknown_parameters: ArcSwap<UnknownParametersRules>,
 }
 
+/// How often a caller is authenticated anew because something of his proof changed while he waited.
+const MOST_PROOFS: usize = 3;
+
+/// Why there is no answer.
+enum Undone {
+    /// For this reason.
+    Refused(Fault),
+    /// What the caller proved may hold no more. Nothing has run.
+    ProofOutdated,
+}
+
+impl From<Fault> for Undone {
+    fn from(fault: Fault) -> Self {
+        Self::Refused(fault)
+    }
+}
+
+impl From<NotDone> for Undone {
+    fn from(reason: NotDone) -> Self {
+        match reason {
+            NotDone::ProofOutdated => Self::ProofOutdated,
+            NotDone::Refused(_) | NotDone::Impeded(_) | NotDone::Unknown => Self::Refused(reason.into()),
+        }
+    }
+}
+
+impl From<Undone> for Fault {
+    fn from(undone: Undone) -> Self {
+        match undone {
+            Undone::Refused(fault) => fault,
+            Undone::ProofOutdated => NotDone::ProofOutdated.into(),
+        }
+    }
+}
+
 /// Counts what each account sends.
 type Limiter = DefaultKeyedRateLimiter<AccountNumber>;
 
@@ -102,17 +141,25 @@ impl Dispatch {
 
     /// Runs the action that `call` names, for `caller`, and notes what is to be told beside the outcome. What the
     /// action may do stands beside its answer.
-    pub async fn run(
+    pub async fn run<E: From<Fault>>(
         &self,
         request_id: RequestId,
-        caller: &Caller,
+        (caller, authenticate): (&Caller, &Authenticate<'_, E>),
         call: &Call<'_>,
         remarks: &mut Remarks,
-    ) -> Result<(Effect, Answer), Fault> {
+    ) -> Result<(Effect, Answer), E> {
+        throttle(self.limiter.as_ref(), caller)?;
         let mut left = CallerLeft { request_id, caller, call, answered: false };
-        let outcome = self.outcome(caller, call, remarks).await;
+        let mut outcome = self.outcome(caller, call, remarks).await;
+        for _ in 0..MOST_PROOFS {
+            if !matches!(outcome, Err(Undone::ProofOutdated)) {
+                break;
+            }
+            let caller = authenticate()?;
+            outcome = Box::pin(self.outcome(&caller, call, remarks)).await;
+        }
         left.answered = true;
-        outcome
+        outcome.map_err(|undone| Fault::from(undone).into())
     }
 
     async fn outcome(
@@ -120,9 +167,8 @@ impl Dispatch {
         caller: &Caller,
         call: &Call<'_>,
         remarks: &mut Remarks,
-    ) -> Result<(Effect, Answer), Fault> {
+    ) -> Result<(Effect, Answer), Undone> {
         remarks.dry_run = call.dry_run;
-        throttle(self.limiter.as_ref(), caller)?;
         let entry = self.registry.find(call.service, call.action)?;
         let (version, served_version) = served(entry, call.version)?;
         let Decoded { parameters, unread } = entry.decode(call.body);
@@ -130,18 +176,24 @@ impl Dispatch {
             self.judge_unread(caller, call, entry, unread, remarks)?;
         }
         let operation = parameters?;
-        let (principal, account) = (caller.principal(), self.account_for(caller, &operation));
+        let request = Request {
+            principal: caller.principal(),
+            proof: caller.proof().clone(),
+            account: self.account_for(caller, &operation),
+            version,
+            action: entry.name,
+        };
         let answer = match operation {
             // A read waits for nothing, and a dry run of it is no other run.
-            Operation::Read(read) => self.engine.read(&principal, account, version, |see| read.run(see))?,
+            Operation::Read(read) => self.engine.read(&request, |see| read.run(see))?,
             Operation::Change(change) if remarks.dry_run => {
-                self.engine.try_as(&principal, account, version, |tx| change.run(tx))?
+                self.engine.try_as(&request, |tx| change.run(tx))?
             }
             Operation::Change(change) => {
-                let run = self.engine.perform_as(principal, account, version, move |tx| change.run(tx));
+                let run = self.engine.perform_as(request, move |tx| change.run(tx));
                 // In a box, so that it does not make the future of every read larger.
                 let in_time = Box::pin(tokio::time::timeout(self.time_limit, run));
-                in_time.await.unwrap_or_else(|_| Err(timed_out()))?
+                in_time.await.map_err(|_| timed_out())???
             }
         };
         Ok((entry.effect, Answer { output: answer.json()?, served_version }))

@@ -98,7 +98,11 @@ impl Gateway {
         let (call, claim) = open::open(head)?;
         let (caller, body) = self.admit(claim, arriving, caller).await?;
         let call = Call { body: &body, ..call };
-        let (effect, answer) = self.dispatch.run(*request_id, caller, &call, remarks).await?;
+        let again = || -> Result<Caller, Refusal> {
+            let (_, claim) = open::open(head)?;
+            Ok(self.authenticator.check_again(claim, &body, &self.engine)?)
+        };
+        let (effect, answer) = self.dispatch.run(*request_id, (caller, &again), &call, remarks).await?;
         *noted = Some(effect);
         Ok(answer)
     }
@@ -166,17 +170,25 @@ impl Gateway {
                 let (action, body) = (target.action, parameters.as_slice());
                 *named = Some((service, action));
                 let call = Call { service, action, version: None, body, dry_run, unread };
-                let (effect, answer) = self.dispatch.run(request_id, caller, &call, remarks).await?;
+                let again = || self.session_again(head);
+                let (effect, answer) =
+                    self.dispatch.run(request_id, (caller, &again), &call, remarks).await?;
                 *noted = Some(effect);
                 Ok(seal::done(place, target, answer.output))
             }
             Admitted::NotServed { caller, parameters, refused } => {
                 let (service, action) = (Group::Compute.service(), SHOW_SERVER.action);
                 let call = Call { service, action, version: None, body: &parameters, dry_run, unread };
-                self.dispatch.run(request_id, caller, &call, remarks).await?;
+                let again = || self.session_again(head);
+                self.dispatch.run(request_id, (caller, &again), &call, remarks).await?;
                 Err(refused)
             }
         }
+    }
+
+    /// Who calls, by a token that was checked before.
+    fn session_again(&self, head: &Head) -> Result<Caller, Refused> {
+        openstack::session(head, &self.authenticator, &self.engine).map(|session| session.caller)
     }
 
     /// Answers what is no action, or finds out who calls, and which action.
@@ -315,7 +327,8 @@ impl Gateway {
         if !self.ready.load(Ordering::Acquire) {
             return Some(NotReady::Stops);
         }
-        self.engine.impediment().map(NotReady::Impeded)
+        let impeded = self.engine.impediment().map(NotReady::Impeded);
+        impeded.or_else(|| self.engine.long_run().map(NotReady::LongRun))
     }
 }
 

@@ -10,7 +10,7 @@ use zc_gateway_engine::nearest::not_among;
 use crate::access_log;
 
 /// The parts that log. The name of a module stands for those below it too, and `zc_gateway` for all but `access`.
-pub const PARTS: [&str; 11] = [
+pub const PARTS: [&str; 12] = [
     access_log::TARGET,
     "zc_gateway",
     "zc_gateway::auth",
@@ -20,6 +20,7 @@ pub const PARTS: [&str; 11] = [
     "zc_gateway::gateway",
     "zc_gateway::server",
     "zc_gateway_engine",
+    "zc_gateway_engine::lane",
     "zc_gateway_engine::lifecycle",
     "zc_gateway_engine::store",
 ];

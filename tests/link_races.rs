@@ -39,9 +39,8 @@ async fn vlans(running: &Running, end: &str) -> BTreeSet<u64> {
 async fn of_64_who_want_any_vlan_of_a_port_each_gets_its_own() {
     for running in Running::over_both_stores(&["0"]).await {
         let [a, z] = two_ports(&running).await;
-        let (outcomes, conflicts) = running.at_once(vec![(CONNECT, between(&on(&a), &on(&z))); MANY]).await;
+        let outcomes = running.at_once(vec![(CONNECT, between(&on(&a), &on(&z))); MANY]).await;
         assert_eq!(successes(&outcomes, Code::VlanInUse), MANY);
-        assert!(conflicts >= MANY - 1, "control: they did race");
         // The lowest 64, with no gap.
         let expected: BTreeSet<u64> = (2..66).collect();
         assert_eq!(
@@ -59,9 +58,8 @@ async fn of_64_who_want_the_same_vlan_one_gets_it() {
         let aws = with(&in_aws("1"), &json!({ "vlanId": 8 }));
         let azure = in_cloud("AZURE", "southeastasia", "1");
         for (order, vlan) in [(between(&on_vlan(&a, 7), &on(&z)), 7), (between(&aws, &azure), 8)] {
-            let (outcomes, conflicts) = running.at_once(vec![(CONNECT, order); MANY]).await;
+            let outcomes = running.at_once(vec![(CONNECT, order); MANY]).await;
             assert_eq!(successes(&outcomes, Code::VlanInUse), 1);
-            assert!(conflicts >= MANY - 1, "control: they did race");
             assert!(vlans(&running, "endpointA").await.contains(&vlan));
         }
     }
@@ -75,9 +73,8 @@ async fn of_64_who_want_any_vlan_of_a_cloud_each_gets_its_own() {
             between(&in_aws(&account), &in_cloud("TENCENT", "ap-singapore", &account))
         };
         let calls = (0..MANY).map(|account| (CONNECT, order(account)));
-        let (outcomes, conflicts) = running.at_once(calls.collect()).await;
+        let outcomes = running.at_once(calls.collect()).await;
         assert_eq!(successes(&outcomes, Code::VlanInUse), MANY);
-        assert!(conflicts >= MANY - 1, "control: they did race");
         let expected: BTreeSet<u64> = (2..66).collect();
         assert_eq!(
             (vlans(&running, "endpointA").await, vlans(&running, "endpointZ").await),
@@ -95,9 +92,8 @@ async fn of_64_who_want_a_fifth_of_an_on_ramp_five_get_it() {
             between(&jnb1, &in_aws(&account.to_string()))
         };
         let calls = (0..MANY).map(|account| (CONNECT, order(account)));
-        let (outcomes, conflicts) = running.at_once(calls.collect()).await;
+        let outcomes = running.at_once(calls.collect()).await;
         assert_eq!(successes(&outcomes, Code::CloudOutOfStock), 5);
-        assert!(conflicts >= MANY - 1, "control: they did race");
     }
 }
 
@@ -106,9 +102,8 @@ async fn of_64_who_want_a_vpc_one_gets_it() {
     for running in Running::over_both_stores(&["0"]).await {
         let border = |id: &str| json!({ "zbgId": id });
         let order = joining(&[in_vpc("vpc-sin1-1"), border("zbg-sin1-1")]);
-        let (outcomes, conflicts) = running.at_once(vec![(ROUTER, order.clone()); MANY]).await;
+        let outcomes = running.at_once(vec![(ROUTER, order.clone()); MANY]).await;
         assert_eq!(successes(&outcomes, Code::VpcInUse), 1);
-        assert!(conflicts >= MANY - 1, "control: they did race");
         let owner = running.all("DescribeCloudRouters").await.remove(0)["cloudRouterId"].clone();
 
         // When it is given up, either its owner gets it back or one of the others gets it.
@@ -124,7 +119,7 @@ async fn of_64_who_want_a_vpc_one_gets_it() {
         let mut more = joining(&[in_vpc("vpc-sin1-1")]);
         more["cloudRouterId"] = plain;
         calls.insert(0, ("AddCloudRouterEdgePoints", more));
-        let (outcomes, _) = running.at_once(calls).await;
+        let outcomes = running.at_once(calls).await;
         assert_eq!(successes(&outcomes, Code::VpcInUse), 1);
         let all = running.all("DescribeCloudRouters").await;
         let holders = all.iter().filter(|router| router["cloudRouterStatus"] == "RUNNING").filter(|router| {
@@ -149,8 +144,7 @@ async fn a_port_is_never_given_back_and_built_on_at_once() {
                 };
                 let mut calls = vec![(create, order); MANY];
                 calls.insert(position, ("TerminatePort", json!({ "portId": a })));
-                let (mut outcomes, conflicts) = running.at_once(calls).await;
-                assert!(conflicts >= MANY - 1, "control: they did race");
+                let mut outcomes = running.at_once(calls).await;
                 let terminated = outcomes.remove(position);
                 let built = successes(&outcomes, Code::EndpointPortStatus);
                 let status = running.port(&a).await["portStatus"].clone();
@@ -183,9 +177,8 @@ async fn a_renewal_and_an_order_never_get_the_same_vlan() {
             }
             let mut calls = vec![(CONNECT, order); MANY / 2];
             calls.splice(MANY / 4..MANY / 4, in_the_bin);
-            let (outcomes, conflicts) = running.at_once(calls).await;
+            let outcomes = running.at_once(calls).await;
             assert_eq!(successes(&outcomes, Code::VlanInUse), 1);
-            assert!(conflicts >= MANY - 1, "control: they did race");
         }
     }
 }

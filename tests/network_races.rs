@@ -48,9 +48,8 @@ async fn of_64_who_want_one_of_five_addresses_five_get_one() {
     for running in Running::over_both_stores(&["0"]).await {
         let (network, _) = network(&running, "10.0.0.0/29").await;
         let order = json!({ "port": { "network_id": network } });
-        let (outcomes, conflicts) = running.at_once(vec![(PORT, order); MANY]).await;
+        let outcomes = running.at_once(vec![(PORT, order); MANY]).await;
         assert_eq!(successes(&outcomes, Code::AddressesExhausted), 5);
-        assert!(conflicts >= MANY - 1, "control: they did race");
         assert_eq!(addresses(&running).await.len(), 5);
     }
 }
@@ -68,9 +67,8 @@ async fn of_64_who_want_the_same_address_one_gets_it() {
             MANY / 2,
             ("network UpdatePort", json!({ "portId": moving, "port": { "fixed_ips": fixed_ips } })),
         );
-        let (outcomes, conflicts) = running.at_once(calls).await;
+        let outcomes = running.at_once(calls).await;
         assert_eq!(successes(&outcomes, Code::AddressInUse), 1);
-        assert!(conflicts >= MANY - 1, "control: they did race");
         assert_eq!(addresses(&running).await, ["10.0.0.9".to_owned()].into());
     }
 }
@@ -82,9 +80,8 @@ async fn of_64_who_want_the_same_hardware_address_one_gets_it() {
         // Without addresses there is no subnet in common.
         let mac = "fa:16:3e:00:00:01";
         let order = json!({ "port": { "network_id": network, "mac_address": mac, "fixed_ips": [] } });
-        let (outcomes, conflicts) = running.at_once(vec![(PORT, order); MANY]).await;
+        let outcomes = running.at_once(vec![(PORT, order); MANY]).await;
         assert_eq!(successes(&outcomes, Code::HardwareAddressInUse), 1);
-        assert!(conflicts >= MANY - 1, "control: they did race");
     }
 }
 
@@ -93,9 +90,8 @@ async fn of_64_who_give_a_network_the_same_block_one_does() {
     for running in Running::over_both_stores(&["0"]).await {
         let (network, _) = network(&running, "10.0.0.0/24").await;
         let order = json!({ "subnet": { "network_id": network, "cidr": "10.0.1.0/24" } });
-        let (outcomes, conflicts) = running.at_once(vec![("network CreateSubnet", order); MANY]).await;
+        let outcomes = running.at_once(vec![("network CreateSubnet", order); MANY]).await;
         assert_eq!(successes(&outcomes, Code::SubnetOverlap), 1);
-        assert!(conflicts >= MANY - 1, "control: they did race");
     }
 }
 
@@ -110,8 +106,7 @@ async fn nothing_ends_below_a_port_that_comes_to_be() {
 
             let mut calls = vec![(PORT, order(&of_subnet)); 7];
             calls.insert(place, ("network DeleteSubnet", json!({ "subnetId": subnet })));
-            let (mut outcomes, conflicts) = running.at_once(calls).await;
-            assert!(conflicts > 0, "control: they did race");
+            let mut outcomes = running.at_once(calls).await;
             let ended = outcomes.remove(place).is_ok();
             let made = successes(&outcomes, Code::SubnetNotFound);
             assert_eq!((ended, made), if place == 0 { (true, 0) } else { (false, 7) });
@@ -122,8 +117,7 @@ async fn nothing_ends_below_a_port_that_comes_to_be() {
             // Without addresses there is no subnet in common.
             let mut calls = vec![(PORT, order(&json!([]))); 7];
             calls.insert(place, ("network DeleteNetwork", json!({ "networkId": network })));
-            let (mut outcomes, conflicts) = running.at_once(calls).await;
-            assert!(conflicts > 0, "control: they did race");
+            let mut outcomes = running.at_once(calls).await;
             let ended = outcomes.remove(place).is_ok();
             let made = successes(&outcomes, Code::NetworkNotFound);
             assert_eq!((ended, made), if place == 0 { (true, 0) } else { (false, 7) });
@@ -138,10 +132,9 @@ async fn a_port_is_deleted_once_and_its_address_has_one_taker() {
         let order = json!({ "port": { "network_id": network } });
         let only = running.call(PORT, &order).await.unwrap()["port"]["id"].clone();
         let delete = ("network DeletePort", json!({ "portId": only }));
-        let (outcomes, conflicts) = running.at_once(vec![delete.clone(); MANY]).await;
+        let outcomes = running.at_once(vec![delete.clone(); MANY]).await;
         assert_eq!(successes(&outcomes, Code::NetworkPortNotFound), 1);
-        assert!(conflicts >= MANY - 1, "control: they did race");
-        let (outcomes, _) = running.at_once(vec![(PORT, order); MANY]).await;
+        let outcomes = running.at_once(vec![(PORT, order); MANY]).await;
         assert_eq!(successes(&outcomes, Code::AddressesExhausted), 1);
     }
 }

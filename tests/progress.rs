@@ -2,17 +2,17 @@
 
 use std::process::Stdio;
 
-use zc_gateway_engine::account::AccountName;
+use zc_gateway_engine::account::{AccountName, Revision};
 use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::Kind;
 use zc_gateway_engine::store::sqlite::SqliteStore;
-use zc_gateway_engine::store::{Batch, RowState, RowWrite, Store};
+use zc_gateway_engine::store::{AccountStep, Group, Handle, RowState, RowWrite, Store, StoredRow};
 
 use crate::harness::{Gateway, binary, wait_for};
 
 /// So many that they are not loaded within the second in which nothing is shown.
-const ROWS: usize = 200_000;
+const ROWS: i64 = 200_000;
 
 /// Puts many ports into a new data directory.
 fn fill(data: &std::path::Path) {
@@ -22,13 +22,15 @@ fn fill(data: &std::path::Path) {
     let body =
         r#"{"name":"a","port_type":"1G","data_center":"SIN1","business_entity_name":"x","order_number":1}"#;
     let state = RowState { status: Status::Running, since: now, due_at: None };
-    let insert = |number: usize| {
-        let id = format!("port{number:018}");
-        RowWrite::Insert { kind: Kind::Port, id, created_at: now, state, body: body.to_owned() }
+    let (from, revision) = (Revision(0), Revision(1));
+    let insert = |number: i64| {
+        let (handle, id, body) = (Handle(number), format!("port{number:018}"), body.to_owned());
+        let row = StoredRow { handle, account, kind: Kind::Port, id, revision, state, created_at: now, body };
+        RowWrite::Insert(row)
     };
-    let writes = (0..ROWS).map(insert).collect();
-    let batch = Batch { account, at: now, expected: None, writes, events: Vec::new() };
-    assert!(store.commit(&[batch]).unwrap()[0].is_ok());
+    let accounts = vec![AccountStep { account, from, to: revision }];
+    let group = Group { accounts, writes: (1..=ROWS).map(insert).collect(), events: Vec::new() };
+    store.commit(&group).unwrap();
 }
 
 #[test]

@@ -11,10 +11,10 @@ use zc_gateway_engine::catalogue::on_ramp::{OnRamp, Product};
 use zc_gateway_engine::resources::endpoint::{CloudAccess, CloudPortId};
 use zc_gateway_engine::resources::identifier::Identifier;
 
-use super::AccessPlan;
-use super::refusal::{AccessRefused, Remedy};
+use super::Accesses;
+use super::refusal::AccessRefused;
 use crate::clouds::connections;
-use crate::clouds::tiers::stock_left;
+use crate::clouds::tiers::{stock_beside, stock_left};
 use crate::refusals::not_listed::NotListed;
 
 /// What a caller wants of a cloud.
@@ -40,13 +40,6 @@ pub struct CloudWanted<'p> {
     pub cloud_mbps: Option<u32>,
     /// The bandwidth that it must carry, in Mbps.
     pub mbps: u32,
-}
-
-/// What an end of a plan takes of an on-ramp.
-pub(super) struct Entered {
-    on_ramp: Arc<OnRamp>,
-    high_availability: Option<Box<str>>,
-    mbps: u32,
 }
 
 /// What the account of a cloud is called there.
@@ -119,9 +112,9 @@ pub fn cloud_bandwidth(
     }
 }
 
-impl AccessPlan<'_, '_> {
+impl Accesses<'_, '_> {
     /// An access to a cloud.
-    pub fn cloud(&mut self, wanted: &CloudWanted<'_>) -> Result<CloudAccess, AccessRefused> {
+    pub fn cloud(self, wanted: &CloudWanted<'_>) -> Result<CloudAccess, AccessRefused> {
         let refuse =
             |parameter: &str, problem: String| AccessRefused::parameter(wanted.field, parameter, problem);
         let cloud = wanted.cloud;
@@ -129,12 +122,10 @@ impl AccessPlan<'_, '_> {
             let missing = format!("{cloud} needs it: {}", account_name(cloud));
             refuse("cloudAccountId", missing)
         })?;
-        let on_ramp = on_ramp(self.tx.catalogue, cloud, wanted)?;
-        // Nothing is kept of an on-ramp that two who take a VLAN or the last of its stock would both write.
-        self.tx.expect_unchanged();
+        let on_ramp = on_ramp(self.see.catalogue, cloud, wanted)?;
         let high_availability: Option<Box<str>> = self.high_availability(&on_ramp, wanted)?.map(Into::into);
-        let bandwidth_mbps = cloud_bandwidth(self.tx.catalogue, cloud, wanted)?;
-        self.enter(&on_ramp, high_availability.as_deref(), bandwidth_mbps)?;
+        let bandwidth_mbps = cloud_bandwidth(self.see.catalogue, cloud, wanted)?;
+        in_stock(&on_ramp, bandwidth_mbps, stock_left(self.see, &on_ramp))?;
         let place = Place::CloudAccess(cloud, SmolStr::new(&*on_ramp.data_center));
         let vlan = self.vlan(wanted.field, place, wanted.vlan)?;
         Ok(CloudAccess {
@@ -149,20 +140,20 @@ impl AccessPlan<'_, '_> {
         })
     }
 
-    /// Takes an access again that an end in the recycle bin had.
-    pub fn cloud_again(&mut self, access: &CloudAccess) -> Result<(), AccessRefused> {
-        self.tx.expect_unchanged();
+    /// Checks an access that an end has taken again after the recycle bin. `unchecked` are those of the builder that are
+    /// not checked yet, this one included.
+    pub fn cloud_again(self, access: &CloudAccess, unchecked: &[&CloudAccess]) -> Result<(), AccessRefused> {
         let place = Place::CloudAccess(access.cloud, SmolStr::new(&*access.data_center));
-        self.given_vlan(place, access.vlan, Remedy::FreeIt)?;
+        self.vlan_again(place, access.vlan)?;
         // What the catalogue no longer has is not limited by it.
-        let on_ramp = self.tx.catalogue.on_ramp(access.cloud, &access.region, &access.data_center);
-        let high_availability = access.high_availability.as_deref();
-        on_ramp.map_or(Ok(()), |on_ramp| self.enter(on_ramp, high_availability, access.bandwidth_mbps))
+        let on_ramp = self.see.catalogue.on_ramp(access.cloud, &access.region, &access.data_center);
+        let Some(on_ramp) = on_ramp else { return Ok(()) };
+        in_stock(on_ramp, access.bandwidth_mbps, stock_beside(self.see, on_ramp, unchecked))
     }
 
     /// The wanted type of high availability; else the first that no connection there has, or the first of all.
     fn high_availability<'o>(
-        &self,
+        self,
         on_ramp: &'o OnRamp,
         wanted: &CloudWanted<'_>,
     ) -> Result<Option<&'o str>, AccessRefused> {
@@ -171,12 +162,10 @@ impl AccessPlan<'_, '_> {
             if on_ramp.ha_types.is_empty() {
                 return Ok(None);
             }
-            let there = connections::in_service(self.tx, on_ramp.cloud, &on_ramp.data_center);
+            let there = connections::in_service(self.see, on_ramp.cloud, &on_ramp.data_center);
             let there = there.iter().filter(|access| access.region == on_ramp.region);
             let there = there.filter_map(|access| access.high_availability.as_deref());
-            let here = self.entered.iter().filter(|entered| *entered.on_ramp == *on_ramp);
-            let here = here.filter_map(|entered| entered.high_availability.as_deref());
-            let used: BTreeSet<&str> = there.chain(here).collect();
+            let used: BTreeSet<&str> = there.collect();
             return Ok(types().find(|name| !used.contains(name)).or_else(|| types().next()));
         };
         types()
@@ -184,24 +173,15 @@ impl AccessPlan<'_, '_> {
             .map(Some)
             .ok_or_else(|| NotListed::word(format!("{}.haType", wanted.field), given, types()).into())
     }
+}
 
-    /// Takes bandwidth of an on-ramp, as much as there is beside what the ends before this one have taken.
-    fn enter(
-        &mut self,
-        on_ramp: &Arc<OnRamp>,
-        high_availability: Option<&str>,
-        mbps: u32,
-    ) -> Result<(), AccessRefused> {
-        if let Some(stock) = stock_left(self.tx, on_ramp) {
-            let here = self.entered.iter().filter(|entered| entered.on_ramp == *on_ramp);
-            let largest = here.fold(stock, |left, entered| left.saturating_sub(entered.mbps));
-            if mbps > largest {
-                let (cloud, region) = (on_ramp.cloud, on_ramp.region.to_string());
-                return Err(AccessRefused::OutOfStock { cloud, region, mbps, largest });
-            }
+/// Refuses more bandwidth of an on-ramp than is left of it.
+fn in_stock(on_ramp: &OnRamp, mbps: u32, left: Option<u32>) -> Result<(), AccessRefused> {
+    match left {
+        Some(largest) if mbps > largest => {
+            let (cloud, region) = (on_ramp.cloud, on_ramp.region.to_string());
+            Err(AccessRefused::OutOfStock { cloud, region, mbps, largest })
         }
-        let high_availability = high_availability.map(Into::into);
-        self.entered.push(Entered { on_ramp: Arc::clone(on_ramp), high_availability, mbps });
-        Ok(())
+        Some(_) | None => Ok(()),
     }
 }

@@ -1,44 +1,64 @@
 //! Edge points of cloud routers: what an order asks for, checked and planned.
 
+use zc_gateway_engine::Transaction;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::catalogue::on_ramp::Product;
 use zc_gateway_engine::resources::cloud_router::{
-    BgpConnection, EdgeAccess, EdgePoint, EdgePointId, IpRoute, Routing,
+    BgpConnection, CloudRouter, EdgeAccess, EdgePoint, EdgePointId, IpRoute, Routing,
 };
+use zc_gateway_engine::resources::endpoint::CloudAccess;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::port::Port;
 use zc_gateway_engine::resources::uptime::Uptime;
+use zc_gateway_engine::resources::{Resource, Row};
 
 use super::cloud::CloudWanted;
 use super::refusal::AccessRefused;
-use super::{AccessPlan, plain_name};
+use super::{Accesses, Builder, plain_name};
 use crate::parameters::bandwidth;
 use crate::parameters::edge_point::{self, CreateCloudRouterEdgePoint, IpSecTunnel};
 use crate::parameters::object::Object;
 use crate::sdn::V2026_04_01;
 
-impl AccessPlan<'_, '_> {
-    /// Plans the edge points of one order, in its order.
-    pub fn edge_points(
-        &mut self,
-        wanted: &[Object<CreateCloudRouterEdgePoint>],
-    ) -> Result<Vec<EdgePoint>, AccessRefused> {
-        let numbered = wanted.iter().enumerate();
-        numbered.map(|(number, point)| self.edge_point(&format!("edgePoints[{number}]"), &point.0)).collect()
+/// Builds the edge points of one order, one after the other, into a cloud router that is in the account already: each
+/// sees what those before it have taken.
+pub fn add(
+    tx: &mut Transaction<'_>,
+    router: &Row<CloudRouter>,
+    wanted: &[Object<CreateCloudRouterEdgePoint>],
+) -> Result<Vec<EdgePointId>, AccessRefused> {
+    let (id, before) = (router.id.as_str(), CloudRouter::attachments(router));
+    let mut added = Vec::with_capacity(wanted.len());
+    for (number, Object(point)) in wanted.iter().enumerate() {
+        let accesses = Accesses::of(tx, Builder { id, before: &before });
+        let point = accesses.edge_point(&format!("edgePoints[{number}]"), point)?;
+        added.push(point.id.clone());
+        tx.amend(router, |body| body.edge_points.push(point));
     }
+    Ok(added)
+}
 
-    /// Takes everything again that an edge point in the recycle bin had.
-    pub fn edge_point_again(&mut self, point: &EdgePoint) -> Result<(), AccessRefused> {
-        match &point.access {
-            EdgeAccess::Port(access) => self.port_again(access),
-            EdgeAccess::Cloud(access) => self.cloud_again(access),
-            EdgeAccess::Vpc { id, .. } => self.vpc_again(id),
-            EdgeAccess::BorderGateway { .. } | EdgeAccess::VirtualEdge { .. } => Ok(()),
+impl Accesses<'_, '_> {
+    /// Checks everything that edge points have taken again after the recycle bin.
+    pub fn edge_points_again(self, points: &[EdgePoint]) -> Result<(), AccessRefused> {
+        let clouds: Vec<&CloudAccess> = points.iter().filter_map(|point| point.access.as_cloud()).collect();
+        let mut unchecked = &clouds[..];
+        for point in points {
+            match &point.access {
+                EdgeAccess::Port(access) => self.port_again(access)?,
+                EdgeAccess::Cloud(access) => {
+                    self.cloud_again(access, unchecked)?;
+                    unchecked = unchecked.get(1..).unwrap_or_default();
+                }
+                EdgeAccess::Vpc { id, .. } => self.vpc_again(id)?,
+                EdgeAccess::BorderGateway { .. } | EdgeAccess::VirtualEdge { .. } => {}
+            }
         }
+        Ok(())
     }
 
     fn edge_point(
-        &mut self,
+        self,
         field: &str,
         wanted: &CreateCloudRouterEdgePoint,
     ) -> Result<EdgePoint, AccessRefused> {
@@ -50,7 +70,7 @@ impl AccessPlan<'_, '_> {
         let point = EdgePoint {
             id: EdgePointId::random(),
             name,
-            created_at: self.tx.now,
+            created_at: self.see.now,
             bandwidth_mbps,
             ip_address: wanted.ip_address.as_ref().map(|address| address.as_str().into()),
             routing: routing.unwrap_or_default(),
@@ -63,7 +83,7 @@ impl AccessPlan<'_, '_> {
 
     /// What is there: exactly one of five parameters says it.
     fn edge_access(
-        &mut self,
+        self,
         field: &str,
         wanted: &CreateCloudRouterEdgePoint,
         mbps: u32,
@@ -107,7 +127,7 @@ impl AccessPlan<'_, '_> {
         self.tunnel(field, wanted)
     }
 
-    fn tunnel(&self, field: &str, wanted: &CreateCloudRouterEdgePoint) -> Result<EdgeAccess, AccessRefused> {
+    fn tunnel(self, field: &str, wanted: &CreateCloudRouterEdgePoint) -> Result<EdgeAccess, AccessRefused> {
         let refuse = |parameter, problem: &str| Err(AccessRefused::parameter(field, parameter, problem));
         if wanted.ip_sec_tunnel.get() == Some(IpSecTunnel::RemoteIp) && wanted.customer_public_ip.is_none() {
             return refuse("customerPublicIP", "a tunnel to a `RemoteIP` needs it");
@@ -130,12 +150,12 @@ impl AccessPlan<'_, '_> {
 
     /// The given name, or that of what is there.
     fn edge_point_name(
-        &self,
+        self,
         field: &str,
         wanted: &CreateCloudRouterEdgePoint,
         access: &EdgeAccess,
     ) -> Result<Box<str>, AccessRefused> {
-        let newer_version = self.tx.version >= V2026_04_01;
+        let newer_version = self.see.version >= V2026_04_01;
         let has_own_name = newer_version || matches!(access, EdgeAccess::Cloud(_));
         if let Some(name) = wanted.edge_point_name.as_deref().filter(|_| has_own_name) {
             if newer_version {
@@ -145,10 +165,10 @@ impl AccessPlan<'_, '_> {
         }
         Ok(match access {
             EdgeAccess::Port(access) => {
-                self.tx.find::<Port>(&access.port).map_or_else(Box::default, |port| port.body.name.clone())
+                self.see.find::<Port>(&access.port).map_or_else(Box::default, |port| port.body.name.clone())
             }
             EdgeAccess::Vpc { id, .. } => {
-                self.tx.catalogue.vpc(id).map_or_else(Box::default, |vpc| vpc.name.clone())
+                self.see.catalogue.vpc(id).map_or_else(Box::default, |vpc| vpc.name.clone())
             }
             EdgeAccess::BorderGateway { id, .. } => id.clone(),
             EdgeAccess::Cloud(access) => format!("{}-{}", access.cloud, access.region).into(),

@@ -6,7 +6,7 @@ use zc_gateway_engine::resources::private_connect::{Access, Endpoint};
 
 use super::cloud::CloudWanted;
 use super::refusal::AccessRefused;
-use super::{AccessPlan, plain_name};
+use super::{Accesses, plain_name};
 use crate::parameters::endpoint::CreateEndpointParam;
 use crate::sdn::V2026_04_01;
 
@@ -49,16 +49,16 @@ impl<'p> CloudWanted<'p> {
     }
 }
 
-impl AccessPlan<'_, '_> {
+impl Accesses<'_, '_> {
     /// Plans one end. `field` is the parameter that names it, `endpointA` or `endpointZ`.
     pub fn endpoint(
-        &mut self,
+        self,
         field: &str,
         wanted: &CreateEndpointParam,
         mbps: u32,
     ) -> Result<Endpoint, AccessRefused> {
         let name = wanted.endpoint_name.as_deref();
-        if self.tx.version >= V2026_04_01 {
+        if self.see.version >= V2026_04_01 {
             plain_name(field, "endpointName", name.unwrap_or_default())?;
         }
         if wanted.subnet_id.as_deref().is_some() {

@@ -1,5 +1,4 @@
-//! What private connects and cloud routers are built on: it is found, checked, and free VLANs are picked. Whoever
-//! builds on the same thing at the same moment is run again.
+//! What private connects and cloud routers are built on: it is found, checked, and free VLANs are picked.
 
 pub mod cloud;
 pub mod edge_point;
@@ -10,14 +9,13 @@ pub mod vlans;
 
 use std::sync::Arc;
 
-use zc_gateway_engine::Transaction;
-use zc_gateway_engine::attachments::{Place, User};
+use zc_gateway_engine::Snapshot;
+use zc_gateway_engine::attachments::{Attachment, Place, User};
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::endpoint::PortAccess;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::port::{Port, PortId};
 
-use cloud::Entered;
 pub use refusal::AccessRefused;
 use refusal::Remedy;
 
@@ -26,28 +24,44 @@ pub const FIRST_VLAN: u16 = 2;
 /// The highest VLAN.
 pub const LAST_VLAN: u16 = 4000;
 
-/// Plans the accesses of one request. It knows those planned before, so that two ends never get the same VLAN.
-pub struct AccessPlan<'c, 'e> {
-    /// What is there now.
-    pub tx: &'c mut Transaction<'e>,
-    /// What the ends before this one have taken.
-    taken: Vec<(Place, u16)>,
-    /// What the ends before this one have taken of on-ramps.
-    entered: Vec<Entered>,
-    /// The ports already noted as being built on.
-    touched: Vec<PortId>,
+/// What a private connect or a cloud router can be built on, as the account is now.
+#[derive(Clone, Copy)]
+pub struct Accesses<'s, 'e> {
+    /// The account.
+    see: &'s Snapshot<'e>,
+    /// What is built, where it stands in the account already.
+    builder: Option<Builder<'s>>,
 }
 
-impl<'c, 'e> AccessPlan<'c, 'e> {
-    /// A plan without any access yet.
-    pub const fn new(tx: &'c mut Transaction<'e>) -> Self {
-        Self { tx, taken: Vec::new(), entered: Vec::new(), touched: Vec::new() }
+/// Something that is being built, and that its account has already.
+#[derive(Clone, Copy)]
+pub struct Builder<'s> {
+    /// Its identifier.
+    pub id: &'s str,
+    /// What it was built on before.
+    pub before: &'s [Attachment],
+}
+
+impl<'s, 'e> Accesses<'s, 'e> {
+    /// For something that is not in the account yet.
+    pub const fn new(see: &'s Snapshot<'e>) -> Self {
+        Self { see, builder: None }
+    }
+
+    /// For something that is in the account with what it has been built on so far.
+    pub const fn of(see: &'s Snapshot<'e>, builder: Builder<'s>) -> Self {
+        Self { see, builder: Some(builder) }
+    }
+
+    /// For something that has everything again that it had, after the recycle bin.
+    pub const fn again(see: &'s Snapshot<'e>, id: &'s str) -> Self {
+        Self::of(see, Builder { id, before: &[] })
     }
 
     /// A VLAN of a port. `field` is the parameter that names the end, such as `endpointA`; a data center that is given
     /// must be the port's.
     pub fn port(
-        &mut self,
+        self,
         field: &str,
         port_id: &str,
         vlan: Option<u32>,
@@ -65,8 +79,8 @@ impl<'c, 'e> AccessPlan<'c, 'e> {
     }
 
     /// Refuses a data center where no bandwidth is sold.
-    pub fn sells_bandwidth(&self, field: &str, data_center: &str) -> Result<(), AccessRefused> {
-        let found = self.tx.catalogue.data_center(data_center);
+    pub fn sells_bandwidth(self, field: &str, data_center: &str) -> Result<(), AccessRefused> {
+        let found = self.see.catalogue.data_center(data_center);
         if found.is_some_and(|found| found.available_bandwidth == 0) {
             let problem = format!("no bandwidth is sold in data center `{data_center}`");
             return Err(AccessRefused::Parameter { field: field.to_owned(), problem });
@@ -74,29 +88,25 @@ impl<'c, 'e> AccessPlan<'c, 'e> {
         Ok(())
     }
 
-    /// Takes a port again that an end in the recycle bin was on.
-    pub fn port_again(&mut self, access: &PortAccess) -> Result<(), AccessRefused> {
+    /// Checks a port that an end has taken again after the recycle bin.
+    pub fn port_again(self, access: &PortAccess) -> Result<(), AccessRefused> {
         self.running_port(&access.port)?;
-        self.given_vlan(Place::Port(access.port.clone()), access.vlan, Remedy::FreeIt)
+        self.vlan_again(Place::Port(access.port.clone()), access.vlan)
     }
 
     /// The data center of a port that can be built on.
-    fn running_port(&mut self, id: &PortId) -> Result<Arc<str>, AccessRefused> {
-        let found = self.tx.find::<Port>(id);
+    fn running_port(self, id: &PortId) -> Result<Arc<str>, AccessRefused> {
+        let found = self.see.find::<Port>(id);
         let port = found.filter(|port| port.status != Status::Destroyed);
         let port = port.ok_or_else(|| AccessRefused::PortNotFound(id.clone()))?;
         if port.status != Status::Running {
             return Err(AccessRefused::PortStatus { port: id.clone(), status: port.status });
         }
-        if !self.touched.contains(id) {
-            self.tx.touch(&port);
-            self.touched.push(id.clone());
-        }
         Ok(port.body.data_center.clone())
     }
 
     /// The wanted VLAN of a place, or a free one.
-    fn vlan(&mut self, field: &str, place: Place, wanted: Option<u32>) -> Result<u16, AccessRefused> {
+    fn vlan(self, field: &str, place: Place, wanted: Option<u32>) -> Result<u16, AccessRefused> {
         // The Go SDK cannot send 0, the Python SDK can: both mean that any VLAN will do.
         let Some(wanted) = wanted.filter(|&wanted| wanted != 0) else { return self.free_vlan(place) };
         let in_range = u16::try_from(wanted).ok().filter(|vlan| (FIRST_VLAN..=LAST_VLAN).contains(vlan));
@@ -104,41 +114,43 @@ impl<'c, 'e> AccessPlan<'c, 'e> {
             let problem = format!("{wanted} is not a VLAN from {FIRST_VLAN} to {LAST_VLAN}");
             AccessRefused::parameter(field, "vlanId", problem)
         })?;
-        self.given_vlan(place, vlan, Remedy::AskForAnother)?;
-        Ok(vlan)
+        self.unused_vlan(place, vlan)
     }
 
-    /// Takes this VLAN. One that only something in the recycle bin remembers is free.
-    fn given_vlan(&mut self, place: Place, vlan: u16, remedy: Remedy) -> Result<(), AccessRefused> {
-        let holder = self.tx.look_at_attachments(|all| all.at(&place).holder_of(vlan.into()).cloned());
-        if let Some(holder) = holder {
-            return Err(AccessRefused::VlanInUse { place, vlan, holder: describe(&holder), remedy });
-        }
-        if self.taken.contains(&(place.clone(), vlan)) {
-            let holder = "another end of the same request".to_owned();
-            return Err(AccessRefused::VlanInUse { place, vlan, holder, remedy });
-        }
-        self.taken.push((place, vlan));
-        Ok(())
+    /// Checks that nobody holds this VLAN. One that only something in the recycle bin remembers is free.
+    fn unused_vlan(self, place: Place, vlan: u16) -> Result<u16, AccessRefused> {
+        let Some(holder) = self.see.at(&place).holder_of(vlan.into()) else { return Ok(vlan) };
+        let is_of_request = self.is_of_request(holder, &(place.clone(), vlan.into()));
+        let holder =
+            if is_of_request { "another end of the same request".to_owned() } else { describe(holder) };
+        Err(AccessRefused::VlanInUse { place, vlan, holder, remedy: Remedy::AskForAnother })
     }
 
-    /// Takes the lowest VLAN that nobody has, and that nothing in the recycle bin would want back.
-    fn free_vlan(&mut self, place: Place) -> Result<u16, AccessRefused> {
-        let taken = &self.taken;
-        let free = self.tx.look_at_attachments(|all| {
-            let users = all.at(&place);
-            let mut first = FIRST_VLAN;
-            loop {
-                let vlan = u16::try_from(users.lowest_free(first.into()..=LAST_VLAN.into())?).ok()?;
-                if !taken.contains(&(place.clone(), vlan)) {
-                    return Some(vlan);
-                }
-                first = vlan + 1;
-            }
-        });
-        let vlan = free.ok_or_else(|| AccessRefused::NoVlanLeft(place.clone()))?;
-        self.taken.push((place, vlan));
-        Ok(vlan)
+    /// Checks that nobody else holds a VLAN that was taken again.
+    fn vlan_again(self, place: Place, vlan: u16) -> Result<(), AccessRefused> {
+        let at_vlan = self.see.at(&place);
+        let Some(other) = at_vlan.holders_of(vlan.into()).find(|user| !self.is_builder(user)) else {
+            return Ok(());
+        };
+        let holder = describe(other);
+        Err(AccessRefused::VlanInUse { place, vlan, holder, remedy: Remedy::FreeIt })
+    }
+
+    /// The lowest VLAN that nobody has, and that nothing in the recycle bin would want back.
+    fn free_vlan(self, place: Place) -> Result<u16, AccessRefused> {
+        let free = self.see.at(&place).lowest_free(FIRST_VLAN.into()..=LAST_VLAN.into());
+        let vlan = free.and_then(|slot| u16::try_from(slot).ok());
+        vlan.ok_or(AccessRefused::NoVlanLeft(place))
+    }
+
+    fn is_builder(self, user: &User) -> bool {
+        self.builder.is_some_and(|builder| builder.id == user.id)
+    }
+
+    /// Whether a place has been taken by this very request.
+    fn is_of_request(self, holder: &User, attachment: &Attachment) -> bool {
+        let built = self.builder.filter(|builder| builder.id == holder.id);
+        built.is_some_and(|builder| !builder.before.contains(attachment))
     }
 }
 

@@ -8,36 +8,38 @@ use zc_gateway_engine::catalogue::data_center::Service;
 use zc_gateway_engine::resources::cloud_router::EdgeAccess;
 
 use super::refusal::AccessRefused;
-use super::{AccessPlan, describe};
+use super::{Accesses, describe};
 
-impl AccessPlan<'_, '_> {
+impl Accesses<'_, '_> {
     /// A VPC that no other cloud router in service has.
-    pub fn vpc(&mut self, id: &str) -> Result<EdgeAccess, AccessRefused> {
+    pub fn vpc(self, id: &str) -> Result<EdgeAccess, AccessRefused> {
         let missing = || AccessRefused::NoSuchNetwork { kind: "VPC", id: id.to_owned() };
-        let vpc = self.tx.catalogue.vpc(id).ok_or_else(missing)?;
+        let vpc = self.see.catalogue.vpc(id).ok_or_else(missing)?;
         let data_center = Arc::clone(&vpc.data_center);
-        self.vpc_again(id)?;
+        let place = Place::Vpc(SmolStr::new(id));
+        if let Some(holder) = self.see.at(&place).holder() {
+            let here = || "another edge point of the request".to_owned();
+            let is_of_request = self.is_of_request(holder, &(place.clone(), 0));
+            let holder = if is_of_request { here() } else { describe(holder) };
+            return Err(AccessRefused::VpcInUse { id: id.to_owned(), holder });
+        }
         Ok(EdgeAccess::Vpc { id: id.into(), data_center })
     }
 
-    /// Takes a VPC, for the first time or again after the recycle bin.
-    pub fn vpc_again(&mut self, id: &str) -> Result<(), AccessRefused> {
-        self.tx.expect_unchanged();
+    /// Checks that no other cloud router holds a VPC that was taken again after the recycle bin.
+    pub fn vpc_again(self, id: &str) -> Result<(), AccessRefused> {
         let place = Place::Vpc(SmolStr::new(id));
-        let holder = self.tx.look_at_attachments(|all| all.at(&place).holder().map(describe));
-        let here =
-            self.taken.contains(&(place.clone(), 0)).then(|| "another edge point of the request".to_owned());
-        if let Some(holder) = holder.or(here) {
-            return Err(AccessRefused::VpcInUse { id: id.to_owned(), holder });
+        let users = self.see.at(&place);
+        match users.holders_of(0).find(|user| !self.is_builder(user)) {
+            Some(other) => Err(AccessRefused::VpcInUse { id: id.to_owned(), holder: describe(other) }),
+            None => Ok(()),
         }
-        self.taken.push((place, 0));
-        Ok(())
     }
 
     /// A border gateway.
-    pub fn border_gateway(&self, id: &str) -> Result<EdgeAccess, AccessRefused> {
+    pub fn border_gateway(self, id: &str) -> Result<EdgeAccess, AccessRefused> {
         let missing = || AccessRefused::NoSuchNetwork { kind: "border gateway", id: id.to_owned() };
-        let gateway = self.tx.catalogue.border_gateway(id).ok_or_else(missing)?;
+        let gateway = self.see.catalogue.border_gateway(id).ok_or_else(missing)?;
         Ok(EdgeAccess::BorderGateway {
             id: id.into(),
             data_center: Arc::clone(&gateway.data_center),
@@ -46,8 +48,8 @@ impl AccessPlan<'_, '_> {
     }
 
     /// A virtual edge in this data center.
-    pub fn virtual_edge(&self, field: &str, data_center: &str) -> Result<EdgeAccess, AccessRefused> {
-        let found = self.tx.catalogue.data_center(data_center);
+    pub fn virtual_edge(self, field: &str, data_center: &str) -> Result<EdgeAccess, AccessRefused> {
+        let found = self.see.catalogue.data_center(data_center);
         let hosting = found.filter(|found| found.hosts(Service::VirtualEdge)).ok_or_else(|| {
             let problem = format!("no virtual edge can be had in data center `{data_center}`");
             AccessRefused::parameter(field, "dcId", problem)

@@ -1,16 +1,18 @@
-//! What a plan takes, where no caller can see it: VLANs to the last, on-ramps, tiers and types.
+//! What accesses are found, where no caller can see it: VLANs to the last, on-ramps, tiers and types.
 
+use zc_gateway_engine::Transaction;
 use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::catalogue::Catalogue;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::catalogue::on_ramp::Product;
+use zc_gateway_engine::resources::cloud_router::{CloudRouter, EdgeAccess};
 use zc_gateway_engine::resources::endpoint::CloudAccess;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::port::PortId;
 
 use super::cloud::CloudWanted;
-use super::{AccessPlan, AccessRefused};
-use crate::virtual_time::{VirtualGateway, port};
+use super::{AccessRefused, Accesses};
+use crate::virtual_time::{VirtualGateway, cloud_router, edge_point, on_port, port};
 
 /// Two data centers. AWS sells up to 100 Mbps, and its region is entered from both, with a cloud router from the
 /// second only; Tencent sells any bandwidth, and Azure has two types there.
@@ -76,11 +78,33 @@ async fn gateway() -> VirtualGateway {
     VirtualGateway::start_with(Catalogue::parse(CATALOGUE).unwrap()).await
 }
 
+/// Adds to a cloud router, one after the other, what `find` finds for each of these wishes, and gives that.
+fn build<W, const N: usize>(
+    tx: &mut Transaction<'_>,
+    wishes: [W; N],
+    find: impl Fn(Accesses<'_, '_>, W) -> EdgeAccess,
+) -> [EdgeAccess; N] {
+    let router = tx.create::<CloudRouter>(cloud_router(Vec::new()));
+    wishes.map(|wish| {
+        let access = find(Accesses::again(tx, router.id.as_str()), wish);
+        tx.amend(&router, |body| body.edge_points.push(edge_point(access.clone(), 10)));
+        access
+    })
+}
+
+fn vlan(access: EdgeAccess) -> u16 {
+    match access {
+        EdgeAccess::Port(access) => access.vlan,
+        EdgeAccess::Cloud(access) => access.vlan,
+        other => panic!("{other:?} has no VLAN"),
+    }
+}
+
 impl VirtualGateway {
     /// What an access to a cloud would be.
     async fn access(&self, wanted: &CloudWanted<'static>) -> Result<CloudAccess, String> {
         let wanted = *wanted;
-        self.note(move |tx| AccessPlan::new(tx).cloud(&wanted).map_err(|refused| refused.to_string())).await
+        self.note(move |tx| Accesses::new(tx).cloud(&wanted).map_err(|refused| refused.to_string())).await
     }
 }
 
@@ -159,14 +183,18 @@ async fn without_a_wish_the_first_type_of_the_on_ramp_is_taken() {
 }
 
 #[tokio::test]
-async fn each_end_of_a_plan_gets_another_type_as_long_as_there_are_some() {
+async fn each_access_of_a_request_gets_another_type_as_long_as_there_are_some() {
     let gateway = gateway().await;
     let kinds = gateway
         .note(|tx| {
-            let mut plan = AccessPlan::new(tx);
-            let elsewhere = CloudWanted { data_center: Some("TWO"), ..wanted(Cloud::Azure) };
-            [elsewhere, wanted(Cloud::Azure), wanted(Cloud::Azure), wanted(Cloud::Azure)]
-                .map(|wanted| plan.cloud(&wanted).unwrap().high_availability.unwrap().to_string())
+            let here = wanted(Cloud::Azure);
+            let elsewhere = CloudWanted { data_center: Some("TWO"), ..here };
+            let find =
+                |accesses: Accesses<'_, '_>, wanted| EdgeAccess::Cloud(accesses.cloud(&wanted).unwrap());
+            build(tx, [elsewhere, here, here, here], find).map(|access| match access {
+                EdgeAccess::Cloud(access) => access.high_availability.unwrap().to_string(),
+                other => panic!("{other:?} is in no cloud"),
+            })
         })
         .await;
     assert_eq!(kinds, ["DOUBLE", "PRIMARY", "SECONDARY", "PRIMARY"]);
@@ -179,16 +207,14 @@ async fn a_port_has_3999_vlans_and_then_none() {
     let full = id.clone();
     let outcome = gateway
         .note(move |tx| {
-            let mut plan = AccessPlan::new(tx);
+            let on_vlan = |vlan| edge_point(EdgeAccess::Port(on_port(&full, vlan, "ONE")), 10);
             // The lowest is left until all others are taken.
-            for vlan in 3..=4000 {
-                assert_eq!(
-                    plan.port("end", full.as_str(), Some(vlan), None).unwrap().vlan,
-                    u16::try_from(vlan).unwrap()
-                );
-            }
-            assert_eq!(plan.port("end", full.as_str(), None, None).unwrap().vlan, 2);
-            plan.port("end", full.as_str(), None, None).map_err(|refused| (refused.to_string(), refused))
+            tx.create(cloud_router((3..=4000).map(on_vlan).collect()));
+            let free = Accesses::new(tx).port("end", full.as_str(), None, None).unwrap();
+            assert_eq!(free.vlan, 2);
+            tx.create(cloud_router(vec![on_vlan(2)]));
+            let none = Accesses::new(tx).port("end", full.as_str(), None, None);
+            none.map_err(|refused| (refused.to_string(), refused))
         })
         .await;
     let (message, refused) = outcome.unwrap_err();
@@ -197,26 +223,23 @@ async fn a_port_has_3999_vlans_and_then_none() {
 }
 
 #[tokio::test]
-async fn ends_of_one_plan_never_get_the_same() {
+async fn ends_of_one_request_never_get_the_same() {
     let gateway = gateway().await;
     let id: PortId = gateway.running(port("ONE")).await;
     let vlans = gateway
         .note(move |tx| {
-            let mut plan = AccessPlan::new(tx);
-            let ports = [None, Some(3), None, Some(0)]
-                .map(|vlan| plan.port("end", id.as_str(), vlan, None).unwrap().vlan);
-            let clouds = [None, Some(3), None]
-                .map(|vlan| plan.cloud(&CloudWanted { vlan, ..wanted(Cloud::Aws) }).unwrap().vlan);
+            let ports = build(tx, [None, Some(3), None, Some(0)], |accesses, vlan| {
+                EdgeAccess::Port(accesses.port("end", id.as_str(), vlan, None).unwrap())
+            });
+            let at = |vlan| CloudWanted { vlan, ..wanted(Cloud::Aws) };
             let elsewhere = CloudWanted { data_center: Some("TWO"), ..wanted(Cloud::Aws) };
-            (
-                ports,
-                clouds,
-                plan.cloud(&elsewhere).unwrap().vlan,
-                plan.cloud(&wanted(Cloud::Tencent)).unwrap().vlan,
-            )
+            let clouds = [at(None), at(Some(3)), at(None), elsewhere, wanted(Cloud::Tencent)];
+            let clouds =
+                build(tx, clouds, |accesses, wanted| EdgeAccess::Cloud(accesses.cloud(&wanted).unwrap()));
+            (ports.map(vlan), clouds.map(vlan))
         })
         .await;
-    assert_eq!(vlans, ([2, 3, 4, 5], [2, 3, 4], 2, 2));
+    assert_eq!(vlans, ([2, 3, 4, 5], [2, 3, 4, 2, 2]));
 }
 
 #[tokio::test]

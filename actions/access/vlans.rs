@@ -1,18 +1,18 @@
 //! Which VLANs are taken where.
 
-use zc_gateway_engine::attachments::{Attachments, Place};
+use zc_gateway_engine::attachments::Users;
 
 use super::{FIRST_VLAN, LAST_VLAN};
 
 /// The VLANs of a place that somebody holds, ascending.
-pub fn in_use<'a>(attachments: &'a Attachments, place: &'a Place) -> impl Iterator<Item = u16> + 'a {
-    let held = attachments.at(place).iter().filter(|(_, user)| user.holds);
+pub fn in_use(users: Users<'_>) -> impl Iterator<Item = u16> {
+    let held = users.iter().filter(|(_, user)| user.holds);
     held.filter_map(|(slot, _)| u16::try_from(slot).ok())
 }
 
 /// Whether a place has a VLAN that nobody holds.
-pub fn has_free(attachments: &Attachments, place: &Place) -> bool {
-    in_use(attachments, place).count() < (FIRST_VLAN..=LAST_VLAN).len()
+pub fn has_free(users: Users<'_>) -> bool {
+    in_use(users).count() < (FIRST_VLAN..=LAST_VLAN).len()
 }
 
 #[cfg(test)]

@@ -22,9 +22,8 @@ impl Owner {
     /// The owner of the connection with this identifier.
     pub fn find(see: &Snapshot<'_>, id: &CloudPortId) -> Option<Self> {
         let place = Place::CloudPort(id.clone());
-        let user =
-            see.look_at_attachments(|all| all.at(&place).iter().next().map(|(_, user)| user.clone()))?;
-        Self::of(see, &user)
+        let (_, user) = see.at(&place).iter().next()?;
+        Self::of(see, user)
     }
 
     fn of(see: &Snapshot<'_>, user: &User) -> Option<Self> {
@@ -65,16 +64,13 @@ impl Owner {
 /// The connections in service to a cloud from a data center, by ascending VLAN.
 pub fn in_service(see: &Snapshot<'_>, cloud: Cloud, data_center: &str) -> Vec<CloudAccess> {
     let place = Place::CloudAccess(cloud, data_center.into());
-    let users: Vec<(u16, User)> = see.look_at_attachments(|all| {
-        let held = all.at(&place).iter().filter(|(_, user)| user.holds);
-        held.filter_map(|(slot, user)| Some((u16::try_from(slot).ok()?, user.clone()))).collect()
-    });
-    let connection = |(vlan, user): (u16, User)| {
-        let owner = Owner::of(see, &user)?;
+    let held = see.at(&place).iter().filter(|(_, user)| user.holds);
+    let connection = |(vlan, user): (u128, &User)| {
+        let owner = Owner::of(see, user)?;
         let is_it = |access: &&CloudAccess| {
-            access.cloud == cloud && *access.data_center == *data_center && access.vlan == vlan
+            access.cloud == cloud && *access.data_center == *data_center && u128::from(access.vlan) == vlan
         };
         owner.connections().into_iter().find(is_it).cloned()
     };
-    users.into_iter().filter_map(connection).collect()
+    held.filter_map(connection).collect()
 }

@@ -38,8 +38,7 @@ impl Tiers {
     /// What a connection can be changed to; it gives back what it has.
     pub fn of_connection(see: &Snapshot<'_>, access: &CloudAccess) -> Self {
         let on_ramp = see.catalogue.on_ramp(access.cloud, &access.region, &access.data_center);
-        let left = on_ramp.and_then(|on_ramp| stock_left(see, on_ramp));
-        let largest = left.map(|left| left.saturating_add(access.bandwidth_mbps));
+        let largest = on_ramp.and_then(|on_ramp| stock_beside(see, on_ramp, std::slice::from_ref(&access)));
         Self::up_to(see, access.cloud, largest)
     }
 
@@ -58,8 +57,17 @@ impl Tiers {
 
 /// The bandwidth that can still be sold at an on-ramp, in Mbps; none where it is not limited.
 pub fn stock_left(see: &Snapshot<'_>, on_ramp: &OnRamp) -> Option<u32> {
+    left_of(see, on_ramp, |_| true)
+}
+
+/// The same as if these connections were not in service.
+pub fn stock_beside(see: &Snapshot<'_>, on_ramp: &OnRamp, beside: &[&CloudAccess]) -> Option<u32> {
+    left_of(see, on_ramp, |access| beside.iter().all(|other| other.id != access.id))
+}
+
+fn left_of(see: &Snapshot<'_>, on_ramp: &OnRamp, counts: impl Fn(&CloudAccess) -> bool) -> Option<u32> {
     let stock = on_ramp.stock_mbps?;
     let sold = connections::in_service(see, on_ramp.cloud, &on_ramp.data_center);
-    let sold = sold.iter().filter(|access| access.region == on_ramp.region);
+    let sold = sold.iter().filter(|access| access.region == on_ramp.region && counts(access));
     Some(sold.fold(stock, |left, access| left.saturating_sub(access.bandwidth_mbps)))
 }

@@ -49,7 +49,7 @@ impl VlanUsage {
         let used_vlans = match account.as_deref() {
             None => {
                 let place = Place::CloudAccess(cloud, data_center.into());
-                see.look_at_attachments(|all| vlans::in_use(all, &place).collect())
+                vlans::in_use(see.at(&place)).collect()
             }
             Some(account) => {
                 let all = connections::in_service(see, cloud, data_center).into_iter();

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::lifecycle::Event;
+use zc_gateway_engine::resources::Shared;
+use zc_gateway_engine::resources::network_port::NetworkPort;
 use zc_gateway_engine::resources::server::Server;
 use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
@@ -72,15 +74,10 @@ impl Change for CreateIpAssociation {
             let address = self.ip_address_id.clone();
             return Err(AssociationRefused::NotOnServer { address, server: server.id.clone() });
         }
-        let mut body = address.body.clone();
-        for port in ports.iter().filter(|port| !address.body.associations.contains(&port.id)) {
-            body.associations.push(port.id.clone());
-            // If it ends or changes hands at this moment, its mark must not outlast that.
-            tx.touch(port);
-        }
-        if body != address.body {
-            tx.touch(&server);
-            tx.apply_with(&address, Event::Modify, body)?;
+        let is_new = |port: &&Shared<NetworkPort>| !address.body.associations.contains(&port.id);
+        let new: Vec<_> = ports.iter().filter(is_new).map(|port| port.id.clone()).collect();
+        if !new.is_empty() {
+            tx.change(&address, Event::Modify, |body| body.associations.extend(new))?;
         }
         Ok(Answer { ip_association: IpAssociation::new(&address) })
     }

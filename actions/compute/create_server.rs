@@ -8,7 +8,6 @@ use zc_gateway_engine::resources::server::ServerId;
 use zc_gateway_engine::{Action, ApiVersion, Change, Code, Role, Transaction, random};
 
 use super::{SERVICE, VERSIONS};
-use crate::networking::taking::Taking;
 use crate::parameters::base_url::BaseUrl;
 use crate::parameters::microversion::Microversion;
 use crate::parameters::object::Object;
@@ -96,11 +95,10 @@ impl Change for CreateServer {
         let servers = new.servers(count, self.microversion, tx)?;
         let connections = new.networks.connections(count, self.microversion, tx)?;
         let reservation = servers.first().map(|server| server.reservation.clone()).unwrap_or_default();
-        let mut taking = Taking::default();
         let mut ids = Vec::with_capacity(servers.len());
         for server in servers {
-            let id = tx.create(server);
-            connect(tx, &mut taking, &id, &connections)?;
+            let id = tx.create(server).id.clone();
+            connect(tx, &id, &connections)?;
             ids.push(id);
         }
         // There is one at least.

@@ -50,10 +50,7 @@ impl Change for DeleteIpAssociation {
         let (operation, rule) = ("delete_ip_association", "os_compute_api:ip_associations:delete");
         associations::allow_change(tx, &server, operation, rule)?;
         let (address, marks) = associations::find(tx, &server.id, &self.ip_address_id)?;
-        let mut body = address.body.clone();
-        body.associations.retain(|port| !marks.contains(port));
-        tx.touch(&server);
-        tx.apply_with(&address, Event::Modify, body)?;
+        tx.change(&address, Event::Modify, |body| body.associations.retain(|port| !marks.contains(port)))?;
         Ok(Nothing {})
     }
 }

@@ -107,9 +107,9 @@ impl Change for UpdateServer {
             body.access_ipv6 = address.get();
         }
         body.updated_at = tx.now;
-        tx.apply_with(&row, Event::Modify, body.clone())
-            .map_err(|_| ServerRefused::of(&row, "update", &[]))?;
+        let updated = tx.change(&row, Event::Modify, |now| *now = body);
+        let updated = updated.map_err(|_| ServerRefused::of(&row, "update", &[]))?.unwrap_or(row);
         let viewer = Viewer::new(tx, &self.base_url, self.microversion);
-        Ok(Answer { server: ChangedServer::new(&row, body, tx, &viewer) })
+        Ok(Answer { server: ChangedServer::new(updated, tx, &viewer) })
     }
 }

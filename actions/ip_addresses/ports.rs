@@ -8,8 +8,8 @@ use zc_gateway_engine::resources::network::NetworkId;
 use zc_gateway_engine::resources::network_port::{FixedIp, NetworkPort};
 use zc_gateway_engine::{Snapshot, Transaction};
 
+use crate::networking::allocation::MOST_ADDRESSES;
 use crate::networking::changing::commit_change;
-use crate::networking::taking::MOST_ADDRESSES;
 use crate::parameters::any_id::AnyId;
 use crate::refusals::ip_address::IpAddressRefused;
 use crate::refusals::network::NetworkRefused;
@@ -48,13 +48,13 @@ pub fn of_devices(
     Ok(ports)
 }
 
-/// Keeps the first of several mentions of a port: a row changes once in a commit.
+/// Keeps the first of several mentions of a port: it has an address once, and its revision number rises by one.
 fn keep_first(ports: &mut Vec<Shared<NetworkPort>>) {
     let mut seen = std::collections::BTreeSet::new();
     ports.retain(|port| seen.insert(port.id.clone()));
 }
 
-/// Notes that a port has one more address.
+/// Gives a port one more address.
 pub fn give(
     tx: &mut Transaction<'_>,
     port: &Shared<NetworkPort>,
@@ -68,7 +68,7 @@ pub fn give(
     Ok(change(tx, port, fixed_ips)?)
 }
 
-/// Notes that a port does not have an address any more.
+/// Takes an address from a port.
 pub fn take(
     tx: &mut Transaction<'_>,
     port: &Shared<NetworkPort>,
@@ -89,8 +89,7 @@ fn change(
     Ok(())
 }
 
-/// Notes that an address returns to its subnet. Nobody may be associated through it any more; who comes to be so at
-/// this moment changes the same row, so that this is asked again.
+/// Lets an address return to its subnet. Nobody may be associated through it any more.
 pub fn release(tx: &mut Transaction<'_>, row: &Shared<IpAddress>) -> Result<(), IpAddressRefused> {
     if !row.body.associations.is_empty() {
         return Err(NetworkRefused::Associated.into());

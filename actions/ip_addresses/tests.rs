@@ -146,8 +146,7 @@ impl House {
         self.gateway
             .note(move |tx| {
                 let row = tx.find::<Server>(&id).unwrap();
-                let body = Server { locked: Some(LockedBy::Owner), ..row.body.clone() };
-                tx.apply_with(&row, Event::Modify, body).unwrap();
+                tx.change(&row, Event::Modify, |body| body.locked = Some(LockedBy::Owner)).unwrap();
             })
             .await;
     }

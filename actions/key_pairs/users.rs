@@ -2,10 +2,11 @@
 //! project; administrators may name another user.
 
 use smol_str::SmolStr;
+use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::resources::identifier::Identifier;
-use zc_gateway_engine::resources::key_pair::KeyPair;
+use zc_gateway_engine::resources::key_pair::{KeyPair, KeyPairId};
 use zc_gateway_engine::resources::{Kind, Shared};
-use zc_gateway_engine::world::{List, Subject};
+use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Role, Snapshot};
 
 use super::refusal::KeyPairRefused;
@@ -43,15 +44,14 @@ pub fn user(
 /// The key pairs of a user, by name.
 pub fn of_user(see: &Snapshot<'_>, user: &str) -> Vec<Shared<KeyPair>> {
     let is_theirs = |row: &&Shared<KeyPair>| row.body.user == user;
-    let mut found: Vec<Shared<KeyPair>> =
-        see.look(|list: &List<KeyPair>| list.iter().filter(is_theirs).cloned().collect());
+    let mut found: Vec<Shared<KeyPair>> = see.table::<KeyPair>().iter().filter(is_theirs).cloned().collect();
     found.sort_by(|a, b| a.body.name.cmp(&b.body.name));
     found
 }
 
 /// The key pair of a user with this name.
 pub fn find(see: &Snapshot<'_>, user: &str, name: &str) -> Option<Shared<KeyPair>> {
-    see.look(|list: &List<KeyPair>| {
-        list.iter().find(|row| row.body.user == user && *row.body.name == *name).cloned()
-    })
+    let place = Place::KeyPairName(user.into(), name.into());
+    let (_, user) = see.at(&place).iter().next()?;
+    see.find(&KeyPairId::parse(&user.id).ok()?)
 }

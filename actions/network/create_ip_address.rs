@@ -10,11 +10,11 @@ use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::network_port::FixedIp;
 use zc_gateway_engine::resources::subnet::{Subnet, SubnetId};
 use zc_gateway_engine::world::Subject;
-use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Snapshot, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::ip_addresses::{MOST_IDS, ports};
-use crate::networking::taking::{Taking, subnets_of};
+use crate::networking::allocation::{any_address, certain_address, subnets_of};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::filter::Set;
 use crate::parameters::ip_version::IpVersion;
@@ -99,7 +99,7 @@ impl Change for CreateIpAddress {
         if ports.is_empty() {
             return Err(Error::NoPorts);
         }
-        let (subnet, address) = wanted.take(tx, &network)?;
+        let (subnet, address) = wanted.free(tx, &network)?;
         let body = IpAddress {
             network: network.id.clone(),
             subnet: subnet.clone(),
@@ -107,7 +107,7 @@ impl Change for CreateIpAddress {
             ports: ports.iter().map(|port| port.id.clone()).collect(),
             associations: Vec::new(),
         };
-        let id = tx.create(body.clone());
+        let id = tx.create(body.clone()).id.clone();
         for port in &ports {
             let fixed_ip = FixedIp { subnet: subnet.clone(), address, ip_address: id.clone() };
             ports::give(tx, port, fixed_ip)?;
@@ -117,19 +117,19 @@ impl Change for CreateIpAddress {
 }
 
 impl NewIpAddress {
-    /// Takes an address of the network that nobody has.
-    fn take(&self, tx: &mut Transaction<'_>, network: &Shared<Network>) -> Result<(SubnetId, IpAddr), Error> {
-        let subnets = subnets_of(tx, &network.id);
-        let mut taking = Taking::default();
+    /// An address of the network that nobody has.
+    fn free(&self, see: &Snapshot<'_>, network: &Shared<Network>) -> Result<(SubnetId, IpAddr), Error> {
+        let subnets = subnets_of(see, &network.id);
         let Some(text) = self.ip_address.as_deref().filter(|text| !text.is_empty()) else {
             let is_wanted = |subnet: &Shared<Subnet>| IpVersion::of(subnet.body.cidr.addr()) == self.version;
             let subnets: Vec<_> = subnets.into_iter().filter(is_wanted).collect();
-            let any = taking.any(tx, &subnets);
+            let any = any_address(see, &subnets);
             return Ok(any.ok_or_else(|| NetworkRefused::NoMoreAddresses(network.id.clone()))?);
         };
         let certain = text.parse().ok().filter(|address| IpVersion::of(*address) == self.version);
         let no_address = || Error::NoAddress { address: text.to_owned(), version: self.version.number() };
         let address = certain.ok_or_else(no_address)?;
-        Ok(taking.certain(tx, network, &subnets, None, address)?)
+        let subnet = certain_address(see, network, &subnets, None, address)?;
+        Ok((subnet, address))
     }
 }

@@ -5,8 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zc_gateway_engine::account::ProjectId;
-use zc_gateway_engine::resources::identifier::Identifier;
-use zc_gateway_engine::resources::network::{Network, NetworkId, NetworkOptions};
+use zc_gateway_engine::resources::network::{Network, NetworkOptions};
 use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
@@ -15,7 +14,6 @@ use crate::networking::refuse_other_project;
 use crate::parameters::object::Object;
 use crate::refusals::network::{NetworkRefused, allow_change};
 use crate::views::network::info::NetworkInfo;
-use crate::views::network::uncommitted;
 
 /// Why a network cannot be made.
 pub(super) const CODES: &[Code] =
@@ -54,7 +52,7 @@ impl Change for CreateNetwork {
     }
 }
 
-/// Makes a network of the account. It is as it will be committed.
+/// Creates a network of the account.
 pub(super) fn create(tx: &mut Transaction<'_>, new: &NewNetwork) -> Result<NetworkInfo, NetworkRefused> {
     allow_change(tx, "create_network")?;
     let (project_id, tenant_id) = new.projects();
@@ -69,8 +67,5 @@ pub(super) fn create(tx: &mut Transaction<'_>, new: &NewNetwork) -> Result<Netwo
         options: NetworkOptions::default(),
     };
     new.apply(tx, &mut body)?;
-    let id = NetworkId::random();
-    tx.create_as(id.clone(), body.clone());
-    let row = uncommitted(tx, id, body);
-    Ok(NetworkInfo::new(row, tx))
+    Ok(NetworkInfo::new(tx.create(body), tx))
 }

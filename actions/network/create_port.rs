@@ -10,7 +10,6 @@ use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::networking::port_body::NewNetworkPort;
-use crate::networking::taking::Taking;
 use crate::parameters::object::Object;
 use crate::refusals::network::NetworkRefused;
 use crate::views::network::port::NetworkPortInfo;
@@ -59,7 +58,7 @@ impl Action for CreatePort {
 
 impl Change for CreatePort {
     fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, NetworkRefused> {
-        let port = self.port.0.create(tx, &mut Taking::default())?;
+        let port = self.port.0.create(tx)?;
         Ok(Answer { port: NetworkPortInfo::new(port, tx) })
     }
 }

@@ -10,7 +10,6 @@ use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{MOST_AT_ONCE, SERVICE, VERSIONS, create_port};
 use crate::networking::port_body::NewNetworkPort;
-use crate::networking::taking::Taking;
 use crate::parameters::object::Object;
 use crate::refusals::network::NetworkRefused;
 use crate::views::network::port::NetworkPortInfo;
@@ -49,10 +48,9 @@ impl Change for CreatePorts {
             let rule = format!("there are {}; one call makes 1 to {MOST_AT_ONCE} ports", self.ports.len());
             return Err(NetworkRefused::invalid("ports", rule));
         }
-        let mut taking = Taking::default();
         let mut ports = Vec::with_capacity(self.ports.len());
         for Object(new) in &self.ports {
-            let port = new.create(tx, &mut taking)?;
+            let port = new.create(tx)?;
             ports.push(NetworkPortInfo::new(port, tx));
         }
         Ok(Answer { ports })

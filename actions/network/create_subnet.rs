@@ -4,27 +4,24 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::resources::Shared;
-use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::network::{Network, NetworkId};
-use zc_gateway_engine::resources::subnet::{Subnet, SubnetId, SubnetOptions};
+use zc_gateway_engine::resources::subnet::{Subnet, SubnetOptions};
 use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Change, Code, Snapshot, Transaction};
 
 use super::{SERVICE, VERSIONS};
+use crate::networking::allocation::subnets_of;
 use crate::networking::network_body::SMALLEST_MTU_OF_V6;
 use crate::networking::ranges::{
     check_block, check_gateway, check_pools, default_gateway, default_pools, overlap,
 };
 use crate::networking::refuse_other_project;
 use crate::networking::subnet_body::{NewSubnet, check_lengths};
-use crate::networking::taking::{Taking, subnets_of};
 use crate::parameters::clearable::Clearable;
 use crate::parameters::ip::{Block, Ip};
 use crate::parameters::object::Object;
 use crate::refusals::network::{NetworkRefused, allow_change, find_network};
 use crate::views::network::subnet::SubnetInfo;
-use crate::views::network::uncommitted;
 
 /// Why a subnet cannot be made.
 pub(super) const CODES: &[Code] = &[
@@ -67,46 +64,27 @@ impl Action for CreateSubnet {
 
 impl Change for CreateSubnet {
     fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, NetworkRefused> {
-        let mut made = Made::default();
-        Ok(Answer { subnet: create(tx, &self.subnet.0, &mut made)? })
+        Ok(Answer { subnet: create(tx, &self.subnet.0)? })
     }
 }
 
-/// What one change has made so far. Nothing of it is seen before the commit.
-#[derive(Default)]
-pub(super) struct Made {
-    taking: Taking,
-    subnets: Vec<Shared<Subnet>>,
-}
-
-/// Makes a subnet. It is as it will be committed.
-pub(super) fn create(
-    tx: &mut Transaction<'_>,
-    new: &NewSubnet,
-    made: &mut Made,
-) -> Result<SubnetInfo, NetworkRefused> {
+/// Creates a subnet.
+pub(super) fn create(tx: &mut Transaction<'_>, new: &NewSubnet) -> Result<SubnetInfo, NetworkRefused> {
     let network = find_network(tx, &new.network_id)?;
     allow_change(tx, "create_subnet")?;
     refuse_other_project(tx, new.project_id.as_ref(), new.tenant_id.as_ref())?;
-    // Against the end of the network, and against others who give it the same addresses.
-    made.taking.touch(tx, &network);
     let body = body_of(tx, new, &network.id)?;
     let is_small = network.body.options.mtu.is_some_and(|mtu| mtu < SMALLEST_MTU_OF_V6);
     if is_small && !body.cidr.addr().is_ipv4() {
         return Err(NetworkRefused::MtuTooSmall { network: network.id.clone(), least: SMALLEST_MTU_OF_V6 });
     }
     let others = subnets_of(tx, &network.id);
-    let planned = made.subnets.iter().filter(|other| other.body.network == network.id);
-    if let Some(other) = others.iter().chain(planned).find(|other| overlap(&other.body.cidr, &body.cidr)) {
+    if let Some(other) = others.iter().find(|other| overlap(&other.body.cidr, &body.cidr)) {
         let (block, network) = (body.cidr, network.id.clone());
         let (other, taken) = (other.id.clone(), other.body.cidr);
         return Err(NetworkRefused::Overlap { block, network, other, taken });
     }
-    let id = SubnetId::random();
-    tx.create_as(id.clone(), body.clone());
-    let row = uncommitted(tx, id, body);
-    made.subnets.push(Shared::clone(&row));
-    Ok(SubnetInfo::new(row, tx))
+    Ok(SubnetInfo::new(tx.create(body), tx))
 }
 
 fn body_of(see: &Snapshot<'_>, new: &NewSubnet, network: &NetworkId) -> Result<Subnet, NetworkRefused> {

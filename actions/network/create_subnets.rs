@@ -8,7 +8,7 @@ use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
-use super::create_subnet::{Made, create};
+use super::create_subnet::create;
 use super::{MOST_AT_ONCE, SERVICE, VERSIONS, create_subnet};
 use crate::networking::subnet_body::NewSubnet;
 use crate::parameters::object::Object;
@@ -50,9 +50,7 @@ impl Change for CreateSubnets {
                 format!("there are {}; one call makes 1 to {MOST_AT_ONCE} subnets", self.subnets.len());
             return Err(NetworkRefused::invalid("subnets", rule));
         }
-        let mut made = Made::default();
-        let subnets =
-            self.subnets.iter().map(|Object(new)| create(tx, new, &mut made)).collect::<Result<_, _>>()?;
+        let subnets = self.subnets.iter().map(|Object(new)| create(tx, new)).collect::<Result<_, _>>()?;
         Ok(Answer { subnets })
     }
 }

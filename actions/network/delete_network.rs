@@ -4,7 +4,6 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use smol_str::SmolStr;
 use zc_gateway_engine::addresses::remove_ports;
 use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::lifecycle::Event;
@@ -16,7 +15,7 @@ use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
-use crate::networking::taking::subnets_of;
+use crate::networking::allocation::subnets_of;
 use crate::parameters::any_id::AnyId;
 use crate::parameters::query::QueryNumber;
 use crate::refusals::network::{NetworkRefused, allow_change, expect_revision, find_network};
@@ -57,13 +56,9 @@ impl Change for DeleteNetwork {
         allow_change(tx, "delete_network")?;
         expect_revision(&network, self.if_match_revision.get())?;
         let place = Place::Network(network.id.clone());
-        // What comes to be in the network in this moment touches its row, so that this is asked again.
-        let ids: Vec<SmolStr> = tx.look_at_attachments(|all| {
-            let ports = all.at(&place).of_kind(Kind::NetworkPort);
-            ports.iter().map(|(_, user)| user.id.clone()).collect()
-        });
-        let find = |id: &SmolStr| tx.find::<NetworkPort>(&NetworkPortId::parse(id).ok()?);
-        let ports: Vec<Shared<NetworkPort>> = ids.iter().filter_map(find).collect();
+        let users = tx.at(&place).of_kind(Kind::NetworkPort);
+        let ids = users.iter().filter_map(|(_, user)| NetworkPortId::parse(&user.id).ok());
+        let ports: Vec<Shared<NetworkPort>> = ids.filter_map(|id| tx.find(&id)).collect();
         if ports.iter().any(|port| !END_WITH_NETWORK.contains(&port.body.device_owner.as_str())) {
             return Err(NetworkRefused::NetworkInUse(network.id.clone()));
         }

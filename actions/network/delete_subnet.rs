@@ -56,9 +56,7 @@ impl Change for DeleteSubnet {
         allow_change(tx, "delete_subnet")?;
         expect_revision(&subnet, self.if_match_revision.get())?;
         let place = Place::Subnet(subnet.id.clone());
-        // Who takes an address in this moment touches the subnet, so that this is asked again.
-        let users: Vec<SmolStr> =
-            tx.look_at_attachments(|all| all.at(&place).iter().map(|(_, user)| user.id.clone()).collect());
+        let users: Vec<SmolStr> = tx.at(&place).iter().map(|(_, user)| user.id.clone()).collect();
         if !users.is_empty() {
             release(tx, &subnet, &users)?;
         }

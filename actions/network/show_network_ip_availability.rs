@@ -6,15 +6,15 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use zc_gateway_engine::resources::ip_address::IpAddress;
+use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::subnet::SubnetId;
 use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
+use crate::networking::allocation::subnets_of;
 use crate::networking::fields::Fields;
-use crate::networking::taking::subnets_of;
 use crate::parameters::any_id::AnyId;
 use crate::refusals::network::{NetworkRefused, find_network};
 use crate::views::network::availability::Availability;
@@ -55,12 +55,11 @@ impl Read for ShowNetworkIpAvailability {
     fn run(&self, see: &Reader<'_>) -> Result<Answer, NetworkRefused> {
         let network = find_network(see, &self.network_id)?;
         let mut used: BTreeMap<SubnetId, u64> = BTreeMap::new();
-        see.look::<IpAddress, _>(|all| {
-            for row in all.iter().filter(|row| row.body.network == network.id) {
-                *used.entry(row.body.subnet.clone()).or_default() += 1;
-            }
-        });
         let subnets = subnets_of(see, &network.id);
+        for subnet in &subnets {
+            let count = see.at(&Place::Subnet(subnet.id.clone())).len();
+            used.insert(subnet.id.clone(), u64::try_from(count).unwrap_or(u64::MAX));
+        }
         let shown = Availability::new(network, see.project_id().clone(), &subnets, &used);
         Ok(Answer { network_ip_availability: Selected::new(shown, &self.fields) })
     }

@@ -78,7 +78,7 @@ impl Change for UpdateIpAddress {
     }
 }
 
-/// Notes that an address, from now on as in `body`, is on the `wanted` ports and on no other.
+/// Lets an address, from now on as in `body`, be on the `wanted` ports and on no other.
 fn change(
     tx: &mut Transaction<'_>,
     row: &Shared<IpAddress>,
@@ -100,6 +100,6 @@ fn change(
             FixedIp { subnet: body.subnet.clone(), address: body.address, ip_address: row.id.clone() };
         ports::give(tx, port, fixed_ip)?;
     }
-    tx.apply_with(row, Event::Modify, body.clone())?;
+    tx.change(row, Event::Modify, |now| now.ports.clone_from(&body.ports))?;
     Ok(())
 }

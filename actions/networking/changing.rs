@@ -9,12 +9,10 @@ use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::ip_address::IpAddress;
 use zc_gateway_engine::resources::network_port::{FixedIp, NetworkPort};
 
-use super::taking::{Taking, WantedAddress, check_number, network_of};
+use super::allocation::{Taker, WantedAddress, check_number, network_of, take_addresses};
 use crate::refusals::network::{NetworkRefused, Revised};
-use crate::views::network::changed;
 
-/// Notes that a resource has this body from now on, with the next revision number, and gives it as it will be committed.
-/// Nothing happens where nothing has changed.
+/// Lets a resource have this body from now on, with the next revision number. Nothing happens where nothing has changed.
 pub fn commit_change<R: Revised + PartialEq>(
     tx: &mut Transaction<'_>,
     row: &Shared<R>,
@@ -24,15 +22,14 @@ pub fn commit_change<R: Revised + PartialEq>(
         return Ok(Arc::clone(row));
     }
     body.revise(tx.now);
-    tx.apply_with(row, Event::Modify, body.clone())?;
-    Ok(changed(row, body))
+    let changed = tx.change(row, Event::Modify, |now| *now = body)?;
+    Ok(changed.unwrap_or_else(|| Arc::clone(row)))
 }
 
-/// Notes which addresses a port has from now on: it keeps those that are wanted again, takes what else is wanted, and
+/// Changes which addresses a port has: it keeps those that are wanted again, takes what else is wanted, and
 /// gives the rest back.
 pub fn change_addresses(
     tx: &mut Transaction<'_>,
-    taking: &mut Taking,
     port: &Shared<NetworkPort>,
     wanted: &[WantedAddress],
 ) -> Result<Vec<FixedIp>, NetworkRefused> {
@@ -57,7 +54,7 @@ pub fn change_addresses(
     let missing: Vec<WantedAddress> = missing.map(|(_, wanted)| wanted.clone()).collect();
     if !missing.is_empty() {
         let network = network_of(tx, &port.body)?;
-        let mut taken = taking.addresses(tx, &network, port, &missing)?.into_iter();
+        let mut taken = take_addresses(tx, &network, Taker::of(port), Some(&missing))?.into_iter();
         for place in found.iter_mut().filter(|place| place.is_none()) {
             *place = taken.next();
         }
@@ -66,7 +63,7 @@ pub fn change_addresses(
     Ok(found.into_iter().flatten().collect())
 }
 
-/// Notes that a port no longer has these addresses. Those that no other port shares return to their subnets.
+/// Takes these addresses from a port. Those that no other port shares return to their subnets.
 fn give_back(
     tx: &mut Transaction<'_>,
     port: &Shared<NetworkPort>,
@@ -77,31 +74,25 @@ fn give_back(
         if row.body.associations.contains(&port.id) {
             return Err(NetworkRefused::Associated);
         }
-        let mut body = row.body.clone();
-        body.ports.retain(|id| *id != port.id);
-        if body.ports.is_empty() {
+        if row.body.ports.iter().all(|id| *id == port.id) {
             tx.apply(&row, Event::Destroy)?;
         } else {
-            tx.apply_with(&row, Event::Modify, body)?;
+            tx.change(&row, Event::Modify, |body| body.ports.retain(|id| *id != port.id))?;
         }
     }
     Ok(())
 }
 
-/// Notes that a port's addresses are not associated through it any more: it leaves the server that they were
-/// associated with.
+/// Ends the associations of a port's addresses through it: it leaves the server that they were associated with.
 pub fn end_associations(
     tx: &mut Transaction<'_>,
     port: &Shared<NetworkPort>,
     kept: &[FixedIp],
 ) -> Result<(), NetworkRefused> {
     for fixed_ip in kept {
-        // One that this same change takes is not there yet, and not associated either.
         let Some(row) = tx.find::<IpAddress>(&fixed_ip.ip_address) else { continue };
         if row.body.associations.contains(&port.id) {
-            let mut body = row.body.clone();
-            body.associations.retain(|id| *id != port.id);
-            tx.apply_with(&row, Event::Modify, body)?;
+            tx.change(&row, Event::Modify, |body| body.associations.retain(|id| *id != port.id))?;
         }
     }
     Ok(())

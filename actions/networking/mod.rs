@@ -1,5 +1,6 @@
 //! What actions on networks, subnets, ports and servers share: addresses are taken and given back, lists are made.
 
+pub mod allocation;
 pub mod asked;
 pub mod changing;
 pub mod fields;
@@ -13,7 +14,6 @@ pub mod quotas;
 pub mod ranges;
 pub mod subnet_body;
 pub mod tagging;
-pub mod taking;
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use zc_gateway_engine::Snapshot;
 use zc_gateway_engine::resources::network::Network;
 
 use super::{refuse_unserved, text};
-use crate::networking::taking::subnets_of;
+use crate::networking::allocation::subnets_of;
 use crate::parameters::any_id::AnyId;
 use crate::parameters::dns::DnsDomain;
 use crate::parameters::flag::Flag;

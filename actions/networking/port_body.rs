@@ -10,9 +10,9 @@ use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::network_port::NetworkPort;
 
+use super::allocation::{NewPort, WantedAddress, create_port, hardware_address, usual_options};
 use super::changing::{change_addresses, end_associations};
 use super::port_options::{CREATE, NewDhcpOption, NewPair, Options, UPDATE};
-use super::taking::{NewPort, Taking, WantedAddress, usual_options};
 use super::{refuse_other_project, text};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::choices::VnicType;
@@ -194,19 +194,15 @@ impl NewNetworkPort {
         &self.network_id
     }
 
-    /// Notes the new port.
-    pub fn create(
-        &self,
-        tx: &mut Transaction<'_>,
-        taking: &mut Taking,
-    ) -> Result<Shared<NetworkPort>, NetworkRefused> {
+    /// Creates the port.
+    pub fn create(&self, tx: &mut Transaction<'_>) -> Result<Shared<NetworkPort>, NetworkRefused> {
         let network: Shared<Network> = find_network(tx, &self.network_id)?;
         allow_change(tx, "create_port")?;
         refuse_other_project(tx, self.project_id.as_ref(), self.tenant_id.as_ref())?;
         let text =
             |given: &Given<AnyText<255>>| given.as_ref().map(AnyText::as_str).unwrap_or_default().to_owned();
-        let hardware_address = self.mac_address.as_ref().map(|HardwareAddress(address)| address.clone());
-        let mac_address = taking.new_hardware_address(tx, &network, hardware_address)?;
+        let wanted = self.mac_address.as_ref().map(|HardwareAddress(address)| address.clone());
+        let mac_address = hardware_address(tx, &network.id, wanted)?;
         let mut options = usual_options(&network);
         self.options().apply(tx, &CREATE, &mac_address, &mut options)?;
         let new = NewPort {
@@ -221,12 +217,12 @@ impl NewNetworkPort {
             tags: self.tags.sorted(),
             options: Some(options),
         };
-        taking.port(tx, &network, new)
+        create_port(tx, &network, new)
     }
 }
 
 impl PortChanges {
-    /// The port with these changes; notes what they do to addresses.
+    /// The port with these changes; what they do to addresses is done.
     pub fn apply(
         &self,
         tx: &mut Transaction<'_>,
@@ -241,16 +237,15 @@ impl PortChanges {
         if let Some(owner) = self.device_owner.as_ref() {
             body.device_owner = owner.as_str().into();
         }
-        let mut taking = Taking::default();
         if let Some(HardwareAddress(wanted)) = self.mac_address.as_ref()
             && *wanted != body.mac_address
         {
-            body.mac_address = taking.other_hardware_address(tx, &port.body, wanted.clone())?;
+            body.mac_address = hardware_address(tx, &port.body.network, Some(wanted.clone()))?;
         }
         self.options().apply(tx, &UPDATE, &body.mac_address, &mut body.options)?;
         if let Some(wanted) = self.fixed_ips.as_ref() {
             let wanted: Vec<WantedAddress> = wanted.iter().map(WantedAddress::from).collect();
-            body.fixed_ips = change_addresses(tx, &mut taking, port, &wanted)?;
+            body.fixed_ips = change_addresses(tx, port, &wanted)?;
         }
         if let Some(device) = self.device_id.as_ref()
             && *device.as_str() != *body.device_id
@@ -258,7 +253,6 @@ impl PortChanges {
             body.device_id = device.as_str().into();
             // Its owner has taken it over from the server that it was made for.
             body.made_by_compute = false;
-            taking.device(tx, &body.device_id);
             end_associations(tx, port, &body.fixed_ips)?;
         }
         Ok(body)

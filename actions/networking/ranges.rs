@@ -6,7 +6,7 @@ use ipnet::IpNet;
 use zc_gateway_engine::addresses::next;
 use zc_gateway_engine::resources::subnet::{AllocationPool, Subnet};
 
-use crate::networking::taking::is_for_hosts;
+use crate::networking::allocation::is_for_hosts;
 use crate::parameters::ip_version::IpVersion;
 use crate::refusals::network::NetworkRefused;
 

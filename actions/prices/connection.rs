@@ -92,7 +92,7 @@ pub fn cloud_end(see: &Snapshot<'_>, end: &CloudEnd<'_>) -> (PriceItem, Option<u
 fn on_ramp_stock(see: &Snapshot<'_>, on_ramp: &OnRamp, data_center: &DataCenter, vlan: u32) -> u32 {
     let in_range = u16::try_from(vlan).ok().filter(|vlan| (FIRST_VLAN..=LAST_VLAN).contains(vlan));
     let place = Place::CloudAccess(on_ramp.cloud, SmolStr::new(&*on_ramp.data_center));
-    let is_taken = |vlan: u16| see.look_at_attachments(|all| all.at(&place).holder_of(vlan.into()).is_some());
+    let is_taken = |vlan: u16| see.at(&place).holder_of(vlan.into()).is_some();
     if in_range.is_none_or(is_taken) {
         return 0;
     }

@@ -68,6 +68,6 @@ pub fn price(
 pub fn left(see: &Snapshot<'_>, data_center: &DataCenter, port_type: &PortType) -> Option<u32> {
     let stock = data_center.stock(&port_type.name)?;
     let place = Place::PortStock(Arc::clone(&data_center.id), Arc::clone(&port_type.name));
-    let taken = see.look_at_attachments(|all| all.at(&place).len());
+    let taken = see.at(&place).len();
     Some(stock.saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX)))
 }

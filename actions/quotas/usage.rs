@@ -1,9 +1,9 @@
 //! What a project has.
 
+use zc_gateway_engine::image::Table;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::key_pair::KeyPair;
 use zc_gateway_engine::resources::server::Server;
-use zc_gateway_engine::world::List;
 use zc_gateway_engine::{Reader, Snapshot};
 
 /// What a project has now.
@@ -34,11 +34,11 @@ impl Usage {
     }
 
     fn add(&mut self, see: &Snapshot<'_>) {
-        see.look(|list: &List<Server>| self.add_servers(see, list));
-        see.look(|list: &List<KeyPair>| self.add_key_pairs(list));
+        self.add_servers(see, see.table());
+        self.add_key_pairs(see.table());
     }
 
-    fn add_servers(&mut self, see: &Snapshot<'_>, list: &List<Server>) {
+    fn add_servers(&mut self, see: &Snapshot<'_>, list: &Table<Server>) {
         for row in list.iter().filter(|row| row.status != Status::Destroyed) {
             self.instances += 1;
             // A catalogue may have lost the flavor since.
@@ -49,7 +49,7 @@ impl Usage {
         }
     }
 
-    fn add_key_pairs(&mut self, list: &List<KeyPair>) {
+    fn add_key_pairs(&mut self, list: &Table<KeyPair>) {
         self.key_pairs += u64::try_from(list.len()).unwrap_or(u64::MAX);
     }
 }

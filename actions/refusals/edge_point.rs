@@ -26,7 +26,7 @@ pub enum EdgePointRefused {
     Access(#[from] AccessRefused),
 }
 
-/// Notes the change of one edge point of a running cloud router.
+/// Changes one edge point of a running cloud router.
 pub fn change(
     tx: &mut Transaction<'_>,
     router: &CloudRouterId,
@@ -35,12 +35,12 @@ pub fn change(
 ) -> Result<(), EdgePointRefused> {
     let row = find(tx, router)?;
     let index = position(&row, point)?;
-    let mut body = row.body.clone();
-    if let Some(point) = body.edge_points.get_mut(index) {
+    let mut points = row.body.edge_points.clone();
+    if let Some(point) = points.get_mut(index) {
         change(point)?;
     }
-    let changed = tx.apply_with(&row, Event::Update, body);
-    changed.map_err(|refusal| CloudRouterRefused::of(&row, refusal).into())
+    let changed = tx.change(&row, Event::Update, |body| body.edge_points = points);
+    changed.map(drop).map_err(|refusal| CloudRouterRefused::of(&row, refusal).into())
 }
 
 impl From<EdgePointRefused> for Fault {

@@ -6,7 +6,7 @@ use zc_gateway_engine::resources::network_port::NetworkPortId;
 use zc_gateway_engine::{Code, Fault};
 
 use super::network::NetworkRefused;
-use crate::networking::taking::MOST_ADDRESSES;
+use crate::networking::allocation::MOST_ADDRESSES;
 
 /// An address cannot be taken, given to ports or given back.
 #[derive(Debug, Error)]

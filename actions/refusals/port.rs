@@ -48,13 +48,11 @@ pub fn find_existing(see: &Snapshot<'_>, port_id: &PortId) -> Result<Shared<Port
     if port.status == Status::Destroyed { Err(PortRefused::NotFound(port_id.clone())) } else { Ok(port) }
 }
 
-/// Refuses when a private connect or a cloud router in service is built on the port. What comes to be built on it in
-/// this moment touches its row, so that this is asked again.
+/// Refuses when a private connect or a cloud router in service is built on the port.
 pub fn refuse_in_use(see: &Snapshot<'_>, port: &Row<Port>) -> Result<(), PortRefused> {
     let place = Place::Port(port.id.clone());
-    let users: BTreeSet<String> = see.look_at_attachments(|all| {
-        all.at(&place).iter().map(|(_, user)| user).filter(|user| user.holds).map(describe).collect()
-    });
+    let holders = see.at(&place).iter().map(|(_, user)| user).filter(|user| user.holds);
+    let users: BTreeSet<String> = holders.map(describe).collect();
     if users.is_empty() {
         return Ok(());
     }

@@ -10,7 +10,7 @@ use zc_gateway_engine::resources::cloud_router::{CloudRouterId, EdgePointId};
 use zc_gateway_engine::{Action, ApiVersion, Change, Code, Fault, Transaction};
 
 use super::{SERVICE, VERSIONS};
-use crate::access::{AccessPlan, AccessRefused};
+use crate::access::{AccessRefused, edge_point};
 use crate::parameters::chosen::Chosen;
 use crate::parameters::edge_point::CreateCloudRouterEdgePoint;
 use crate::parameters::object::Object;
@@ -85,13 +85,10 @@ impl Action for AddCloudRouterEdgePoints {
 impl Change for AddCloudRouterEdgePoints {
     fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, Error> {
         let row = find(tx, &self.cloud_router_id)?;
-        let added = AccessPlan::new(tx).edge_points(self.edge_points.as_slice())?;
-        let edge_point_ids = added.iter().map(|point| point.id.clone()).collect();
-        let mut body = row.body.clone();
-        body.edge_points.extend(added);
-        let fits = body.edge_points.len() <= MOST_EDGE_POINTS;
-        tx.apply_with(&row, Event::Update, body).map_err(|refusal| CloudRouterRefused::of(&row, refusal))?;
-        // What is noted is not committed when the action refuses.
+        let edge_point_ids = edge_point::add(tx, &row, self.edge_points.as_slice())?;
+        let updated =
+            tx.apply(&row, Event::Update).map_err(|refusal| CloudRouterRefused::of(&row, refusal))?;
+        let fits = updated.is_none_or(|router| router.body.edge_points.len() <= MOST_EDGE_POINTS);
         if fits { Ok(Answer { edge_point_ids }) } else { Err(Error::TooMany(row.id.clone())) }
     }
 }

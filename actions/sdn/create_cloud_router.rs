@@ -8,7 +8,7 @@ use zc_gateway_engine::resources::cloud_router::{CloudRouter, CloudRouterId};
 use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
-use crate::access::{AccessPlan, AccessRefused};
+use crate::access::{AccessRefused, edge_point};
 use crate::parameters::chosen::Chosen;
 use crate::parameters::edge_point::CreateCloudRouterEdgePoint;
 use crate::parameters::marketing::MarketingInfo;
@@ -69,17 +69,17 @@ impl Action for CreateCloudRouter {
 
 impl Change for CreateCloudRouter {
     fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, AccessRefused> {
-        let edge_points = AccessPlan::new(tx).edge_points(self.edge_points.as_slice())?;
         let made_name = || format!("cloud-router-{}", tx.now.seconds());
         let name = self.cloud_router_name.as_deref().map_or_else(made_name, ToOwned::to_owned);
-        let cloud_router_id = tx.create(CloudRouter {
+        let router = tx.create(CloudRouter {
             name: name.into(),
             description: self.cloud_router_description.as_deref().map(Into::into),
             resource_group: self.resource_group_id.as_deref().map(Into::into),
-            edge_points,
+            edge_points: Vec::new(),
             past_uptimes: Vec::new(),
             tags: self.tags.as_ref().map(TagAssociation::to_tags).unwrap_or_default(),
         });
-        Ok(Answer { cloud_router_id })
+        edge_point::add(tx, &router, self.edge_points.as_slice())?;
+        Ok(Answer { cloud_router_id: router.id.clone() })
     }
 }

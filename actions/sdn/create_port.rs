@@ -125,9 +125,6 @@ impl Change for CreatePort {
                 data_center.port_types.join(", ")
             },
         })?;
-        if data_center.stock(&port_type.name).is_some() {
-            tx.expect_unchanged();
-        }
         if port::left(tx, data_center, port_type) == Some(0) {
             let (port_type, data_center) = (port_type.name.to_string(), data_center.id.to_string());
             return Err(Error::OutOfStock { port_type, data_center });
@@ -148,7 +145,7 @@ impl Change for CreatePort {
             tags: self.tags.as_ref().map(TagAssociation::to_tags).unwrap_or_default(),
             uptime: Uptime::default(),
         };
-        let port_id = tx.create(port);
+        let port_id = tx.create(port).id.clone();
         let has_order_number = tx.version >= V2026_04_01;
         Ok(Answer { port_id, order_number: has_order_number.then(|| order_number.to_string()) })
     }

@@ -4,13 +4,14 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::private_connect::{PrivateConnect, PrivateConnectId};
 use zc_gateway_engine::resources::uptime::Uptime;
 use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction, random};
 
 use super::{SERVICE, V2026_04_01, VERSIONS};
 use crate::access::endpoint::refuse_same_place;
-use crate::access::{AccessPlan, AccessRefused};
+use crate::access::{AccessRefused, Accesses, Builder};
 use crate::parameters::bandwidth;
 use crate::parameters::endpoint::CreateEndpointParam;
 use crate::parameters::marketing::MarketingInfo;
@@ -78,24 +79,28 @@ impl Change for CreatePrivateConnect {
     fn run(&self, tx: &mut Transaction<'_>) -> Result<Answer, AccessRefused> {
         let bandwidth_mbps = bandwidth::in_range("bandwidthMbps", self.bandwidth_mbps.unwrap_or(1))?;
         refuse_same_place(&self.endpoint_a.0, &self.endpoint_z.0)?;
-        let mut plan = AccessPlan::new(tx);
-        let endpoint_a = plan.endpoint("endpointA", &self.endpoint_a.0, bandwidth_mbps)?;
-        let endpoint_z = plan.endpoint("endpointZ", &self.endpoint_z.0, bandwidth_mbps)?;
+        let endpoint_a = Accesses::new(tx).endpoint("endpointA", &self.endpoint_a.0, bandwidth_mbps)?;
         let name = self
             .private_connect_name
             .as_deref()
             .map_or_else(|| format!("private-connect-{}", tx.now.seconds()), ToOwned::to_owned);
         let order_number = random::order_number();
-        let private_connect_id = tx.create(PrivateConnect {
+        let private_connect = tx.create(PrivateConnect {
             name: name.into(),
             bandwidth_mbps,
             resource_group: self.resource_group_id.as_deref().map(Into::into),
+            // Until the other end is found, which must see what this one has taken.
+            endpoint_z: endpoint_a.clone(),
             endpoint_a,
-            endpoint_z,
             order_number,
             tags: self.tags.as_ref().map(TagAssociation::to_tags).unwrap_or_default(),
             uptime: Uptime::default(),
         });
+        let private_connect_id = private_connect.id.clone();
+        let builder = Builder { id: private_connect_id.as_str(), before: &[] };
+        let endpoint_z =
+            Accesses::of(tx, builder).endpoint("endpointZ", &self.endpoint_z.0, bandwidth_mbps)?;
+        tx.amend(&private_connect, |body| body.endpoint_z = endpoint_z);
         let has_order_number = tx.version >= V2026_04_01;
         Ok(Answer { private_connect_id, order_number: has_order_number.then(|| order_number.to_string()) })
     }

@@ -63,11 +63,10 @@ impl Change for DeleteCloudRouterEdgePoint {
     fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, Error> {
         let row = find(tx, &self.cloud_router_id)?;
         let index = position(&row, &self.edge_point_id)?;
-        let mut body = row.body.clone();
-        body.remove_edge_point(index, tx.now);
-        let keeps_two = body.edge_points.len() >= 2;
-        tx.apply_with(&row, Event::Update, body).map_err(|refusal| CloudRouterRefused::of(&row, refusal))?;
-        // What is noted is not committed when the action refuses.
+        let now = tx.now;
+        let updated = tx.change(&row, Event::Update, |body| body.remove_edge_point(index, now));
+        let updated = updated.map_err(|refusal| CloudRouterRefused::of(&row, refusal))?;
+        let keeps_two = updated.is_none_or(|router| router.body.edge_points.len() >= 2);
         if keeps_two { Ok(Nothing {}) } else { Err(Error::LastTwo(row.id.clone())) }
     }
 }

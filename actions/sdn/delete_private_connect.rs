@@ -33,7 +33,7 @@ impl Change for DeletePrivateConnect {
     fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, PrivateConnectRefused> {
         let row = find(tx, &self.private_connect_id)?;
         match tx.apply(&row, Event::Terminate) {
-            Ok(()) => Ok(Nothing {}),
+            Ok(_) => Ok(Nothing {}),
             Err(Refusal::Recycled) => Err(PrivateConnectRefused::DeletedAlready(row.id.clone())),
             Err(refusal) => Err(PrivateConnectRefused::of(&row, refusal)),
         }

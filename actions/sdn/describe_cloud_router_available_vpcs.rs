@@ -51,11 +51,9 @@ impl Action for DescribeCloudRouterAvailableVpcs {
 impl Read for DescribeCloudRouterAvailableVpcs {
     fn run(&self, see: &Reader<'_>) -> Result<Answer, Infallible> {
         let (skip, limit) = page(self.page_num, self.page_size);
-        let (total_count, page) = see.look_at_attachments(|all| {
-            let is_free = |vpc: &&Arc<Vpc>| all.at(&Place::Vpc((&*vpc.id).into())).holder().is_none();
-            let wanted = see.catalogue.vpcs().iter().filter(|vpc| self.vpc_id.accepts(&vpc.id));
-            page_of(wanted.filter(is_free), skip, limit)
-        });
+        let is_free = |vpc: &&Arc<Vpc>| see.at(&Place::Vpc((&*vpc.id).into())).holder().is_none();
+        let wanted = see.catalogue.vpcs().iter().filter(|vpc| self.vpc_id.accepts(&vpc.id));
+        let (total_count, page) = page_of(wanted.filter(is_free), skip, limit);
         let data_set = page.into_iter().map(|vpc| CloudRouterAvailableVpc::new(vpc, see)).collect();
         Ok(Answer { total_count, data_set })
     }

@@ -53,9 +53,7 @@ impl Read for DescribeCloudRouterEdgePointTraffic {
     fn run(&self, see: &Reader<'_>) -> Result<Traffic, TrafficRefused> {
         let id = &self.edge_point_id;
         let place = Place::EdgePoint(id.clone());
-        let router =
-            see.look_at_attachments(|all| all.at(&place).iter().next().map(|(_, user)| user.id.clone()));
-        let router = router.and_then(|router| CloudRouterId::parse(&router).ok());
+        let router = see.at(&place).iter().next().and_then(|(_, user)| CloudRouterId::parse(&user.id).ok());
         let router = router.and_then(|router| see.find::<CloudRouter>(&router));
         let point = router.as_ref().and_then(|router| router.body.edge_point(id));
         let point = point.ok_or_else(|| TrafficRefused::NoEdgePoint(id.clone()))?;

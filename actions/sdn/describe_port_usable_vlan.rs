@@ -81,12 +81,8 @@ impl Read for DescribePortUsableVlan {
             (Some(port), _) => vec![find_existing(see, port)?.id.clone()],
             (None, Some(data_center)) => ports_in(see, data_center)?,
         };
-        let inuse_vlan_list = see.look_at_attachments(|all| {
-            ports
-                .into_iter()
-                .flat_map(|port| vlans::in_use(all, &Place::Port(port)).collect::<Vec<_>>())
-                .collect()
-        });
+        let of_port = |port| vlans::in_use(see.at(&Place::Port(port))).collect::<Vec<_>>();
+        let inuse_vlan_list = ports.into_iter().flat_map(of_port).collect();
         Ok(Answer { start: FIRST_VLAN, end: LAST_VLAN, inuse_vlan_list })
     }
 }
@@ -96,8 +92,6 @@ fn ports_in(see: &Snapshot<'_>, data_center: &str) -> Result<Vec<PortId>, Error>
     if see.catalogue.data_center(data_center).is_none() {
         return Err(Error::NoSuchDataCenter(data_center.to_owned()));
     }
-    Ok(see.look::<Port, _>(|list| {
-        let there = list.iter().filter(|port| *port.body.data_center == *data_center);
-        there.map(|port| port.id.clone()).collect()
-    }))
+    let there = see.table::<Port>().iter().filter(|port| *port.body.data_center == *data_center);
+    Ok(there.map(|port| port.id.clone()).collect())
 }

@@ -9,7 +9,7 @@ use thiserror::Error;
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::endpoint::{CloudAccess, CloudPortId};
-use zc_gateway_engine::{Action, ApiVersion, Change, Code, Fault, Transaction};
+use zc_gateway_engine::{Action, ApiVersion, Change, Code, Fault, Snapshot, Transaction};
 
 use super::{SERVICE, VERSIONS};
 use crate::clouds::connections::Owner;
@@ -108,7 +108,6 @@ impl Change for ModifyCloudBandwidth {
         let owner = Owner::find(tx, id).ok_or_else(unknown)?;
         let access = owner.connections().into_iter().find(|access| access.id == *id).ok_or_else(unknown)?;
         self.update(tx, &owner)?;
-        // What is noted is not committed when the action refuses.
         self.check(tx, access)?;
         Ok(Nothing {})
     }
@@ -118,18 +117,18 @@ impl ModifyCloudBandwidth {
     fn update(&self, tx: &mut Transaction<'_>, owner: &Owner) -> Result<(), Error> {
         match owner {
             Owner::PrivateConnect(row) => {
-                let mut body = row.body.clone();
-                let ends = body.endpoints_mut().into_iter();
-                self.set(ends.filter_map(|end| end.access.as_cloud_mut()));
-                let updated = tx.apply_with(row, Event::Update, body);
-                updated.map_err(|refusal| PrivateConnectRefused::of(row, refusal).into())
+                let updated = tx.change(row, Event::Update, |body| {
+                    let ends = body.endpoints_mut().into_iter();
+                    self.set(ends.filter_map(|end| end.access.as_cloud_mut()));
+                });
+                updated.map(drop).map_err(|refusal| PrivateConnectRefused::of(row, refusal).into())
             }
             Owner::CloudRouter(row) => {
-                let mut body = row.body.clone();
-                let points = body.edge_points.iter_mut();
-                self.set(points.filter_map(|point| point.access.as_cloud_mut()));
-                let updated = tx.apply_with(row, Event::Update, body);
-                updated.map_err(|refusal| CloudRouterRefused::of(row, refusal).into())
+                let updated = tx.change(row, Event::Update, |body| {
+                    let points = body.edge_points.iter_mut();
+                    self.set(points.filter_map(|point| point.access.as_cloud_mut()));
+                });
+                updated.map(drop).map_err(|refusal| CloudRouterRefused::of(row, refusal).into())
             }
         }
     }
@@ -140,7 +139,7 @@ impl ModifyCloudBandwidth {
         }
     }
 
-    fn check(&self, tx: &mut Transaction<'_>, access: &CloudAccess) -> Result<(), Error> {
+    fn check(&self, see: &Snapshot<'_>, access: &CloudAccess) -> Result<(), Error> {
         let cloud = access.cloud;
         match cloud {
             Cloud::Aws | Cloud::Oracle => return Err(Error::Unchangeable(cloud)),
@@ -155,9 +154,7 @@ impl ModifyCloudBandwidth {
             | Cloud::BytePlus
             | Cloud::Volcengine => {}
         }
-        // Nobody may take the rest of a limited stock meanwhile.
-        tx.expect_unchanged();
-        let tiers = Tiers::of_connection(tx, access);
+        let tiers = Tiers::of_connection(see, access);
         if !tiers.include(self.bandwidth_mbps) {
             return Err(Error::NotOnOffer { wanted: self.bandwidth_mbps, tiers });
         }

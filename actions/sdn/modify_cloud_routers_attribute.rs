@@ -65,15 +65,16 @@ impl Change for ModifyCloudRoutersAttribute {
         }
         for id in self.cloud_router_ids.without_repetition() {
             let row = find(tx, id)?;
-            let mut body = row.body.clone();
-            if let Some(name) = name {
-                body.name = name.into();
-            }
-            if let Some(description) = description {
-                body.description = Some(description.as_str()).filter(|text| !text.is_empty()).map(Into::into);
-            }
-            tx.apply_with(&row, Event::Modify, body)
-                .map_err(|refusal| CloudRouterRefused::of(&row, refusal))?;
+            let modified = tx.change(&row, Event::Modify, |body| {
+                if let Some(name) = name {
+                    body.name = name.into();
+                }
+                if let Some(description) = description {
+                    let text = Some(description.as_str()).filter(|text| !text.is_empty());
+                    body.description = text.map(Into::into);
+                }
+            });
+            modified.map_err(|refusal| CloudRouterRefused::of(&row, refusal))?;
         }
         Ok(Nothing {})
     }

@@ -70,19 +70,21 @@ impl Action for ModifyPortAttribute {
 impl Change for ModifyPortAttribute {
     fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, Error> {
         let port = find(tx, &self.port_id)?;
-        let mut body = port.body.clone();
-        if let Some(name) = &self.port_name {
-            body.name = name.as_str().into();
-        }
-        if let Some(remarks) = &self.port_remarks {
-            body.remarks = Some(remarks.as_str()).filter(|text| !text.is_empty()).map(Into::into);
-        }
-        if let Some(entity) = &self.business_entity_name {
-            body.business_entity_name = entity.as_str().into();
-        }
-        let entity_changes = body.business_entity_name != port.body.business_entity_name;
+        let entity = self.business_entity_name.as_ref();
+        let entity_changes = entity.is_some_and(|entity| *entity.as_str() != *port.body.business_entity_name);
         let loa = LoaStatus::of(&port, tx.now, tx.settings);
-        tx.apply_with(&port, Event::Modify, body).map_err(|refusal| PortRefused::of(&port, refusal))?;
+        let modified = tx.change(&port, Event::Modify, |body| {
+            if let Some(name) = &self.port_name {
+                body.name = name.as_str().into();
+            }
+            if let Some(remarks) = &self.port_remarks {
+                body.remarks = Some(remarks.as_str()).filter(|text| !text.is_empty()).map(Into::into);
+            }
+            if let Some(entity) = entity {
+                body.business_entity_name = entity.as_str().into();
+            }
+        });
+        modified.map_err(|refusal| PortRefused::of(&port, refusal))?;
         if entity_changes && loa == LoaStatus::Uploaded {
             return Err(Error::LoaDone(port.id.clone()));
         }

@@ -58,9 +58,8 @@ impl Action for ModifyPrivateConnectBandwidth {
 impl Change for ModifyPrivateConnectBandwidth {
     fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, Error> {
         let row = find(tx, &self.private_connect_id)?;
-        let mut body = row.body.clone();
-        body.bandwidth_mbps = bandwidth::in_range("bandwidthMbps", self.bandwidth_mbps)?;
-        tx.apply_with(&row, Event::Update, body)
+        let bandwidth_mbps = bandwidth::in_range("bandwidthMbps", self.bandwidth_mbps)?;
+        tx.change(&row, Event::Update, |body| body.bandwidth_mbps = bandwidth_mbps)
             .map_err(|refusal| PrivateConnectRefused::of(&row, refusal))?;
         Ok(Nothing {})
     }

@@ -37,9 +37,7 @@ impl Change for ModifyPrivateConnectsAttribute {
     fn run(&self, tx: &mut Transaction<'_>) -> Result<Nothing, PrivateConnectRefused> {
         for id in self.private_connect_ids.without_repetition() {
             let row = find(tx, id)?;
-            let mut body = row.body.clone();
-            body.name = self.private_connect_name.as_str().into();
-            tx.apply_with(&row, Event::Modify, body)
+            tx.change(&row, Event::Modify, |body| body.name = self.private_connect_name.as_str().into())
                 .map_err(|refusal| PrivateConnectRefused::of(&row, refusal))?;
         }
         Ok(Nothing {})

@@ -6,10 +6,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::lifecycle::Event;
 use zc_gateway_engine::resources::cloud_router::CloudRouterId;
+use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
-use crate::access::AccessPlan;
+use crate::access::Accesses;
 use crate::refusals::cloud_router::{CloudRouterRefused, find};
 use crate::refusals::renew::RenewRefused;
 use crate::views::nothing::Nothing;
@@ -44,10 +45,8 @@ impl Change for RenewCloudRouter {
         let row = find(tx, &self.cloud_router_id).map_err(RenewRefused::Status)?;
         let renewed = tx.apply(&row, Event::Renew);
         renewed.map_err(|refusal| RenewRefused::Status(CloudRouterRefused::of(&row, refusal)))?;
-        let mut plan = AccessPlan::new(tx);
-        for point in &row.body.edge_points {
-            plan.edge_point_again(point).map_err(RenewRefused::Access)?;
-        }
+        let accesses = Accesses::again(tx, row.id.as_str());
+        accesses.edge_points_again(&row.body.edge_points).map_err(RenewRefused::Access)?;
         Ok(Nothing {})
     }
 }

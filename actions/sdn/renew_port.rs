@@ -36,9 +36,8 @@ impl Change for RenewPort {
             Charge::Postpaid => tx.apply(&port, Event::Renew),
             // A new term of the same length begins.
             Charge::Prepaid { months, .. } => {
-                let mut body = port.body.clone();
-                body.charge = Charge::Prepaid { months, expires_at: tx.now.plus_months(months) };
-                tx.apply_with(&port, Event::Renew, body)
+                let charge = Charge::Prepaid { months, expires_at: tx.now.plus_months(months) };
+                tx.change(&port, Event::Renew, |body| body.charge = charge)
             }
         };
         renewed.map_err(|refusal| PortRefused::of(&port, refusal))?;

@@ -5,11 +5,13 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use zc_gateway_engine::lifecycle::Event;
+use zc_gateway_engine::resources::endpoint::CloudAccess;
+use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::private_connect::{Access, PrivateConnectId};
 use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
-use crate::access::AccessPlan;
+use crate::access::Accesses;
 use crate::refusals::private_connect::{PrivateConnectRefused, find};
 use crate::refusals::renew::RenewRefused;
 use crate::views::nothing::Nothing;
@@ -43,11 +45,18 @@ impl Change for RenewPrivateConnect {
         let row = find(tx, &self.private_connect_id).map_err(RenewRefused::Status)?;
         let renewed = tx.apply(&row, Event::Renew);
         renewed.map_err(|refusal| RenewRefused::Status(PrivateConnectRefused::of(&row, refusal)))?;
-        let mut plan = AccessPlan::new(tx);
-        for end in row.body.endpoints() {
+        let accesses = Accesses::again(tx, row.id.as_str());
+        let ends = row.body.endpoints();
+        let clouds: Vec<&CloudAccess> = ends.iter().filter_map(|end| end.access.as_cloud()).collect();
+        let mut unchecked = &clouds[..];
+        for end in ends {
             let taken = match &end.access {
-                Access::Port(access) => plan.port_again(access),
-                Access::Cloud(access) => plan.cloud_again(access),
+                Access::Port(access) => accesses.port_again(access),
+                Access::Cloud(access) => {
+                    let checked = accesses.cloud_again(access, unchecked);
+                    unchecked = unchecked.get(1..).unwrap_or_default();
+                    checked
+                }
             };
             taken.map_err(RenewRefused::Access)?;
         }

@@ -59,7 +59,7 @@ pub fn change_tags(
     Ok(tags)
 }
 
-/// Notes a change where there is one.
+/// Makes a change where there is one.
 fn commit(
     tx: &mut Transaction<'_>,
     row: &Shared<Server>,
@@ -72,5 +72,6 @@ fn commit(
         return Ok(());
     }
     body.updated_at = tx.now;
-    tx.apply_with(row, Event::Modify, body).map_err(|_| ServerRefused::of(row, operation, &[]))
+    let changed = tx.change(row, Event::Modify, |now| *now = body);
+    changed.map(drop).map_err(|_| ServerRefused::of(row, operation, &[]))
 }

@@ -7,7 +7,7 @@ use crate::parameters::any_id::AnyId;
 use crate::refusals::policy::{PolicyRefused, allow};
 use crate::refusals::server::{ServerRefused, find, unless_locked};
 
-/// Notes the deletion of a server, which takes its time, for callers whom `rule` allows it. To ask again meanwhile
+/// Deletes a server, which takes its time, for callers whom `rule` allows it. To ask again meanwhile
 /// changes nothing and is no error.
 pub fn delete(tx: &mut Transaction<'_>, id: &AnyId, rule: &'static str) -> Result<(), ServerRefused> {
     let row = find(tx, id)?;
@@ -16,8 +16,7 @@ pub fn delete(tx: &mut Transaction<'_>, id: &AnyId, rule: &'static str) -> Resul
     if row.status == Status::Destroying {
         return Ok(());
     }
-    let mut body = row.body.clone();
-    body.status_before_deletion = Some(row.status);
     // It can be deleted in every status in which it is found.
-    tx.apply_with(&row, Event::Destroy, body).map_err(|_| ServerRefused::of(&row, "delete", &[]))
+    let deleted = tx.change(&row, Event::Destroy, |body| body.status_before_deletion = Some(row.status));
+    deleted.map(drop).map_err(|_| ServerRefused::of(&row, "delete", &[]))
 }

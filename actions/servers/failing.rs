@@ -19,7 +19,7 @@ pub enum Said {
     Error,
 }
 
-/// Notes that a server is out of order, or in order again. That is for administrators, and no lock keeps it from them.
+/// Says that a server is out of order, or in order again. That is for administrators, and no lock keeps it from them.
 pub fn say(tx: &mut Transaction<'_>, id: &AnyId, said: Said) -> Result<(), ServerRefused> {
     let row = find(tx, id)?;
     allow(tx, Role::Admin, PolicyRefused::Compute("os_compute_api:os-admin-actions:reset_state"))?;
@@ -27,8 +27,10 @@ pub fn say(tx: &mut Transaction<'_>, id: &AnyId, said: Said) -> Result<(), Serve
     if row.body.failed == failed {
         return Ok(());
     }
-    let mut body = row.body.clone();
-    body.failed = failed;
-    body.updated_at = tx.now;
-    tx.apply_with(&row, Event::Modify, body).map_err(|_| ServerRefused::of(&row, "reset_state", &[]))
+    let now = tx.now;
+    let said = tx.change(&row, Event::Modify, |body| {
+        body.failed = failed;
+        body.updated_at = now;
+    });
+    said.map(drop).map_err(|_| ServerRefused::of(&row, "reset_state", &[]))
 }

@@ -15,8 +15,8 @@ use zc_gateway_engine::resources::server::{Server, ServerId};
 use zc_gateway_engine::{Code, Fault, Role, Snapshot, Transaction};
 
 use super::networks::{OWNER, ProjectNetwork};
+use crate::networking::allocation::{NewPort, WantedAddress, create_port};
 use crate::networking::changing::commit_change;
-use crate::networking::taking::{NewPort, Taking, WantedAddress};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::filter::Set;
 use crate::parameters::object::Object;
@@ -100,7 +100,7 @@ pub enum InterfaceRefused {
     Other(NetworkRefused),
 }
 
-/// Connects a server, and gives the port as it will be committed.
+/// Connects a server, and gives the port.
 pub fn attach(
     tx: &mut Transaction<'_>,
     server: &AnyId,
@@ -119,9 +119,6 @@ pub fn attach(
     }
     unless_locked(tx, &row)?;
     unless_busy(&row, "attach_interface")?;
-    let mut taking = Taking::default();
-    // The very row that was judged: a later look may find the server gone already, and a port would outlive it.
-    taking.touch(tx, &row);
     if let Some(id) = port {
         return attach_port(tx, &row, id);
     }
@@ -135,7 +132,7 @@ pub fn attach(
             ProjectNetwork::Several => return Err(InterfaceRefused::Ambiguous),
         },
     };
-    attach_network(tx, &mut taking, (&row, &network), address.map(|address| address.0.ip_address))
+    attach_network(tx, (&row, &network), address.map(|address| address.0.ip_address))
 }
 
 fn attach_port(
@@ -156,7 +153,6 @@ fn attach_port(
 
 fn attach_network(
     tx: &mut Transaction<'_>,
-    taking: &mut Taking,
     (server, network): (&Shared<Server>, &Shared<Network>),
     address: Option<IpAddr>,
 ) -> Result<Shared<NetworkPort>, InterfaceRefused> {
@@ -168,7 +164,7 @@ fn attach_network(
         made_by_compute: true,
         ..NewPort::default()
     };
-    let made = taking.port(tx, network, port)?;
+    let made = create_port(tx, network, port)?;
     if made.body.fixed_ips.is_empty() {
         return Err(InterfaceRefused::NoSubnet(network.id.to_string()));
     }

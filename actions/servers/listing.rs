@@ -1,10 +1,11 @@
 //! Lists of servers: pages, order, and who sees what is deleted.
 
+use std::sync::Arc;
+
 use thiserror::Error;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::server::Server;
-use zc_gateway_engine::world::List;
 use zc_gateway_engine::{Code, Fault, Reader, Snapshot};
 
 use super::order::DiskConfig;
@@ -193,8 +194,7 @@ impl Ends {
 impl<'s> Listed<'s> {
     /// The servers of an account, from new to old.
     fn of(account: &'s Snapshot<'s>) -> impl Iterator<Item = Self> {
-        let rows: Vec<_> = account.look(|list: &List<Server>| list.iter().cloned().collect());
-        rows.into_iter().map(move |row| Self { row, account })
+        account.table().iter().map(move |row| Self { row: Arc::clone(row), account })
     }
 
     /// The servers of all accounts, from new to old.

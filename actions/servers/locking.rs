@@ -45,8 +45,10 @@ fn set(
     if row.body.locked == locked {
         return Ok(());
     }
-    let mut body = row.body.clone();
-    body.locked = locked;
-    body.updated_at = tx.now;
-    tx.apply_with(row, Event::Modify, body).map_err(|_| ServerRefused::of(row, operation, &[]))
+    let now = tx.now;
+    let set = tx.change(row, Event::Modify, |body| {
+        body.locked = locked;
+        body.updated_at = now;
+    });
+    set.map(drop).map_err(|_| ServerRefused::of(row, operation, &[]))
 }

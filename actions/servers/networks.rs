@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, SeqAccess, Visitor};
@@ -14,12 +15,11 @@ use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::network_port::NetworkPort;
 use zc_gateway_engine::resources::server::ServerId;
-use zc_gateway_engine::world::List;
 use zc_gateway_engine::{Snapshot, Transaction};
 
 use super::refused::CreateRefused;
+use crate::networking::allocation::{NewPort, WantedAddress, create_port};
 use crate::networking::changing::commit_change;
-use crate::networking::taking::{NewPort, Taking, WantedAddress};
 use crate::parameters::any_id::AnyId;
 use crate::parameters::microversion::Microversion;
 use crate::parameters::object::Object;
@@ -145,15 +145,13 @@ pub enum ProjectNetwork {
 }
 
 impl ProjectNetwork {
-    /// That of the account. Which one it is must not change until the change is made.
-    pub fn of(tx: &mut Transaction<'_>) -> Self {
-        tx.expect_unchanged();
-        let mut found: Vec<Shared<Network>> =
-            tx.look(|all: &List<Network>| all.iter().take(2).cloned().collect());
-        match (found.pop(), found.pop()) {
-            (None, _) => Self::None,
-            (Some(network), None) => Self::One(network),
-            (Some(_), Some(_)) => Self::Several,
+    /// That of the account.
+    pub fn of(see: &Snapshot<'_>) -> Self {
+        let networks = see.table::<Network>();
+        match networks.newest(0, 1).next() {
+            None => Self::None,
+            Some(network) if networks.len() == 1 => Self::One(Arc::clone(network)),
+            Some(_) => Self::Several,
         }
     }
 }
@@ -167,10 +165,9 @@ fn only_network(tx: &mut Transaction<'_>) -> Result<Vec<Connection>, CreateRefus
     }
 }
 
-/// Notes that a new server is connected.
+/// Connects a new server.
 pub fn connect(
     tx: &mut Transaction<'_>,
-    taking: &mut Taking,
     server: &ServerId,
     connections: &[Connection],
 ) -> Result<(), CreateRefused> {
@@ -194,8 +191,7 @@ pub fn connect(
                     made_by_compute: true,
                     ..NewPort::default()
                 };
-                let made = taking.port(tx, network, port)?;
-                // Asked of what was taken, not of a second look at the network, which could have changed by then.
+                let made = create_port(tx, network, port)?;
                 if made.body.fixed_ips.is_empty() {
                     return Err(CreateRefused::NoSubnet(network.id.to_string()));
                 }

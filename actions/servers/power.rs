@@ -16,7 +16,7 @@ pub enum Power {
     On,
 }
 
-/// Notes that a server is being switched off or on.
+/// Switches a server off or on, which takes its time.
 pub fn switch(tx: &mut Transaction<'_>, id: &AnyId, power: Power) -> Result<(), ServerRefused> {
     let (event, operation, rule, needed) = match power {
         Power::Off => (Event::Stop, "stop", "os_compute_api:servers:stop", "active"),
@@ -28,5 +28,5 @@ pub fn switch(tx: &mut Transaction<'_>, id: &AnyId, power: Power) -> Result<(), 
     if row.body.failed {
         return Err(ServerRefused::of(&row, operation, &[needed]));
     }
-    tx.apply(&row, event).map_err(|_| ServerRefused::of(&row, operation, &[needed]))
+    tx.apply(&row, event).map(drop).map_err(|_| ServerRefused::of(&row, operation, &[needed]))
 }

@@ -10,7 +10,6 @@ use zc_gateway_engine::clock::Timestamp;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::Row;
 use zc_gateway_engine::resources::server::{Server, ServerId};
-use zc_gateway_engine::world::List;
 use zc_gateway_engine::{Code, Fault, Snapshot};
 
 use super::state::State;
@@ -224,7 +223,7 @@ impl TenantUsage {
 impl ServerUsage {
     /// What each server of a project had that was there in that time.
     pub fn of_project(see: &Snapshot<'_>, window: Window) -> Vec<Self> {
-        see.look(|list: &List<Server>| list.iter().filter_map(|row| Self::new(row, see, window)).collect())
+        see.table().iter().filter_map(|row| Self::new(row, see, window)).collect()
     }
 
     fn new(row: &Row<Server>, see: &Snapshot<'_>, window: Window) -> Option<Self> {

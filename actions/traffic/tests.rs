@@ -99,8 +99,7 @@ async fn a_new_bandwidth_leaves_the_past_as_it_was() {
     let widened = id.clone();
     let wider = move |tx: &mut zc_gateway_engine::Transaction<'_>| {
         let row = tx.find::<PrivateConnect>(&widened).unwrap();
-        let body = PrivateConnect { bandwidth_mbps: 1, ..row.body.clone() };
-        tx.apply_with(&row, Event::Update, body).unwrap();
+        tx.change(&row, Event::Update, |body| body.bandwidth_mbps = 1).unwrap();
     };
     gateway.note(wider).await;
     gateway.pass::<PrivateConnect>(&id, Status::Running).await;

@@ -22,15 +22,14 @@ use tokio::task::JoinHandle;
 use super::*;
 use crate::account::Revision;
 use crate::catalogue::Catalogue;
-use crate::clock::Timestamp;
+use crate::fault::Code;
 use crate::lifecycle::schedule::Schedule;
 use crate::lifecycle::{Event, Status};
 use crate::resources::port::{Charge, PortId};
 use crate::resources::uptime::Uptime;
 use crate::store::faulty::{DEADLINE, Faults, Faulty};
-use crate::store::memory::MemoryStore;
+use crate::store::lasting::Lasting;
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Batch, Committed, Conflict, StoredEvent};
 
 const VERSION: ApiVersion = ApiVersion::new(2023, 8, 30);
 const START: Timestamp = Timestamp::from_seconds(1_700_000_000);
@@ -43,12 +42,9 @@ type Step = (Duration, Option<Event>, Option<Status>);
 
 /// Where a gateway keeps everything while it is stopped.
 enum Place {
-    Memory(Arc<Mutex<MemoryStore>>),
+    Memory(Lasting),
     Directory(TempDir),
 }
-
-/// A memory store that outlives the engine.
-struct Lasting(Arc<Mutex<MemoryStore>>);
 
 /// An engine with its clock and its settle task.
 struct Gateway {
@@ -62,13 +58,12 @@ struct Gateway {
 impl Place {
     /// One of each.
     fn both() -> [Self; 2] {
-        let memory = Arc::new(Mutex::new(MemoryStore::with_history()));
-        [Self::Memory(memory), Self::Directory(tempfile::tempdir().unwrap())]
+        [Self::Memory(Lasting::new()), Self::Directory(tempfile::tempdir().unwrap())]
     }
 
     fn store(&self) -> Box<dyn Store> {
         match self {
-            Self::Memory(store) => Box::new(Lasting(Arc::clone(store))),
+            Self::Memory(store) => Box::new(store.clone()),
             Self::Directory(folder) => Box::new(SqliteStore::open(folder.path()).unwrap()),
         }
     }
@@ -115,7 +110,7 @@ impl Gateway {
     }
 
     async fn create_with(&self, account: AccountNumber, charge: Charge) -> PortId {
-        self.engine.perform(account, VERSION, move |tx| Ok(tx.create(port(charge)))).await.unwrap()
+        self.engine.perform(account, VERSION, move |tx| Ok(tx.create(port(charge)).id.clone())).await.unwrap()
     }
 
     /// Applies an event to a port; the error is that of its life cycle.
@@ -166,7 +161,8 @@ async fn apply(engine: &Engine, account: AccountNumber, id: &PortId, event: Even
     let id = id.clone();
     let run = move |tx: &mut Transaction<'_>| {
         let row = tx.find::<Port>(&id).ok_or_else(missing)?;
-        tx.apply(&row, event).map_err(|refusal| Fault::new(Code::InstanceDestroying, format!("{refusal:?}")))
+        let refused = |refusal| Fault::new(Code::InstanceDestroying, format!("{refusal:?}"));
+        tx.apply(&row, event).map(drop).map_err(refused)
     };
     engine.perform(account, VERSION, run).await
 }
@@ -212,34 +208,4 @@ fn catalogue() -> Catalogue {
         port_types = ["10G"]
     "#;
     Catalogue::parse(text).unwrap()
-}
-
-impl Store for Lasting {
-    fn durability(&self) -> Durability {
-        self.0.lock().durability()
-    }
-
-    fn most_rows(&mut self) -> Result<u64, StoreError> {
-        self.0.lock().most_rows()
-    }
-
-    fn load(&mut self, visit: &mut dyn FnMut(Stored) -> Result<(), StoreError>) -> Result<(), StoreError> {
-        self.0.lock().load(visit)
-    }
-
-    fn open_account(
-        &mut self,
-        name: &AccountName,
-        at: Timestamp,
-    ) -> Result<(AccountNumber, Revision), StoreError> {
-        self.0.lock().open_account(name, at)
-    }
-
-    fn commit(&mut self, group: &[Batch]) -> Result<Vec<Result<Committed, Conflict>>, StoreError> {
-        self.0.lock().commit(group)
-    }
-
-    fn events(&mut self, account: AccountNumber, revision: Revision) -> Result<Vec<StoredEvent>, StoreError> {
-        self.0.lock().events(account, revision)
-    }
 }

@@ -45,6 +45,8 @@ pub enum Place {
     HardwareAddress(NetworkId, SmolStr),
     /// The device of ports, such as a server.
     Device(SmolStr),
+    /// The name of a key pair among those of a user.
+    KeyPairName(SmolStr, SmolStr),
     /// What a data center, by its identifier, has of a port type: every port takes one until it is released.
     PortStock(Arc<str>, Arc<str>),
 }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use super::identifier::identifier;
-use super::{Kind, Resource};
+use super::{Kind, Resource, Row};
+use crate::image::attachments::{Attachment, Place};
 use crate::image::{Image, Table};
 use crate::lifecycle::{Event, Next, Refusal, Status, lasting};
 use crate::random;
@@ -34,6 +35,10 @@ impl Resource for KeyPair {
 
     fn after(status: Status, event: Event) -> Result<Next, Refusal> {
         lasting::after(status, event)
+    }
+
+    fn attachments(row: &Row<Self>) -> Vec<Attachment> {
+        vec![(Place::KeyPairName(row.body.user.clone(), row.body.name.as_ref().into()), 0)]
     }
 
     fn table(image: &Image) -> &Table<Self> {

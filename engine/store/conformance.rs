@@ -1,10 +1,12 @@
 //! What every store must do, whatever it is made of: one suite that runs against each of them.
 
-mod conflicts;
+mod expectations;
 mod history;
 
-use super::samples::{NOW, batch, commit, creation, insert, load, name, open_account, rows, state, update};
-use super::{Committed, NewBody, RowState, RowWrite, Store, StoreError, Stored};
+use super::samples::{
+    Committed, NOW, Write, batch, commit, creation, insert, load, name, open_account, rows, state, update,
+};
+use super::{NewBody, RowState, Store, StoreError, Stored};
 use crate::account::Revision;
 use crate::clock::Timestamp;
 use crate::lifecycle::Status;
@@ -12,21 +14,20 @@ use crate::resources::Kind;
 
 /// Checks every promise, each on a new and empty store that `open` gives.
 pub fn check(open: &mut dyn FnMut() -> Box<dyn Store>) {
-    let promises: [fn(&mut dyn Store); 17] = [
+    let promises: [fn(&mut dyn Store); 16] = [
         an_account_keeps_its_number_and_revision,
         a_row_lives_from_its_insertion_to_its_removal,
         a_change_without_body_keeps_the_body,
         every_kind_and_status_is_kept,
         load_gives_each_account_before_its_rows,
         load_stops_at_the_first_error_of_its_visitor,
-        conflicts::an_outdated_revision_changes_nothing,
-        conflicts::an_account_that_moved_on_is_a_conflict_where_that_matters,
-        conflicts::a_row_that_is_not_the_accounts_cannot_be_written,
-        conflicts::a_later_conflict_undoes_the_earlier_writes_of_its_batch,
-        conflicts::a_row_is_written_once_in_a_batch,
-        conflicts::a_conflict_leaves_the_rest_of_the_group,
-        conflicts::of_two_that_expect_the_same_revision_the_first_gets_it,
-        conflicts::a_chosen_identifier_is_given_once,
+        expectations::an_outdated_row_is_not_written,
+        expectations::an_account_that_is_elsewhere_is_not_written,
+        expectations::a_row_that_is_not_the_accounts_cannot_be_written,
+        expectations::one_write_that_fails_undoes_the_whole_group,
+        expectations::a_row_is_written_once_in_a_group,
+        expectations::a_handle_is_given_once,
+        expectations::a_chosen_identifier_is_given_once,
         history::revisions_of_an_account_have_no_gaps,
         history::events_come_in_order_and_after_a_revision,
         history::every_event_is_kept_as_it_was,
@@ -52,8 +53,7 @@ fn a_row_lives_from_its_insertion_to_its_removal(store: &mut dyn Store) {
     let first = RowState { status: Status::Creating, since: NOW, due_at: Some(Timestamp::from_millis(7)) };
     let body = "{\"name\":\"Größe 'x' \\\"🚀\\\"\"}".to_owned();
     let (kind, id) = (Kind::Port, "port-ü".to_owned());
-    let write =
-        RowWrite::Insert { kind, id: id.clone(), created_at: made_at, state: first, body: body.clone() };
+    let write = Write::Insert { kind, id: id.clone(), created_at: made_at, state: first, body: body.clone() };
     let Committed { revision, handles } = commit(store, batch(account, vec![write], vec![])).unwrap();
     let [handle] = handles[..] else { panic!("one write has one handle, not {handles:?}") };
     let mut expected =
@@ -63,7 +63,7 @@ fn a_row_lives_from_its_insertion_to_its_removal(store: &mut dyn Store) {
     let later = RowState { status: Status::Running, since: Timestamp::from_millis(9), due_at: None };
     let (kind, id) = (expected.kind, expected.id.clone());
     let body = Some(NewBody { kind, id, created_at: made_at, body: "{}".to_owned() });
-    let write = RowWrite::Update { handle, expected: revision, state: later, body };
+    let write = Write::Update { handle, expected: revision, state: later, body };
     let changed = commit(store, batch(account, vec![write], vec![])).unwrap();
     assert_eq!(changed.handles, [handle]);
     expected.revision = changed.revision;
@@ -71,7 +71,7 @@ fn a_row_lives_from_its_insertion_to_its_removal(store: &mut dyn Store) {
     "{}".clone_into(&mut expected.body);
     assert_eq!(rows(store), [expected]);
 
-    let write = RowWrite::Delete { handle, expected: changed.revision };
+    let write = Write::Delete { handle, expected: changed.revision };
     commit(store, batch(account, vec![write], vec![])).unwrap();
     assert_eq!(rows(store), []);
 }
@@ -94,7 +94,7 @@ fn every_kind_and_status_is_kept(store: &mut dyn Store) {
             let id = format!("{}-{}", kind.name(), status.name());
             wanted.push((kind, id.clone(), status));
             let (state, body) = (state(status), "{}".to_owned());
-            let write = RowWrite::Insert { kind, id, created_at: NOW, state, body };
+            let write = Write::Insert { kind, id, created_at: NOW, state, body };
             commit(store, batch(account, vec![write], vec![])).unwrap();
         }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 
-use super::{Batch, Committed, Conflict, Durability, Impediment, Store, StoreError, Stored, StoredEvent};
+use super::{Durability, Group, Handle, Impediment, Store, StoreError, Stored, StoredEvent};
 use crate::account::{AccountName, AccountNumber, Revision};
 use crate::clock::Timestamp;
 
@@ -29,9 +29,10 @@ struct State {
     always: Option<fn(String) -> StoreError>,
     holding: bool,
     held: bool,
-    groups: Vec<usize>,
+    passes: usize,
+    panics: bool,
+    groups: Vec<u64>,
     refused: usize,
-    conflicts: usize,
     impeded_after: Option<usize>,
 }
 
@@ -47,6 +48,11 @@ impl Faults {
     /// The next commit fails with this, and applies nothing.
     pub fn fail_next(&self, error: StoreError) {
         self.0.0.lock().planned.push_back(error);
+    }
+
+    /// The next commit panics, before anything is applied.
+    pub fn panic_next(&self) {
+        self.0.0.lock().panics = true;
     }
 
     /// Every commit fails like this until [`Faults::heal`].
@@ -87,6 +93,15 @@ impl Faults {
         self.0.1.notify_all();
     }
 
+    /// Lets the held commit return, and holds the next one.
+    pub fn pass(&self) {
+        let mut state = self.0.0.lock();
+        state.passes += 1;
+        state.held = false;
+        drop(state);
+        self.0.1.notify_all();
+    }
+
     /// Waits until a commit is held.
     pub fn wait_until_held(&self) {
         let mut state = self.0.0.lock();
@@ -94,8 +109,8 @@ impl Faults {
         assert!(!outcome.timed_out(), "no commit came");
     }
 
-    /// How many batches each successful commit had.
-    pub fn groups(&self) -> Vec<usize> {
+    /// How many changes each successful commit had.
+    pub fn groups(&self) -> Vec<u64> {
         self.0.0.lock().groups.clone()
     }
 
@@ -104,27 +119,31 @@ impl Faults {
         self.0.0.lock().refused
     }
 
-    /// How many batches were in conflict.
-    pub fn conflicts(&self) -> usize {
-        self.0.0.lock().conflicts
+    /// Counts what is refused from now on.
+    pub fn forget_refusals(&self) {
+        self.0.0.lock().refused = 0;
     }
 
     fn planned(&self) -> Result<(), StoreError> {
         let mut state = self.0.0.lock();
         let standing = state.always.map(|error| error("told to fail".to_owned()));
+        if std::mem::take(&mut state.panics) {
+            drop(state);
+            std::panic::resume_unwind(Box::new("told to panic"));
+        }
         let error = state.planned.pop_front().or(standing);
         state.refused += usize::from(error.is_some());
         error.map_or(Ok(()), Err)
     }
 
-    fn note(&self, outcomes: &[Result<Committed, Conflict>]) {
+    fn note(&self, group: &Group) {
         let mut state = self.0.0.lock();
-        state.groups.push(outcomes.len());
-        state.conflicts += outcomes.iter().filter(|outcome| outcome.is_err()).count();
+        state.groups.push(group.revisions());
         state.held = state.holding;
         self.0.1.notify_all();
         // A test that fails meanwhile never releases it, and shall end all the same.
-        self.0.1.wait_while_for(&mut state, |state| state.holding, DEADLINE);
+        self.0.1.wait_while_for(&mut state, |state| state.holding && state.passes == 0, DEADLINE);
+        state.passes = state.passes.saturating_sub(1);
         state.held = false;
     }
 }
@@ -151,11 +170,15 @@ impl Store for Faulty {
         self.inner.open_account(name, at)
     }
 
-    fn commit(&mut self, group: &[Batch]) -> Result<Vec<Result<Committed, Conflict>>, StoreError> {
+    fn last_handle(&mut self) -> Result<Handle, StoreError> {
+        self.inner.last_handle()
+    }
+
+    fn commit(&mut self, group: &Group) -> Result<(), StoreError> {
         self.faults.planned()?;
-        let outcomes = self.inner.commit(group)?;
-        self.faults.note(&outcomes);
-        Ok(outcomes)
+        self.inner.commit(group)?;
+        self.faults.note(group);
+        Ok(())
     }
 
     fn impediment(&mut self) -> Option<Impediment> {

@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::{
-    Batch, Committed, Conflict, Durability, Handle, RowWrite, Store, StoreError, Stored, StoredEvent,
-    StoredRow,
-};
+use super::{Durability, Group, Handle, RowWrite, Store, StoreError, Stored, StoredEvent, StoredRow};
 use crate::account::{AccountName, AccountNumber, Revision};
 use crate::clock::Timestamp;
 use crate::resources::Kind;
@@ -17,7 +14,6 @@ pub struct MemoryStore {
     rows: BTreeMap<i64, StoredRow>,
     /// Those that callers can choose.
     identifiers: HashSet<(AccountNumber, Kind, String)>,
-    last_handle: i64,
     events: BTreeMap<AccountNumber, Vec<StoredEvent>>,
     /// Without history, events are dropped: nobody can read them once the process ends.
     keep_events: bool,
@@ -35,81 +31,67 @@ impl MemoryStore {
         Self { keep_events: true, ..Self::default() }
     }
 
-    /// Whether every changed or removed row still has the revision that the batch expects, and every new identifier
-    /// is free.
-    fn expectations_hold(&self, batch: &Batch) -> bool {
+    /// Checks that every account and every changed or removed row has the revision that the group expects, and that
+    /// every new identifier and handle is free.
+    fn check(&self, group: &Group) -> Result<(), StoreError> {
         let mut written = HashSet::new();
-        let mut inserted = HashSet::new();
-        batch.writes.iter().all(|write| match write {
-            RowWrite::Insert { kind, id, .. } => {
-                let key = (batch.account, *kind, id.clone());
-                !kind.identifiers_can_be_chosen() || !self.identifiers.contains(&key) && inserted.insert(key)
+        let (mut given, mut returned) = (HashSet::new(), HashSet::new());
+        for step in &group.accounts {
+            let known = self.accounts.get(&step.account).map(|(_, revision)| *revision);
+            if known != Some(step.from) {
+                return Err(StoreError::Corrupt(format!(
+                    "account {} is not at revision {}",
+                    step.account.0, step.from.0
+                )));
             }
-            RowWrite::Update { handle, expected, .. } | RowWrite::Delete { handle, expected } => {
-                let row = self.rows.get(&handle.0);
-                row.is_some_and(|row| row.account == batch.account && row.revision == *expected)
-                    && written.insert(*handle)
+        }
+        for write in &group.writes {
+            let (handle, is_as_expected) = match write {
+                RowWrite::Insert(row) => {
+                    let key = (row.account, row.kind, row.id.clone());
+                    let is_stored = self.identifiers.contains(&key) && !returned.contains(&key);
+                    let is_taken = row.kind.identifiers_can_be_chosen() && (is_stored || !given.insert(key));
+                    (row.handle, !is_taken && !self.rows.contains_key(&row.handle.0))
+                }
+                RowWrite::Update { handle, account, expected, .. }
+                | RowWrite::Delete { handle, account, expected } => {
+                    let found = self.rows.get(&handle.0);
+                    if let (RowWrite::Delete { .. }, Some(row)) = (write, found) {
+                        returned.insert((row.account, row.kind, row.id.clone()));
+                    }
+                    (*handle, found.is_some_and(|row| row.account == *account && row.revision == *expected))
+                }
+            };
+            if !is_as_expected || !written.insert(handle) {
+                return Err(StoreError::Corrupt(format!("row {} is not as it was read", handle.0)));
             }
-        })
+        }
+        Ok(())
     }
 
-    fn apply(&mut self, batch: &Batch, revision: Revision, write: &RowWrite) -> Handle {
+    fn apply(&mut self, write: &RowWrite) {
         match write {
-            RowWrite::Insert { kind, id, created_at, state, body } => {
-                self.last_handle += 1;
-                let handle = Handle(self.last_handle);
-                let row = StoredRow {
-                    handle,
-                    account: batch.account,
-                    kind: *kind,
-                    id: id.clone(),
-                    revision,
-                    state: *state,
-                    created_at: *created_at,
-                    body: body.clone(),
-                };
-                if kind.identifiers_can_be_chosen() {
-                    self.identifiers.insert((batch.account, *kind, id.clone()));
+            RowWrite::Insert(row) => {
+                if row.kind.identifiers_can_be_chosen() {
+                    self.identifiers.insert((row.account, row.kind, row.id.clone()));
                 }
-                self.rows.insert(handle.0, row);
-                handle
+                self.rows.insert(row.handle.0, row.clone());
             }
-            RowWrite::Update { handle, state, body, .. } => {
+            RowWrite::Update { handle, revision, state, body, .. } => {
                 if let Some(row) = self.rows.get_mut(&handle.0) {
-                    row.revision = revision;
+                    row.revision = *revision;
                     row.state = *state;
                     if let Some(body) = body {
                         row.body.clone_from(&body.body);
                     }
                 }
-                *handle
             }
             RowWrite::Delete { handle, .. } => {
                 if let Some(row) = self.rows.remove(&handle.0) {
                     self.identifiers.remove(&(row.account, row.kind, row.id));
                 }
-                *handle
             }
         }
-    }
-
-    fn commit_one(&mut self, batch: &Batch) -> Result<Committed, Conflict> {
-        if !self.expectations_hold(batch) {
-            return Err(Conflict);
-        }
-        let Some((_, revision)) = self.accounts.get_mut(&batch.account) else { return Err(Conflict) };
-        if batch.expected.is_some_and(|expected| expected != *revision) {
-            return Err(Conflict);
-        }
-        revision.0 += 1;
-        let revision = *revision;
-        let handles = batch.writes.iter().map(|write| self.apply(batch, revision, write)).collect();
-        if self.keep_events {
-            let events = self.events.entry(batch.account).or_default();
-            let kept = batch.events.iter();
-            events.extend(kept.map(|record| StoredEvent { revision, at: batch.at, record: record.clone() }));
-        }
-        Ok(Committed { revision, handles })
     }
 }
 
@@ -142,8 +124,24 @@ impl Store for MemoryStore {
         Ok((number, Revision(0)))
     }
 
-    fn commit(&mut self, group: &[Batch]) -> Result<Vec<Result<Committed, Conflict>>, StoreError> {
-        Ok(group.iter().map(|batch| self.commit_one(batch)).collect())
+    fn last_handle(&mut self) -> Result<Handle, StoreError> {
+        Ok(Handle(self.rows.keys().next_back().copied().unwrap_or_default()))
+    }
+
+    fn commit(&mut self, group: &Group) -> Result<(), StoreError> {
+        self.check(group)?;
+        for step in &group.accounts {
+            if let Some((_, revision)) = self.accounts.get_mut(&step.account) {
+                *revision = step.to;
+            }
+        }
+        group.writes.iter().for_each(|write| self.apply(write));
+        if self.keep_events {
+            for (account, event) in &group.events {
+                self.events.entry(*account).or_default().push(event.clone());
+            }
+        }
+        Ok(())
     }
 
     fn events(&mut self, account: AccountNumber, revision: Revision) -> Result<Vec<StoredEvent>, StoreError> {

@@ -1,14 +1,15 @@
-//! The durable side: what a store promises, and the one thread that writes through it.
+//! The durable side: what a store promises, and the stores there are.
 
 #[cfg(test)]
 pub(crate) mod conformance;
 #[cfg(test)]
 pub(crate) mod faulty;
+#[cfg(test)]
+pub(crate) mod lasting;
 pub mod memory;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod sqlite;
-pub mod writer;
 
 use thiserror::Error;
 
@@ -17,50 +18,47 @@ use crate::clock::Timestamp;
 use crate::lifecycle::{Event, Status};
 use crate::resources::Kind;
 
-/// Where a store keeps a row. Only the store that gave it can read anything into it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The number under which a store keeps a row, of all accounts. Whoever makes a row gives it the next one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Handle(pub i64);
 
-/// One atomic change of one account: all of it is kept, or nothing. It is a conflict when the account is not at the
-/// expected revision, or a row is not at its own.
-#[derive(Clone, Debug)]
-pub struct Batch {
-    /// The account that is changed.
-    pub account: AccountNumber,
-    /// When.
-    pub at: Timestamp,
-    /// The revision that the account must have, where the change rests on more than the rows it writes.
-    pub expected: Option<Revision>,
-    /// The rows, in order.
+/// Changes that become durable together: all of them, or none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// The accounts that are changed, each once.
+    pub accounts: Vec<AccountStep>,
+    /// The rows that are written, each once and as it is after all of the changes.
     pub writes: Vec<RowWrite>,
     /// What happened, in order: the audit trail and change feed.
-    pub events: Vec<EventRecord>,
+    pub events: Vec<(AccountNumber, StoredEvent)>,
 }
 
-/// The write of one row. A change or removal applies only if the row is the account's and still has the expected
-/// revision; so a batch can write a row only once.
-#[derive(Clone, Debug)]
+/// How far a group takes an account: each change has a revision of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccountStep {
+    /// The account.
+    pub account: AccountNumber,
+    /// The revision that it has now.
+    pub from: Revision,
+    /// The revision that it has afterwards.
+    pub to: Revision,
+}
+
+/// The write of one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowWrite {
-    /// A new row. It is a conflict when the account has a row of that kind and identifier already, for kinds whose
-    /// [identifiers can be chosen](Kind::identifiers_can_be_chosen).
-    Insert {
-        /// Its kind.
-        kind: Kind,
-        /// Its identifier.
-        id: String,
-        /// When it was created.
-        created_at: Timestamp,
-        /// Its place in its life.
-        state: RowState,
-        /// Its attributes as JSON.
-        body: String,
-    },
+    /// A new row.
+    Insert(StoredRow),
     /// A change; without `body` the attributes stay.
     Update {
         /// Where the row is.
         handle: Handle,
-        /// The revision it must have.
+        /// The account that owns it.
+        account: AccountNumber,
+        /// The revision that it has now.
         expected: Revision,
+        /// The revision that it has afterwards.
+        revision: Revision,
         /// Its new place in its life.
         state: RowState,
         /// Its new attributes.
@@ -70,13 +68,32 @@ pub enum RowWrite {
     Delete {
         /// Where the row is.
         handle: Handle,
-        /// The revision it must have.
+        /// The account that owns it.
+        account: AccountNumber,
+        /// The revision that it has now.
         expected: Revision,
     },
 }
 
+impl Group {
+    /// How many revisions its accounts get together.
+    pub fn revisions(&self) -> u64 {
+        self.accounts.iter().map(|step| step.to.0.abs_diff(step.from.0)).sum()
+    }
+}
+
+impl RowWrite {
+    /// The account that owns the row.
+    pub const fn account(&self) -> AccountNumber {
+        match self {
+            Self::Insert(row) => row.account,
+            Self::Update { account, .. } | Self::Delete { account, .. } => *account,
+        }
+    }
+}
+
 /// New attributes of a row, with what never changes of it: a store keeps a checksum over all of that.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewBody {
     /// The kind of the row.
     pub kind: Kind,
@@ -124,20 +141,6 @@ pub struct StoredEvent {
     /// What happened.
     pub record: EventRecord,
 }
-
-/// What a commit gave.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Committed {
-    /// The new revision of the account, and of every row written.
-    pub revision: Revision,
-    /// Where each row of the batch is, in the order of its writes.
-    pub handles: Vec<Handle>,
-}
-
-/// A row was not at its expected revision; nothing of the batch was applied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the resource was changed by another request")]
-pub struct Conflict;
 
 /// Something that a store holds, given at start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -223,7 +226,7 @@ pub struct Impediment {
 }
 
 /// A place that keeps accounts, rows and events. Every method returns only when what it did is as durable as
-/// [`Store::durability`] says. One thread owns a store, see [`writer::Writer`].
+/// [`Store::durability`] says. One thread owns a store, see [`crate::lane::Lane`].
 pub trait Store: Send {
     /// What an acknowledged write survives.
     fn durability(&self) -> Durability;
@@ -241,11 +244,15 @@ pub trait Store: Send {
         at: Timestamp,
     ) -> Result<(AccountNumber, Revision), StoreError>;
 
-    /// Commits several batches in one durable step. Each is applied or in conflict by itself; on an error none
-    /// is applied, except that [`StoreError::Unknown`] leaves that open.
-    fn commit(&mut self, group: &[Batch]) -> Result<Vec<Result<Committed, Conflict>>, StoreError>;
+    /// The highest handle that a row has. Rows that are made from now on have those after it.
+    fn last_handle(&mut self) -> Result<Handle, StoreError>;
 
-    /// Why nothing may be written now, such as files that were taken away; none while all is well. The writer asks before
+    /// Commits a group in one durable step. On an error nothing of it is applied, except that [`StoreError::Unknown`]
+    /// leaves that open. Nobody else changes what is stored: an account or a row that is not at the revision that the
+    /// group expects is [`StoreError::Corrupt`].
+    fn commit(&mut self, group: &Group) -> Result<(), StoreError>;
+
+    /// Why nothing may be written now, such as files that were taken away; none while all is well. The lane asks before
     /// each commit, which is refused then, after it, when its outcome is unknown, and every second without one.
     fn impediment(&mut self) -> Option<Impediment> {
         None

@@ -25,7 +25,7 @@ use std::path::Path;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params};
 
-use super::{Batch, Committed, Conflict, Durability, Impediment, Store, StoreError, Stored, StoredEvent};
+use super::{AccountStep, Durability, Group, Handle, Impediment, Store, StoreError, Stored, StoredEvent};
 use crate::account::{AccountName, AccountNumber, Revision};
 use crate::clock::Timestamp;
 use crate::private_file;
@@ -48,7 +48,7 @@ use rebuild::migrate;
 pub use recover::{Recovered, recover};
 use room::want_of_room;
 use sums::Known;
-use write::{Numbers, commit_one, write_account};
+use write::{NotWritten, last_event, last_row, write_group};
 
 /// The file name of the database in a data directory.
 pub const DATABASE: &str = "zc-gateway.db";
@@ -59,7 +59,7 @@ pub const LOG: &str = "zc-gateway.db-wal";
 pub struct SqliteStore {
     connection: Connection,
     accounts: HashMap<AccountNumber, Known>,
-    numbers: Numbers,
+    last_event: i64,
     checkpointer: Option<Checkpointer>,
     /// What is acknowledged with the last commit.
     totals: Totals,
@@ -132,9 +132,9 @@ impl SqliteStore {
         let files = Files::of(directory, lock)
             .map_err(|cause| OpenError::Files { path: directory.to_owned(), cause })?;
         let checkpointer = Some(checkpointer);
-        let numbers = Numbers::of(&connection).map_err(database_error)?;
+        let last_event = last_event(&connection).map_err(database_error)?;
         let accounts = HashMap::new();
-        Ok(Self { connection, accounts, numbers, checkpointer, totals, record, files })
+        Ok(Self { connection, accounts, last_event, checkpointer, totals, record, files })
     }
 
     /// Folds a log that has lost its name into the database, as long as it is open.
@@ -148,30 +148,25 @@ impl SqliteStore {
         }
     }
 
-    fn commit_group(&mut self, group: &[Batch]) -> Result<Vec<Result<Committed, Conflict>>, Failure> {
+    fn commit_group(&mut self, group: &Group) -> Result<(), Failure> {
         // Changed in a copy, so that a failed group leaves what is known as it was.
-        let known = |batch: &Batch| self.accounts.get(&batch.account).map(|found| (batch.account, *found));
-        let mut accounts: HashMap<_, _> = group.iter().filter_map(known).collect();
+        let known = |step: &AccountStep| Some((step.account, *self.accounts.get(&step.account)?));
+        let mut accounts: HashMap<_, _> = group.accounts.iter().filter_map(known).collect();
+        let mut last_event = self.last_event;
         let directory = self.files.directory();
         let before_commit = |error| Failure::of_write(directory, &error, Failure::before_commit);
         let transaction = self.connection.transaction().map_err(before_commit)?;
-        let mut outcomes = Vec::with_capacity(group.len());
-        for batch in group {
-            let outcome = commit_one(&transaction, batch, &mut accounts, &mut self.numbers);
-            outcomes.push(outcome.map_err(before_commit)?);
-        }
-        for (number, account) in &accounts {
-            write_account(&transaction, *number, account).map_err(before_commit)?;
-        }
+        write_group(&transaction, group, &mut accounts, &mut last_event).map_err(|error| match error {
+            NotWritten::Sqlite(error) => before_commit(error),
+            NotWritten::Corrupt(problem) => Failure(StoreError::Corrupt(problem)),
+        })?;
         let at_commit = |error| Failure::of_write(directory, &error, Failure::at_commit);
         transaction.commit().map_err(at_commit)?;
         self.accounts.extend(accounts);
-        let applied = outcomes.iter().filter(|outcome| outcome.is_ok()).count() as u64;
-        if applied > 0 {
-            self.totals.revisions += applied;
-            self.note_acknowledged();
-        }
-        Ok(outcomes)
+        self.last_event = last_event;
+        self.totals.revisions += group.revisions();
+        self.note_acknowledged();
+        Ok(())
     }
 
     fn make_account(
@@ -295,12 +290,16 @@ impl Store for SqliteStore {
         Ok((number, account.revision))
     }
 
-    fn commit(&mut self, group: &[Batch]) -> Result<Vec<Result<Committed, Conflict>>, StoreError> {
-        let outcomes = self.commit_group(group).map_err(|failure| failure.0)?;
+    fn last_handle(&mut self) -> Result<Handle, StoreError> {
+        last_row(&self.connection).map(Handle).map_err(|error| Failure::before_commit(&error).0)
+    }
+
+    fn commit(&mut self, group: &Group) -> Result<(), StoreError> {
+        self.commit_group(group).map_err(|failure| failure.0)?;
         if let Some(checkpointer) = &self.checkpointer {
             checkpointer.after_commit();
         }
-        Ok(outcomes)
+        Ok(())
     }
 
     fn impediment(&mut self) -> Option<Impediment> {

@@ -5,7 +5,7 @@ use subtle::ConstantTimeEq;
 use zc_gateway_engine::lifecycle::Status;
 use zc_gateway_engine::resources::access_key::{AccessKeyId, Credential};
 use zc_gateway_engine::resources::identifier::Identifier;
-use zc_gateway_engine::{Code, Engine, Fault};
+use zc_gateway_engine::{Code, Engine, Fault, Proof};
 
 use super::Caller;
 
@@ -43,7 +43,10 @@ pub fn verify(token: &str, engine: &Engine) -> Result<Caller, Fault> {
     });
     let owner = accepted.as_ref().and_then(|key| engine.world().account(key.account));
     match (accepted, owner) {
-        (Some(key), Some(account)) => Ok(Caller { account, key: Some(key.id.clone()), role: key.body.role }),
+        (Some(key), Some(account)) => {
+            let proof = Proof { key: Some((account.number, key.id.clone(), key.revision)), token: None };
+            Ok(Caller { account, key: Some(key.id.clone()), role: key.body.role, proof })
+        }
         _ => Err(Fault::new(Code::TokenFailure, "The bearer token is not known.")),
     }
 }

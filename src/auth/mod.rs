@@ -16,9 +16,10 @@ use clap::ValueEnum;
 use zc_gateway_engine::account::{AccountName, AccountNumber, ProjectId};
 use zc_gateway_engine::resources::access_key::AccessKeyId;
 use zc_gateway_engine::world::Account;
-use zc_gateway_engine::{Code, Engine, Fault, Principal, Role};
+use zc_gateway_engine::{Code, Engine, Fault, Principal, Proof, Role};
 
 use keys::KeyRing;
+use sha2::{Digest, Sha256};
 use token::TokenSigner;
 use zc2_hmac::{Pending, Signed};
 
@@ -65,6 +66,7 @@ pub struct Caller {
     account: Arc<Account>,
     key: Option<AccessKeyId>,
     role: Role,
+    proof: Proof,
 }
 
 /// Checks claims.
@@ -105,6 +107,11 @@ impl Caller {
     /// Whether the caller is an administrator.
     pub fn is_admin(&self) -> bool {
         self.role == Role::Admin
+    }
+
+    /// What shows that it is him, for the engine.
+    pub const fn proof(&self) -> &Proof {
+        &self.proof
     }
 
     /// The access key that proved it; none for a request without credentials.
@@ -149,6 +156,14 @@ impl Authenticator {
         signature.verify(&self.keys, body)
     }
 
+    /// Checks a claim again, of a request whose body has come.
+    pub fn check_again(&self, claim: Claim<'_>, body: &[u8], engine: &Engine) -> Result<Caller, Fault> {
+        match self.admit(claim, engine)? {
+            Admission::Anonymous(caller) | Admission::Proven(caller) => Ok(caller),
+            Admission::Signed(signature) => self.verify(&signature, &Sha256::digest(body).into()),
+        }
+    }
+
     fn anonymous(&self, host: &str) -> Result<Caller, Fault> {
         match self.mode {
             AuthMode::Required => {
@@ -163,7 +178,7 @@ impl Authenticator {
             }
             AuthMode::Optional => {
                 let account = Arc::clone(&self.default_account);
-                Ok(Caller { account, key: None, role: Role::Member })
+                Ok(Caller { account, key: None, role: Role::Member, proof: Proof::default() })
             }
         }
     }

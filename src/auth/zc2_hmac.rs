@@ -228,7 +228,8 @@ impl Pending<'_> {
             return Err(Malformed::Required(self.missing.join(", ")).into());
         }
         self.check_service(key)?;
-        Ok(Caller { account: Arc::clone(&key.account), key: Some(key.id.clone()), role: key.role })
+        let (account, id) = (Arc::clone(&key.account), key.id.clone());
+        Ok(Caller { account, key: Some(id), role: key.role, proof: key.proof() })
     }
 }
 

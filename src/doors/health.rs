@@ -5,6 +5,7 @@ use std::sync::Arc;
 use hyper::Method;
 use schemars::JsonSchema;
 use serde::Serialize;
+use zc_gateway_engine::lane::LongRun;
 use zc_gateway_engine::store::Impediment;
 use zc_gateway_engine::{Code, Fault};
 
@@ -36,6 +37,8 @@ pub enum NotReady {
     Stops,
     /// It takes no changes, for this reason.
     Impeded(Arc<Impediment>),
+    /// One change keeps all others waiting.
+    LongRun(LongRun),
 }
 
 /// Answers a health request; none when the path is another.
@@ -55,6 +58,9 @@ pub fn answer(
         let message = match problem {
             NotReady::Stops => "The gateway is shutting down.".to_owned(),
             NotReady::Impeded(impediment) => format!("The gateway takes no changes: {impediment}."),
+            NotReady::LongRun(LongRun { action, lasts }) => {
+                format!("One change, `{action}`, has kept all others waiting for {} s.", lasts.as_secs())
+            }
         };
         return Err(Fault::new(Code::Unavailable, message).into());
     }

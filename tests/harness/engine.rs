@@ -10,16 +10,15 @@ use tokio::task::JoinHandle;
 use zc_gateway_engine::account::{AccountName, AccountNumber, Revision};
 use zc_gateway_engine::clock::{Clock, Timestamp};
 use zc_gateway_engine::engine::Parts;
+use zc_gateway_engine::lane::Request;
 use zc_gateway_engine::lifecycle::schedule::Schedule;
 use zc_gateway_engine::operation::Operation;
 use zc_gateway_engine::registry::Registry;
 use zc_gateway_engine::rules::Rules;
 use zc_gateway_engine::store::memory::MemoryStore;
 use zc_gateway_engine::store::sqlite::SqliteStore;
-use zc_gateway_engine::store::{
-    Batch, Committed, Conflict, Durability, Store, StoreError, Stored, StoredEvent,
-};
-use zc_gateway_engine::{ApiVersion, Engine, Fault, Principal};
+use zc_gateway_engine::store::{Durability, Group, Handle, Store, StoreError, Stored, StoredEvent};
+use zc_gateway_engine::{ApiVersion, Engine, Fault};
 
 use super::{PATIENCE, order};
 
@@ -37,7 +36,7 @@ pub struct Running {
     _folder: Option<TempDir>,
 }
 
-/// Holds the commits of a store back, and counts its conflicts.
+/// Holds the commits of a store back.
 #[derive(Default)]
 struct Gate {
     state: Mutex<State>,
@@ -48,7 +47,6 @@ struct Gate {
 struct State {
     closed: bool,
     holding: bool,
-    conflicts: usize,
 }
 
 struct Gated(Box<dyn Store>, Arc<Gate>);
@@ -130,29 +128,31 @@ impl Running {
         answer["dataSet"].as_array().unwrap().clone()
     }
 
-    /// Makes all calls at once: each of them has decided before the first of them is committed. Gives the outcomes
-    /// in order, and how many conflicts there were. It must run on one thread.
-    pub async fn at_once(&self, calls: Vec<(&'static str, Value)>) -> (Vec<Result<Value, Fault>>, usize) {
+    /// Makes all calls at once: all of them wait for the lane before it runs the first of them. Gives the outcomes in
+    /// order. It must run on one thread.
+    pub async fn at_once(&self, calls: Vec<(&'static str, Value)>) -> Vec<Result<Value, Fault>> {
         // The change that is held belongs to another account, so that it is in nobody's way.
         let other = self.engine.account(&"other".parse().unwrap()).await.unwrap().number;
-        let before = self.gate.close();
-        let mut tasks = vec![self.spawn(other, "CreatePort", order("held"))];
+        self.gate.close();
+        let held = self.spawn(other, "CreatePort", order("held"));
         tokio::task::yield_now().await;
         self.gate.wait_until_it_holds();
-        tasks.extend(
-            calls.into_iter().map(|(action, parameters)| self.spawn(self.account, action, parameters)),
-        );
-        // On one thread each of them runs until it waits for the store.
-        for _ in 0..tasks.len() {
+        let tasks: Vec<_> = calls
+            .into_iter()
+            .map(|(action, parameters)| self.spawn(self.account, action, parameters))
+            .collect();
+        // On one thread each of them runs until it waits for the lane.
+        for _ in 0..=tasks.len() {
             tokio::task::yield_now().await;
         }
+        assert_eq!(self.engine.waiting(), tasks.len(), "control: all of them wait");
         self.gate.open();
+        held.await.unwrap().unwrap();
         let mut outcomes = Vec::new();
         for task in tasks {
             outcomes.push(task.await.unwrap());
         }
-        outcomes.remove(0).unwrap();
-        (outcomes, self.gate.conflicts() - before)
+        outcomes
     }
 
     fn spawn(
@@ -198,29 +198,21 @@ async fn call(
     let entry = registry.find(service, action)?;
     let operation = entry.decode(parameters.to_string().as_bytes()).parameters?;
     let answer = match operation {
-        Operation::Read(read) => {
-            engine.read(&Principal::gateway(account), account, VERSION, |see| read.run(see))?
-        }
+        Operation::Read(read) => engine.read(&Request::of_gateway(account, VERSION), |see| read.run(see))?,
         Operation::Change(change) => engine.perform(account, VERSION, move |tx| change.run(tx)).await?,
     };
     Ok(serde_json::from_slice(&answer.json()?).unwrap())
 }
 
 impl Gate {
-    /// From now on a commit is done but does not return. Gives the number of conflicts so far.
-    fn close(&self) -> usize {
-        let mut state = self.state.lock().unwrap();
-        state.closed = true;
-        state.conflicts
+    /// From now on a commit is done but does not return.
+    fn close(&self) {
+        self.state.lock().unwrap().closed = true;
     }
 
     fn open(&self) {
         self.state.lock().unwrap().closed = false;
         self.changed.notify_all();
-    }
-
-    fn conflicts(&self) -> usize {
-        self.state.lock().unwrap().conflicts
     }
 
     fn wait_until_it_holds(&self) {
@@ -229,9 +221,8 @@ impl Gate {
         assert!(!waiting.1.timed_out(), "no commit came");
     }
 
-    fn pass(&self, outcomes: &[Result<Committed, Conflict>]) {
+    fn pass(&self) {
         let mut state = self.state.lock().unwrap();
-        state.conflicts += outcomes.iter().filter(|outcome| outcome.is_err()).count();
         state.holding = state.closed;
         self.changed.notify_all();
         // A test that fails meanwhile never opens it, and shall end all the same.
@@ -261,10 +252,14 @@ impl Store for Gated {
         self.0.open_account(name, at)
     }
 
-    fn commit(&mut self, group: &[Batch]) -> Result<Vec<Result<Committed, Conflict>>, StoreError> {
-        let outcomes = self.0.commit(group)?;
-        self.1.pass(&outcomes);
-        Ok(outcomes)
+    fn last_handle(&mut self) -> Result<Handle, StoreError> {
+        self.0.last_handle()
+    }
+
+    fn commit(&mut self, group: &Group) -> Result<(), StoreError> {
+        self.0.commit(group)?;
+        self.1.pass();
+        Ok(())
     }
 
     fn events(&mut self, account: AccountNumber, revision: Revision) -> Result<Vec<StoredEvent>, StoreError> {

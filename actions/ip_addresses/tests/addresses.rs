@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::networking::taking::MOST_ADDRESSES;
+use crate::networking::allocation::MOST_ADDRESSES;
 
 #[tokio::test]
 async fn an_address_is_taken_for_ports_which_all_have_it() {

@@ -9,11 +9,11 @@ use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::subnet::SubnetId;
 
 use super::{STATUSES, ZONE};
+use crate::networking::allocation::subnets_of;
 use crate::networking::members::kind::Kind;
 use crate::networking::members::standard::{self, Standard};
 use crate::networking::members::value::Value;
 use crate::networking::members::{Member, View, administrative, member, shown_by_table, unseen};
-use crate::networking::taking::subnets_of;
 use crate::refusals::network::NetworkRefused;
 
 /// The largest packet that a network carries where nothing is said, in bytes.

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use smol_str::SmolStr;
 use zc_gateway_engine::Snapshot;
-use zc_gateway_engine::attachments::{Attachments, Place};
+use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::resources::network::Network;
 use zc_gateway_engine::resources::network_port::{NetworkPort, NetworkPortId};
@@ -58,10 +58,8 @@ impl PortAddress {
 /// The ports of a server of the account, in the order in which they were made.
 pub fn ports_of(row: &Row<Server>, see: &Snapshot<'_>) -> Vec<Shared<NetworkPort>> {
     let place = Place::Device(SmolStr::new(row.id.as_str()));
-    let look = |all: &Attachments| all.at(&place).iter().map(|(_, user)| user.id.clone()).collect();
-    let ids: Vec<SmolStr> = see.look_at_attachments(look);
-    let found = |id: &SmolStr| see.find::<NetworkPort>(&NetworkPortId::parse(id).ok()?);
-    let mut ports: Vec<_> = ids.iter().filter_map(found).collect();
+    let ids = see.at(&place).iter().filter_map(|(_, user)| NetworkPortId::parse(&user.id).ok());
+    let mut ports: Vec<_> = ids.filter_map(|id| see.find::<NetworkPort>(&id)).collect();
     ports.sort_by(|a, b| a.created_at.cmp(&b.created_at).then_with(|| a.id.cmp(&b.id)));
     ports
 }

@@ -104,11 +104,9 @@ impl ServerView {
 }
 
 impl ChangedServer {
-    /// The view of a server as it is when a change is made that `body` says.
-    pub fn new(row: &Shared<Server>, body: Server, see: &Snapshot<'_>, viewer: &Viewer) -> Self {
-        let mut changed = (**row).clone();
-        changed.body = body;
-        Self(Seen::new(Arc::new(changed), see, viewer))
+    /// The view of a server of the account that `see` shows.
+    pub fn new(row: Shared<Server>, see: &Snapshot<'_>, viewer: &Viewer) -> Self {
+        Self(Seen::new(row, see, viewer))
     }
 }
 

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use super::links::at_once;
 use super::*;
-use crate::addresses::Planned;
+use crate::addresses::free_address;
 use crate::resources::Shared;
 use crate::resources::ip_address::{IpAddress, IpAddressId};
 use crate::resources::network::NetworkId;
@@ -42,11 +42,10 @@ struct Pool {
 
 impl Pool {
     async fn with(pools: &[(u8, u8)]) -> Self {
-        let gateway =
-            Place::Memory(Arc::new(Mutex::new(MemoryStore::with_history()))).start(Duration::ZERO, &[]);
+        let gateway = Place::Memory(Lasting::new()).start(Duration::ZERO, &[]);
         let account = gateway.account("first").await;
         let body = subnet(&NetworkId::random(), pools);
-        let create = move |tx: &mut Transaction<'_>| Ok(tx.create(body.clone()));
+        let create = move |tx: &mut Transaction<'_>| Ok(tx.create(body).id.clone());
         let subnet = gateway.engine.perform(account, VERSION, create).await.unwrap();
         Self { gateway, account, subnet }
     }
@@ -54,7 +53,7 @@ impl Pool {
     /// Takes `count` addresses in one change; fewer where there are no more.
     async fn take(&self, count: usize) -> Vec<IpAddr> {
         let (engine, subnet) = (&self.gateway.engine, self.subnet.clone());
-        engine.perform(self.account, VERSION, move |tx| Ok(take(tx, &subnet, count, true))).await.unwrap()
+        engine.perform(self.account, VERSION, move |tx| Ok(take(tx, &subnet, count))).await.unwrap()
     }
 
     /// Gives one back.
@@ -62,7 +61,9 @@ impl Pool {
         let id = self.find(address).unwrap();
         let release = move |tx: &mut Transaction<'_>| {
             let row = tx.find::<IpAddress>(&id).unwrap();
-            tx.apply(&row, Event::Destroy).map_err(|refusal| Fault::internal(format!("{refusal:?}")))
+            tx.apply(&row, Event::Destroy)
+                .map(drop)
+                .map_err(|refusal| Fault::internal(format!("{refusal:?}")))
         };
         self.gateway.engine.perform(self.account, VERSION, release).await.unwrap();
     }
@@ -74,18 +75,15 @@ impl Pool {
     }
 }
 
-fn take(tx: &mut Transaction<'_>, subnet: &SubnetId, count: usize, guarded: bool) -> Vec<IpAddr> {
+fn take(tx: &mut Transaction<'_>, subnet: &SubnetId, count: usize) -> Vec<IpAddr> {
     let row = tx.find::<Subnet>(subnet).unwrap();
-    let (mut taken, mut planned) = (Vec::new(), Planned::default());
+    let mut taken = Vec::new();
     while taken.len() < count
-        && let Some(address) = planned.take_any(tx, &row)
+        && let Some(address) = free_address(tx, &row)
     {
         taken.push(address);
         let (network, subnet) = (row.body.network.clone(), subnet.clone());
         tx.create(IpAddress { network, subnet, address, ports: vec![], associations: vec![] });
-    }
-    if guarded && !taken.is_empty() {
-        tx.touch(&row);
     }
     taken
 }
@@ -107,35 +105,70 @@ async fn addresses_are_taken_in_order_and_one_that_returned_comes_last() {
     assert_eq!(pool.take(9).await, [6, 7, 4, 20].map(address));
 }
 
-#[tokio::test]
-async fn gaps_in_a_large_pool_are_found_in_one_walk() {
-    const COUNT: usize = 20_000;
-    let large = AllocationPool { start: "10.1.0.0".parse().unwrap(), end: "10.1.78.31".parse().unwrap() };
-    let pool = Pool::with(&[]).await;
-    let subnet = pool.subnet.clone();
-    let widen = move |tx: &mut Transaction<'_>| {
-        let row = tx.find::<Subnet>(&subnet).unwrap();
-        let body = Subnet { allocation_pools: [large].into(), ..row.body.clone() };
-        tx.apply_with(&row, Event::Modify, body).map_err(|refusal| Fault::internal(format!("{refusal:?}")))
-    };
-    pool.gateway.engine.perform(pool.account, VERSION, widen).await.unwrap();
-    assert_eq!(pool.take(COUNT + 1).await.len(), COUNT);
-    let missing: Vec<IpAddr> =
-        (0..1000_u32).map(|n| Ipv4Addr::from(0x0a01_0000 + n * 19 + 3).into()).collect();
-    let wanted = missing.clone();
-    let give_back = move |tx: &mut Transaction<'_>| {
-        let rows = tx.look::<IpAddress, _>(|all| {
+/// A pool of so many addresses.
+const LARGE: usize = 20_000;
+
+impl Pool {
+    /// A large pool of which all is in use.
+    async fn full() -> Self {
+        let pool = Self::with(&[]).await;
+        let large = AllocationPool { start: "10.1.0.0".parse().unwrap(), end: "10.1.78.31".parse().unwrap() };
+        let subnet = pool.subnet.clone();
+        let widen = move |tx: &mut Transaction<'_>| {
+            let row = tx.find::<Subnet>(&subnet).unwrap();
+            tx.change(&row, Event::Modify, |body| body.allocation_pools = [large].into()).unwrap();
+            Ok(())
+        };
+        pool.gateway.engine.perform(pool.account, VERSION, widen).await.unwrap();
+        assert_eq!(pool.take(LARGE + 1).await.len(), LARGE);
+        pool
+    }
+
+    /// Gives back so many, one after every 18 that stay. They are told in order.
+    async fn thin_out(&self, count: u32) -> Vec<IpAddr> {
+        let gaps: Vec<IpAddr> = (0..count).map(|n| Ipv4Addr::from(0x0a01_0000 + n * 19 + 3).into()).collect();
+        let wanted = gaps.clone();
+        let give_back = move |tx: &mut Transaction<'_>| {
             let is_wanted = |row: &&Shared<IpAddress>| wanted.binary_search(&row.body.address).is_ok();
-            all.iter().filter(is_wanted).cloned().collect::<Vec<_>>()
-        });
-        let mut applied = rows.iter().map(|row| tx.apply(row, Event::Destroy));
-        applied.try_for_each(|done| done).map_err(|refusal| Fault::internal(format!("{refusal:?}")))
-    };
-    pool.gateway.engine.perform(pool.account, VERSION, give_back).await.unwrap();
+            let rows: Vec<_> = tx.table::<IpAddress>().iter().filter(is_wanted).cloned().collect();
+            for row in rows {
+                tx.apply(&row, Event::Destroy).unwrap();
+            }
+            Ok(())
+        };
+        self.gateway.engine.perform(self.account, VERSION, give_back).await.unwrap();
+        gaps
+    }
+}
+
+#[tokio::test]
+async fn gaps_in_a_large_pool_are_found_without_a_walk() {
+    let pool = Pool::full().await;
+    let missing = pool.thin_out(1000).await;
     // A walk for each of them would pass ten million addresses.
     let started = crate::clock::Stopwatch::start();
-    assert_eq!(pool.take(COUNT).await, missing);
+    assert_eq!(pool.take(LARGE).await, missing);
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn the_ports_of_a_hundred_servers_get_the_last_addresses_of_a_large_subnet_and_one_more_gets_none() {
+    let pool = Pool::full().await;
+    let missing = pool.thin_out(100).await;
+    // All at once: each is a change of its own, and all of them are in one commit.
+    let takers = (0..101).map(|_| {
+        let subnet = pool.subnet.clone();
+        move |tx: &mut Transaction<'_>| {
+            let taken = take(tx, &subnet, 1);
+            if taken.is_empty() { Err(Fault::new(Code::VlanInUse, "all are in use")) } else { Ok(()) }
+        }
+    });
+    let outcomes = at_once(&pool.gateway, pool.account, takers.collect()).await;
+    assert_eq!(outcomes.iter().position(Result::is_err), Some(100));
+    assert!(missing.into_iter().all(|address| pool.find(address).is_some()));
+    // And in one change.
+    let missing = pool.thin_out(100).await;
+    assert_eq!(pool.take(101).await, missing);
 }
 
 /// What lies above or below the pools may be in use too: it was asked for by its number.
@@ -146,34 +179,28 @@ async fn addresses_outside_the_pools_are_in_nobodys_way() {
     for last in [2, 9] {
         let (network, subnet) = (network.clone(), pool.subnet.clone());
         let body = IpAddress { network, subnet, address: address(last), ports: vec![], associations: vec![] };
-        let create = move |tx: &mut Transaction<'_>| Ok(tx.create(body.clone()));
+        let create = move |tx: &mut Transaction<'_>| Ok(tx.create(body));
         pool.gateway.engine.perform(pool.account, VERSION, create).await.unwrap();
     }
     assert_eq!(pool.take(3).await, [4, 5].map(address));
 }
 
 #[tokio::test]
-async fn the_last_addresses_have_one_taker_each_and_without_the_guard_they_have_not() {
-    for guarded in [true, false] {
-        let pool = Pool::with(&[(4, 6)]).await;
-        let actions: Vec<_> = (0..16)
-            .map(|_| {
-                let subnet = pool.subnet.clone();
-                move |tx: &mut Transaction<'_>| {
-                    take(tx, &subnet, 1, guarded);
-                    Ok(())
-                }
-            })
-            .collect();
-        at_once(&pool.gateway, pool.account, actions).await;
-        let account = pool.gateway.engine.world().account(pool.account).unwrap();
-        let mut taken: Vec<_> =
-            account.image.read().ip_addresses.iter().map(|row| row.body.address).collect();
-        taken.sort_unstable();
-        if guarded {
-            assert_eq!(taken, [4, 5, 6].map(address));
-        } else {
-            assert_eq!(taken, [address(4); 16], "each has decided before the first is committed");
+async fn the_last_addresses_have_one_taker_each() {
+    let pool = Pool::with(&[(4, 6)]).await;
+    let takers = (0..16).map(|_| {
+        let subnet = pool.subnet.clone();
+        move |tx: &mut Transaction<'_>| {
+            let taken = take(tx, &subnet, 1);
+            if taken.is_empty() { Err(Fault::new(Code::VlanInUse, "all are in use")) } else { Ok(()) }
         }
-    }
+    });
+    let outcomes = at_once(&pool.gateway, pool.account, takers.collect()).await;
+    let got_one: Vec<_> = outcomes.iter().map(Result::is_ok).collect();
+    assert_eq!(got_one[..3], [true; 3], "who comes first gets one");
+    assert!(!got_one[3..].contains(&true));
+    let account = pool.gateway.engine.world().account(pool.account).unwrap();
+    let mut taken: Vec<_> = account.image.read().ip_addresses.iter().map(|row| row.body.address).collect();
+    taken.sort_unstable();
+    assert_eq!(taken, [4, 5, 6].map(address));
 }

@@ -172,7 +172,7 @@ async fn what_ends_at_a_moment_ends_then_whenever_it_began() {
         let body = RevokedToken { expires_at: START.plus(2 * HOUR) };
         let revoked = id.clone();
         let revoke = move |tx: &mut Transaction<'_>| {
-            tx.create_as(revoked.clone(), body.clone());
+            tx.create_as(revoked, body).unwrap();
             Ok(())
         };
         gateway.engine.perform(account, VERSION, revoke).await.unwrap();

@@ -3,6 +3,8 @@
 use super::*;
 
 const PLACES: usize = 3;
+/// A quarter of the places is kept for accounts of which nothing waits.
+const FOR_ONE: usize = 2;
 
 #[tokio::test]
 async fn a_queue_full_of_callers_puts_off_no_transition() {
@@ -22,7 +24,7 @@ async fn a_queue_full_of_callers_puts_off_no_transition() {
         let held = create();
         tokio::task::yield_now().await;
         gateway.faults.wait_until_held();
-        let waiting: Vec<_> = std::iter::repeat_with(create).take(PLACES).collect();
+        let waiting: Vec<_> = std::iter::repeat_with(create).take(FOR_ONE).collect();
         let refused = create().await.unwrap();
         assert_eq!(refused.unwrap_err().code, Code::Unavailable, "control: there is no place for a caller");
 

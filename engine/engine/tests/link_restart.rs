@@ -22,7 +22,8 @@ async fn build(gateway: &Gateway, account: AccountNumber) -> (PortId, PrivateCon
         border,
         EdgeAccess::VirtualEdge { data_center: "SIN1".into() },
     ]);
-    let make = move |tx: &mut Transaction<'_>| Ok((tx.create(connect.clone()), tx.create(router.clone())));
+    let make =
+        move |tx: &mut Transaction<'_>| Ok((tx.create(connect).id.clone(), tx.create(router).id.clone()));
     let (connect, router) = gateway.engine.perform(account, VERSION, make).await.unwrap();
     gateway.clock.advance(STEP);
     reaches::<PrivateConnect>(gateway, account, &connect, Some(Status::Running)).await;
@@ -43,7 +44,7 @@ async fn apply<R: Resource>(gateway: &Gateway, account: AccountNumber, id: &R::I
     let id = id.clone();
     let happen = move |tx: &mut Transaction<'_>| {
         let row = tx.find::<R>(&id).unwrap();
-        tx.apply(&row, event).map_err(|refusal| Fault::internal(format!("{refusal:?}")))
+        tx.apply(&row, event).map(drop).map_err(|refusal| Fault::internal(format!("{refusal:?}")))
     };
     gateway.engine.perform(account, VERSION, happen).await.unwrap();
 }

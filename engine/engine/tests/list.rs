@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 
 use super::*;
+use crate::image::Replacement;
 use crate::image::rows::Draw;
 use crate::resources::Shared;
 use crate::store::Handle;
-use crate::world::{Change, Publish};
 
 /// A world with one account, and the same ports in a list that is sorted anew at every look.
 struct Twice {
@@ -25,8 +25,12 @@ impl Twice {
 
     fn publish(&mut self, before: Option<Shared<Port>>, after: Option<Row<Port>>) {
         self.revision.0 += 1;
-        let change: Box<dyn Publish> = Box::new(Change { before: before.clone(), after: after.clone() });
-        self.world.publish(self.account.number, self.revision, vec![change], &[Handle(self.revision.0)]);
+        let rows = Replacement::new(before.clone(), after.clone().map(Arc::new));
+        let mut image = self.account.image.write();
+        rows.make(&mut image);
+        image.revision = self.revision;
+        self.world.follow(&rows);
+        drop(image);
         if let Some(before) = before {
             self.plain.retain(|row| row.id != before.id);
         }
@@ -122,10 +126,9 @@ async fn a_page_is_newest_first_and_the_total_follows_what_is_removed() {
         }
         let pages = async |gateway: &Gateway| {
             let look = |tx: &mut Transaction<'_>| {
-                Ok(tx.look::<Port, _>(|ports| {
-                    let page = |skip| ports.newest(skip, 3).map(|row| row.id.clone()).collect::<Vec<_>>();
-                    (ports.len(), [page(0), page(3), page(6), page(9)])
-                }))
+                let ports = tx.table::<Port>();
+                let page = |skip| ports.newest(skip, 3).map(|row| row.id.clone()).collect::<Vec<_>>();
+                Ok((ports.len(), [page(0), page(3), page(6), page(9)]))
             };
             gateway.engine.perform(account, VERSION, look).await.unwrap()
         };

@@ -1,9 +1,7 @@
 //! Many callers at once, accounts beside each other, and a store that fails: each change happens once or not at all.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
+use super::links::at_once;
 use super::*;
-use crate::world::List;
 
 #[tokio::test]
 async fn of_64_that_destroy_one_port_at_once_one_succeeds() {
@@ -11,39 +9,19 @@ async fn of_64_that_destroy_one_port_at_once_one_succeeds() {
         let gateway = place.start(Duration::ZERO, &["port.destroying=never"]);
         let account = gateway.account("a").await;
         let id = gateway.recycled(account).await;
-        // While the store holds another change, all of them decide on a port that is in the bin.
-        gateway.faults.hold();
-        let engine = Arc::clone(&gateway.engine);
-        let other = tokio::spawn(async move {
-            engine.perform(account, VERSION, |tx| Ok(tx.create(port(Charge::Postpaid)))).await
-        });
-        tokio::task::yield_now().await;
-        gateway.faults.wait_until_held();
-        let begun = Arc::new(AtomicUsize::new(0));
-        let calls: Vec<_> = (0..64)
-            .map(|_| {
-                let (engine, id) = (Arc::clone(&gateway.engine), id.clone());
-                let begun = Arc::clone(&begun);
-                tokio::spawn(async move {
-                    begun.fetch_add(1, Ordering::Relaxed);
-                    apply(&engine, account, &id, Event::Destroy).await
-                })
-            })
-            .collect();
-        // On the one thread of this test, each that has begun has run until it waits for the store.
-        while begun.load(Ordering::Relaxed) < 64 {
-            tokio::task::yield_now().await;
-        }
-        gateway.faults.release();
-        other.await.unwrap().unwrap();
-        let mut answers = Vec::new();
-        for call in calls {
-            answers.push(call.await.unwrap().map_err(|fault| fault.message));
-        }
-        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
-        let refused = answers.iter().filter(|answer| **answer == Err("Destroying".to_owned()));
-        assert_eq!(refused.count(), 63);
-        assert_eq!(gateway.faults.conflicts(), 63, "control: they did race");
+        let destroy = |_| {
+            let id = id.clone();
+            move |tx: &mut Transaction<'_>| {
+                let row = tx.find::<Port>(&id).unwrap();
+                let refused = |refusal| Fault::new(Code::InstanceDestroying, format!("{refusal:?}"));
+                tx.apply(&row, Event::Destroy).map(drop).map_err(refused)
+            }
+        };
+        let answers = at_once(&gateway, account, (0..64).map(destroy).collect()).await;
+        let answers: Vec<_> =
+            answers.into_iter().map(|answer| answer.map_err(|fault| fault.message)).collect();
+        assert_eq!(answers[0], Ok(()), "who comes first gets it");
+        assert!(answers[1..].iter().all(|answer| *answer == Err("Destroying".to_owned())), "{answers:?}");
         gateway.stop().await;
         let destroys =
             place.history(account, &id).into_iter().filter(|(_, event, _)| *event == Some(Event::Destroy));
@@ -61,7 +39,8 @@ async fn a_caller_sees_its_own_change_and_every_change_is_counted_once() {
                 let engine = Arc::clone(&gateway.engine);
                 tokio::spawn(async move {
                     for _ in 0..10 {
-                        let create = |tx: &mut Transaction<'_>| Ok(tx.create(port(Charge::Postpaid)));
+                        let create =
+                            |tx: &mut Transaction<'_>| Ok(tx.create(port(Charge::Postpaid)).id.clone());
                         let id = engine.perform(account, VERSION, create).await.unwrap();
                         assert!(engine.world().find::<Port>(account, &id).is_some());
                         let image = &engine.world().account(account).unwrap().image;
@@ -95,7 +74,7 @@ async fn accounts_never_see_or_touch_each_others_ports() {
             assert_eq!(fault.code, Code::PortNotFound, "{event:?}");
         }
         let listed = |account| {
-            let look = |tx: &mut Transaction<'_>| Ok(tx.look::<Port, _>(List::len));
+            let look = |tx: &mut Transaction<'_>| Ok(tx.table::<Port>().len());
             gateway.engine.perform(account, VERSION, look)
         };
         assert_eq!((listed(owner).await, listed(other).await), (Ok(1), Ok(0)));

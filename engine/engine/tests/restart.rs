@@ -26,7 +26,7 @@ async fn a_restart_keeps_accounts_ports_and_keys_as_they_were() {
         let row = (key.clone(), body.clone());
         let make = move |tx: &mut Transaction<'_>| {
             let (key, body) = row.clone();
-            tx.create_as(key, body);
+            tx.create_as(key, body).unwrap();
             Ok(())
         };
         gateway.engine.perform(second, VERSION, make).await.unwrap();

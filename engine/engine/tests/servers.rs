@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use smol_str::SmolStr;
 
+use super::links::at_once;
 use super::*;
 use crate::resources::ip_address::{IpAddress, IpAddressId};
 use crate::resources::network::NetworkId;
@@ -54,14 +55,14 @@ fn address(
     let address: IpAddr = Ipv4Addr::new(10, 0, 0, last).into();
     let subnet = SubnetId::parse("subnet").unwrap();
     let cloned = |ids: &[&NetworkPortId]| ids.iter().map(|id| (*id).clone()).collect();
-    let id = tx.create(IpAddress {
+    let row = tx.create(IpAddress {
         network: NetworkId::parse("network").unwrap(),
         subnet: subnet.clone(),
         address,
         ports: cloned(ports),
         associations: cloned(associations),
     });
-    (id.clone(), FixedIp { subnet, address, ip_address: id })
+    (row.id.clone(), FixedIp { subnet, address, ip_address: row.id.clone() })
 }
 
 impl House {
@@ -73,14 +74,14 @@ impl House {
 
     fn note(tx: &mut Transaction<'_>, account: AccountNumber) -> Self {
         let [made, handed_over, of_second] = [(); 3].map(|()| NetworkPortId::random());
-        let first = tx.create(Server::new("first", "1", START));
-        let second = tx.create(Server::new("second", "1", START));
+        let first = tx.create(Server::new("first", "1", START)).id.clone();
+        let second = tx.create(Server::new("second", "1", START)).id.clone();
         let (own, own_ip) = address(tx, 4, &[&made], &[&made]);
         let (kept, kept_ip) = address(tx, 5, &[&handed_over], &[&handed_over]);
         let (shared, shared_ip) = address(tx, 6, &[&made, &of_second], &[&made, &of_second]);
-        tx.create_as(made.clone(), port(&first, true, vec![own_ip, shared_ip.clone()]));
-        tx.create_as(handed_over.clone(), port(&first, false, vec![kept_ip]));
-        tx.create_as(of_second.clone(), port(&second, true, vec![shared_ip]));
+        tx.create_as(made.clone(), port(&first, true, vec![own_ip, shared_ip.clone()])).unwrap();
+        tx.create_as(handed_over.clone(), port(&first, false, vec![kept_ip])).unwrap();
+        tx.create_as(of_second.clone(), port(&second, true, vec![shared_ip])).unwrap();
         Self { account, first, second, made, handed_over, of_second, own, kept, shared }
     }
 
@@ -88,9 +89,8 @@ impl House {
         let server = server.clone();
         let delete = move |tx: &mut Transaction<'_>| {
             let row = tx.find::<Server>(&server).unwrap();
-            let mut body = row.body.clone();
-            body.status_before_deletion = Some(row.status);
-            tx.apply_with(&row, Event::Destroy, body).unwrap();
+            let found_in = Some(row.status);
+            tx.change(&row, Event::Destroy, |body| body.status_before_deletion = found_in).unwrap();
             Ok(())
         };
         gateway.engine.perform(self.account, VERSION, delete).await.unwrap();
@@ -227,44 +227,88 @@ async fn two_servers_that_share_an_address_end_at_once_and_free_it() {
     }
 }
 
-/// A port is given to the server while the commit of its end waits: who touches the server is seen by its end, who does
-/// not leaves a port with a device that is no more.
+/// The maker of a port for a server, and the end of the server, in one commit: one of them comes first, and nothing
+/// is left of a port whose device is no more.
 #[tokio::test]
-async fn a_port_that_comes_at_the_last_moment_ends_with_the_server_if_its_maker_touched_it() {
-    for touches in [true, false] {
-        let place = Place::Memory(Arc::new(Mutex::new(MemoryStore::with_history())));
+async fn a_port_that_comes_at_the_last_moment_ends_with_the_server_or_is_not_made() {
+    for place in Place::both() {
+        for port_comes_first in [true, false] {
+            let gateway = place.start(Duration::ZERO, &["0", "server.destroyed=1h"]);
+            let house = House::build(&gateway).await;
+            let late = NetworkPortId::random();
+            let action = |makes_port: bool| {
+                let (device, late) = (house.first.clone(), late.clone());
+                move |tx: &mut Transaction<'_>| {
+                    let server = tx.find::<Server>(&device).unwrap();
+                    if !makes_port {
+                        tx.apply(&server, Event::Destroy).unwrap();
+                    } else if server.status == Status::Destroyed {
+                        return Err(Fault::new(Code::InstanceDestroying, "no such server"));
+                    } else {
+                        tx.create_as(late, port(&device, true, vec![])).unwrap();
+                    }
+                    Ok(())
+                }
+            };
+            let actions = [port_comes_first, !port_comes_first].map(action);
+            let outcomes = at_once(&gateway, house.account, actions.into()).await;
+            let is_done: Vec<_> = outcomes.iter().map(Result::is_ok).collect();
+            assert_eq!(is_done, [true, port_comes_first]);
+            assert_eq!(house.status(&gateway, &house.first), Some(Status::Destroyed));
+            assert!(house.port(&gateway, &late).is_none());
+            house.assert_released(&gateway);
+            gateway.stop().await;
+            let events = place.store().events(house.account, Revision(0)).unwrap();
+            let steps = events.into_iter().filter(|event| event.record.id == late.as_str());
+            let steps: Vec<_> = steps.map(|event| event.record.event).collect();
+            let made_and_removed = [None, Some(Event::Destroy)];
+            assert_eq!(
+                steps,
+                if port_comes_first { &made_and_removed[..] } else { &[] },
+                "control: it was made"
+            );
+        }
+    }
+}
+
+/// The end comes by itself, while the commit of another change is held: the port is made before it in the same group.
+#[tokio::test]
+async fn a_port_that_is_made_just_before_the_time_of_the_server_is_up_ends_with_it() {
+    for place in Place::both() {
         let gateway = place.start(Duration::ZERO, &[]);
         let house = House::build(&gateway).await;
         house.delete(&gateway, &house.first).await;
-        // While the store holds a change, the end and the port are decided on the same state.
-        gateway.faults.hold();
-        let (engine, account, device) = (Arc::clone(&gateway.engine), house.account, house.first.clone());
         let late = NetworkPortId::random();
-        let id = late.clone();
-        let creating = tokio::spawn(async move {
-            let create = move |tx: &mut Transaction<'_>| {
-                let server = tx.find::<Server>(&device).unwrap();
-                assert_ne!(server.status, Status::Destroyed, "control: it comes before the end");
-                if touches {
-                    tx.touch(&server);
-                }
-                tx.create_as(id.clone(), port(&device, true, vec![]));
-                Ok(())
-            };
-            engine.perform(account, VERSION, create).await
-        });
+        let (device, id) = (house.first.clone(), late.clone());
+        let other = gateway.account("other").await;
+        gateway.faults.hold();
+        let perform = |account, run: Box<dyn FnOnce(&mut Transaction<'_>) + Send>| {
+            let engine = Arc::clone(&gateway.engine);
+            tokio::spawn(async move {
+                let run = move |tx: &mut Transaction<'_>| {
+                    run(tx);
+                    Ok(())
+                };
+                engine.perform(account, VERSION, run).await
+            })
+        };
+        let held = perform(other, Box::new(|tx| drop(tx.create(super::port(Charge::Postpaid)))));
         tokio::task::yield_now().await;
         gateway.faults.wait_until_held();
+        let create = move |tx: &mut Transaction<'_>| {
+            let server = tx.find::<Server>(&device).unwrap();
+            assert_ne!(server.status, Status::Destroyed, "control: it comes before the end");
+            tx.create_as(id, port(&device, true, vec![])).unwrap();
+        };
+        let creating = perform(house.account, Box::new(create));
+        tokio::task::yield_now().await;
         gateway.clock.advance(STEP);
-        // On the one thread of this test, the end has run until it waits for the store.
-        for _ in 0..64 {
-            tokio::task::yield_now().await;
-        }
+        eventually("the end is under way", || gateway.engine.world().due.is_empty()).await;
         gateway.faults.release();
+        held.await.unwrap().unwrap();
         creating.await.unwrap().unwrap();
         house.ends(&gateway, &house.first).await;
-        assert_eq!(house.port(&gateway, &late).is_some(), !touches);
-        assert_eq!(gateway.faults.conflicts() > 0, touches);
+        assert!(house.port(&gateway, &late).is_none());
         house.assert_released(&gateway);
         gateway.stop().await;
     }

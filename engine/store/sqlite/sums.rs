@@ -73,19 +73,7 @@ pub(super) fn of_row(row: &StoredRow) -> i64 {
 
 /// The checksum of an event.
 pub(super) fn of_event(sequence: i64, account: AccountNumber, event: &StoredEvent) -> i64 {
-    let StoredEvent { revision, at, record } = event;
-    of_record(sequence, account, *revision, *at, record)
-}
-
-/// The same of an event that is not stored yet.
-pub(super) fn of_record(
-    sequence: i64,
-    account: AccountNumber,
-    revision: Revision,
-    at: Timestamp,
-    record: &EventRecord,
-) -> i64 {
-    let EventRecord { kind, id, event, from, to } = record;
+    let StoredEvent { revision, at, record: EventRecord { kind, id, event, from, to } } = event;
     let names = [
         kind.name(),
         id,

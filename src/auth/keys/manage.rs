@@ -104,8 +104,7 @@ pub async fn rotate(engine: &Engine, sealer: &Sealer, id: &AccessKeyId) -> Resul
     let role = engine
         .perform(row.account, NO_VERSION, move |tx| {
             let row = tx.find::<AccessKey>(&key).ok_or_else(|| unknown(&key))?;
-            let body = AccessKey { credential: credential.clone(), ..row.body.clone() };
-            tx.apply_with(&row, Event::Modify, body).map_err(unchangeable)?;
+            tx.change(&row, Event::Modify, |body| body.credential = credential).map_err(unchangeable)?;
             Ok(row.body.role)
         })
         .await?;
@@ -123,8 +122,9 @@ pub async fn store(
     let (new_id, body) = (id.clone(), key.clone());
     engine
         .perform(account.number, NO_VERSION, move |tx| {
-            tx.create_as(new_id.clone(), body.clone());
-            Ok(())
+            let there =
+                |_| Fault::new(Code::InvalidParameter, "The account has an access key of this ID already.");
+            tx.create_as(new_id, body).map(drop).map_err(there)
         })
         .await?;
     let token = matches!(key.credential, Credential::TokenHash(_));
@@ -171,7 +171,7 @@ pub async fn change(engine: &Engine, id: &AccessKeyId, change: KeyChange) -> Res
     engine
         .perform(owner, NO_VERSION, move |tx| {
             let row = tx.find::<AccessKey>(&key).ok_or_else(|| unknown(&key))?;
-            tx.apply(&row, event).map_err(unchangeable)
+            tx.apply(&row, event).map(drop).map_err(unchangeable)
         })
         .await?;
     tracing::info!(access_key = id.as_str(), ?change, "access key changed");

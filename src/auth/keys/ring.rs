@@ -11,7 +11,7 @@ use zc_gateway_engine::resources::Row;
 use zc_gateway_engine::resources::access_key::{AccessKey, AccessKeyId, Credential};
 use zc_gateway_engine::resources::identifier::Identifier;
 use zc_gateway_engine::world::Account;
-use zc_gateway_engine::{Engine, Fault, Role, random};
+use zc_gateway_engine::{Engine, Fault, Proof, Role, random};
 use zeroize::Zeroizing;
 
 use super::{Credentials, KeyInfo, KeyKind, KeySource, ShownKey};
@@ -51,7 +51,8 @@ pub struct SigningKey {
     pub digest: [u8; 32],
     /// Since when it has been accepted without a break.
     pub since: Timestamp,
-    revision: Revision,
+    /// That of its row; none for the key of the settings, which has no row.
+    revision: Option<Revision>,
 }
 
 impl KeyRing {
@@ -70,7 +71,7 @@ impl KeyRing {
         account: Arc<Account>,
         now: Timestamp,
     ) -> Self {
-        let revision = Revision(0);
+        let revision = None;
         let required_signed_headers = Vec::new();
         let (mac, role, digest) = (keyed(password), Role::default(), digest(password));
         // Tokens that were made with it hold over a restart with the same key.
@@ -101,7 +102,7 @@ impl KeyRing {
             return None;
         }
         let opened = self.opened.get(&row.id).map(|key| Arc::clone(&key));
-        opened.filter(|key| key.revision == row.revision).or_else(|| self.open(&row, engine))
+        opened.filter(|key| key.revision == Some(row.revision)).or_else(|| self.open(&row, engine))
     }
 
     /// All access keys that are accepted or could be, or those of one account, by account and from new to old.
@@ -176,10 +177,18 @@ impl KeyRing {
             role: row.body.role,
             digest: digest(&password),
             since: row.since,
-            revision: row.revision,
+            revision: Some(row.revision),
         });
         self.opened.insert(row.id.clone(), Arc::clone(&key));
         Some(key)
+    }
+}
+
+impl SigningKey {
+    /// What shows that its holder is who he says.
+    pub fn proof(&self) -> Proof {
+        let row = self.revision.map(|revision| (self.account.number, self.id.clone(), revision));
+        Proof { key: row, token: None }
     }
 }
 

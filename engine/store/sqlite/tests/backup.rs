@@ -4,14 +4,13 @@ use std::ops::ControlFlow;
 
 use super::*;
 use crate::progress::{Progress, unwatched};
-use crate::store::RowWrite;
 use crate::store::samples::{NOW, state};
 
 /// Makes the database large enough that the watcher of a copy is told of the middle.
 fn fill(store: &mut SqliteStore, account: AccountNumber) {
     let (kind, id, state) = (Kind::Port, "large".to_owned(), state(Status::Running));
     let body = "0".repeat(8_000_000);
-    let write = RowWrite::Insert { kind, id, created_at: NOW, state, body };
+    let write = Write::Insert { kind, id, created_at: NOW, state, body };
     commit(store, batch(account, vec![write], vec![])).unwrap();
 }
 
@@ -101,7 +100,7 @@ fn the_number_of_rows_is_never_estimated_too_low() {
         commit(&mut store, creation(account, name)).unwrap();
     }
     assert_eq!(store.most_rows().unwrap(), 3);
-    let delete = RowWrite::Delete { handle: first.handles[0], expected: first.revision };
+    let delete = Write::Delete { handle: first.handles[0], expected: first.revision };
     commit(&mut store, batch(account, vec![delete], vec![])).unwrap();
     assert_eq!(store.most_rows().unwrap(), 2);
 }

@@ -1,14 +1,13 @@
 //! Tests of a disk without space: such a commit applies nothing, and the same one works when there is space again.
 
 use super::*;
-use crate::store::RowWrite;
 use crate::store::samples::{NOW, insert, open_account, state};
 
 /// A batch that needs many pages.
 fn large(account: AccountNumber, id: &str) -> Batch {
     let body = format!("\"{}\"", "x".repeat(200_000));
     let (kind, id, state) = (Kind::Port, id.to_owned(), state(Status::Creating));
-    let write = RowWrite::Insert { kind, id, created_at: NOW, state, body };
+    let write = Write::Insert { kind, id, created_at: NOW, state, body };
     batch(account, vec![insert("beside"), write], vec![created("large")])
 }
 
@@ -34,7 +33,7 @@ fn a_full_disk_applies_nothing_and_heals_without_reopening() {
     let (mut store, account, group) = limited(&folder, 2);
     let before = load(&mut store);
     for _ in 0..3 {
-        let outcome = store.commit(&group);
+        let outcome = commit_all(&mut store, &group);
         assert!(matches!(outcome, Err(StoreError::Full(_))), "{outcome:?}");
         // Reads go on and see nothing of the group, nor does its history.
         assert_eq!(load(&mut store), before);
@@ -45,8 +44,8 @@ fn a_full_disk_applies_nothing_and_heals_without_reopening() {
     assert_eq!(small.revision, Revision(2));
 
     limit_pages(&store, 100_000);
-    let outcomes = store.commit(&group).unwrap();
-    let revisions = outcomes.into_iter().map(|outcome| outcome.unwrap().revision.0);
+    let committed = commit_all(&mut store, &group).unwrap();
+    let revisions = committed.into_iter().map(|committed| committed.revision.0);
     assert_eq!(revisions.collect::<Vec<_>>(), [3, 4, 5]);
     let kept = ["beside", "first", "large", "last", "old", "small"];
     assert_eq!(identifiers(&mut store), kept);
@@ -59,7 +58,7 @@ fn a_full_disk_applies_nothing_and_heals_without_reopening() {
 fn the_same_group_commits_when_there_is_space() {
     let folder = folder();
     let (mut store, _, group) = limited(&folder, 100_000);
-    assert!(store.commit(&group).unwrap().iter().all(Result::is_ok));
+    commit_all(&mut store, &group).unwrap();
 }
 
 #[test]
