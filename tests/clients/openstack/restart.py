@@ -68,7 +68,7 @@ def after(story, file):
     [freed] = [row[2][0]["ip_address"] for row in wanted["ports"] if gone in row]
     port = sdk.network.create_port(network_id=wanted["network"], fixed_ips=[{"ip_address": freed}])
     story.check("the address of the deleted server is free", port.fixed_ips[0]["ip_address"], freed)
-    taken = seen["ports"][0][2]
+    taken = min((row[2] for row in seen["ports"]), key=lambda addresses: addresses[0]["ip_address"])
     story.raises(
         "the address of another is not", 409, sdk.network.create_port, network_id=wanted["network"], fixed_ips=taken
     )
