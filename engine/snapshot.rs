@@ -7,6 +7,7 @@ use crate::action::ApiVersion;
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
 use crate::image::attachments::{Attachments, Place, Users};
+use crate::image::stocks::Stock;
 use crate::image::{Image, Table};
 use crate::principal::Principal;
 use crate::resources::{Resource, Shared};
@@ -122,6 +123,11 @@ impl<'e> Snapshot<'e> {
 
     pub(crate) fn attachments(&self) -> &Attachments {
         &self.image().attachments
+    }
+
+    /// How many resources take from a stock.
+    pub fn taken(&self, stock: &Stock) -> usize {
+        self.image().stocks.taken(stock)
     }
 
     /// Who uses a place.

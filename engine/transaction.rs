@@ -49,9 +49,7 @@ pub(crate) struct Log {
     /// The highest handle that a row has with it.
     pub last_handle: Handle,
     /// What was amended, and needs an event before the run ends.
-    amended: Vec<(Kind, Handle)>,
-    /// What had one.
-    moved: Vec<Handle>,
+    amended: Vec<(Kind, String)>,
     /// Why a body could not be written as JSON: then nothing of the run may stand.
     failed: Option<Fault>,
 }
@@ -71,7 +69,6 @@ impl Log {
             events: Vec::new(),
             last_handle,
             amended: Vec::new(),
-            moved: Vec::new(),
             failed: None,
         }
     }
@@ -124,8 +121,10 @@ impl<'e> Transaction<'e> {
             let message = "This access key has the role `reader`: it looks, and changes nothing.";
             return Err(Fault::new(Code::ReadOnly, message));
         }
-        if let Some((kind, _)) = self.log.amended.iter().find(|(_, handle)| !self.log.moved.contains(handle))
-        {
+        let had_event = |(kind, id): &&(Kind, String)| {
+            self.log.events.iter().any(|event| event.kind == *kind && event.id == *id)
+        };
+        if let Some((kind, _)) = self.log.amended.iter().find(|amended| !had_event(amended)) {
             return Err(Fault::internal(format!("a {} was amended without an event", kind.name())));
         }
         self.log.failed.take().map_or(Ok(()), Err)
@@ -173,7 +172,7 @@ impl<'e> Transaction<'e> {
         body.note_uptime(row.status.carries_traffic(), self.now);
         let text = self.stored(&body);
         let state = RowState { status: row.status, since: row.since, due_at: row.due_at };
-        self.log.amended.push((R::KIND, row.handle));
+        self.log.amended.push((R::KIND, row.id.as_str().to_owned()));
         Some(self.replace(&row, state, Some(text), body))
     }
 
@@ -218,7 +217,6 @@ impl<'e> Transaction<'e> {
             body,
         };
         let row = Arc::new(row);
-        self.log.moved.push(row.handle);
         self.write(Change::new(None, Some(Arc::clone(&row)), Some(text)));
         row
     }
@@ -237,7 +235,6 @@ impl<'e> Transaction<'e> {
             Next::To(status) => self.pass_through(&row.id, Some(row), body, self.enter(body, status))?,
             Next::Gone => None,
         };
-        self.log.moved.push(row.handle);
         let ends = state.is_none_or(|state| state.status == Status::Destroyed);
         if ends && row.status != Status::Destroyed {
             R::on_release(row, self)?;

@@ -127,9 +127,6 @@ fn place_name(place: &Place) -> String {
         Place::HardwareAddress(_, address) => format!("hardware address {address}"),
         Place::Device(id) => format!("device `{id}`"),
         Place::KeyPairName(_, name) => format!("key pair `{name}`"),
-        Place::PortStock(data_center, port_type) => {
-            format!("the stock of {port_type} ports in data center `{data_center}`")
-        }
     }
 }
 

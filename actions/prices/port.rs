@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use zc_gateway_engine::Snapshot;
-use zc_gateway_engine::attachments::Place;
 use zc_gateway_engine::catalogue::{DataCenter, PortType};
+use zc_gateway_engine::image::stocks::Stock;
 
 use super::{PLENTY, PriceRefused};
 use crate::refusals::not_listed::NotListed;
@@ -67,7 +67,7 @@ pub fn price(
 /// that it has. None where there is no limit.
 pub fn left(see: &Snapshot<'_>, data_center: &DataCenter, port_type: &PortType) -> Option<u32> {
     let stock = data_center.stock(&port_type.name)?;
-    let place = Place::PortStock(Arc::clone(&data_center.id), Arc::clone(&port_type.name));
-    let taken = see.at(&place).len();
+    let (data_center, port_type) = (Arc::clone(&data_center.id), Arc::clone(&port_type.name));
+    let taken = see.taken(&Stock { data_center, port_type });
     Some(stock.saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX)))
 }

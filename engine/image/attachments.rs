@@ -5,7 +5,6 @@ mod users;
 
 use std::cmp::Ordering;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::sync::Arc;
 
 use smol_str::SmolStr;
 
@@ -47,8 +46,6 @@ pub enum Place {
     Device(SmolStr),
     /// The name of a key pair among those of a user.
     KeyPairName(SmolStr, SmolStr),
-    /// What a data center, by its identifier, has of a port type: every port takes one until it is released.
-    PortStock(Arc<str>, Arc<str>),
 }
 
 /// One use: the place, and the slot there (0 where it has none).

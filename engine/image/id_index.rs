@@ -1,11 +1,11 @@
 //! Rows by identifier, in a table whose clones are snapshots: partitions behind shared pointers, which are changed in
 //! place as long as nobody shares them. It grows by one partition at a time, so that no row ever waits for all.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use crate::resources::{Resource, Shared};
 
@@ -22,7 +22,7 @@ pub struct IdIndex<R: Resource> {
     /// Linear hashing: with `2^k + n` partitions the first `n` have been split into themselves and the last `n`.
     partitions: Arc<Vec<Arc<Partition<R>>>>,
     len: usize,
-    hasher: RandomState,
+    hasher: DefaultHashBuilder,
 }
 
 type Partition<R> = HashTable<Known<R>>;
@@ -36,7 +36,7 @@ struct Known<R: Resource> {
 
 impl<R: Resource> Default for IdIndex<R> {
     fn default() -> Self {
-        Self { partitions: Arc::default(), len: 0, hasher: RandomState::new() }
+        Self { partitions: Arc::default(), len: 0, hasher: DefaultHashBuilder::default() }
     }
 }
 

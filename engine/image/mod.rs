@@ -5,6 +5,7 @@ pub mod attachments;
 pub mod chunks;
 pub mod id_index;
 pub mod replacement;
+pub mod stocks;
 pub mod table;
 
 use crate::account::Revision;
@@ -22,6 +23,7 @@ use crate::resources::subnet::Subnet;
 
 use attachments::Attachments;
 pub use replacement::Replacement;
+use stocks::Stocks;
 pub use table::Table;
 
 /// What an account owns at one revision.
@@ -53,6 +55,8 @@ pub struct Image {
     pub key_pairs: Table<KeyPair>,
     /// Which of them are built on what.
     pub attachments: Attachments,
+    /// What they take from stocks.
+    pub stocks: Stocks,
 }
 
 impl Image {

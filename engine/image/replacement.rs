@@ -2,6 +2,7 @@
 
 use super::Image;
 use super::attachments::{Use, uses_of};
+use super::stocks::Stock;
 use crate::resources::{Resource, Shared};
 
 /// A row as it was (none where it is created) and as it will be (none where it is removed). What it uses in both states
@@ -11,6 +12,8 @@ pub struct Replacement<R: Resource> {
     after: Option<Shared<R>>,
     uses_before: Vec<Use>,
     uses_after: Vec<Use>,
+    stock_before: Option<Stock>,
+    stock_after: Option<Stock>,
 }
 
 impl<R: Resource> Replacement<R> {
@@ -18,7 +21,9 @@ impl<R: Resource> Replacement<R> {
     pub fn new(before: Option<Shared<R>>, after: Option<Shared<R>>) -> Self {
         let uses = |row: Option<&Shared<R>>| row.map(|row| uses_of(row)).unwrap_or_default();
         let (uses_before, uses_after) = (uses(before.as_ref()), uses(after.as_ref()));
-        Self { before, after, uses_before, uses_after }
+        let stock = |row: Option<&Shared<R>>| row.and_then(|row| R::stock(row));
+        let (stock_before, stock_after) = (stock(before.as_ref()), stock(after.as_ref()));
+        Self { before, after, uses_before, uses_after, stock_before, stock_after }
     }
 
     /// The row as it was.
@@ -34,12 +39,14 @@ impl<R: Resource> Replacement<R> {
     /// Makes the step in an image.
     pub fn make(&self, image: &mut Image) {
         image.attachments.replace(&self.uses_before, &self.uses_after);
+        image.stocks.replace(self.stock_before.as_ref(), self.stock_after.as_ref());
         put(image, self.before(), self.after());
     }
 
     /// Takes the step back in an image that it was the last to change, or where all later ones have been taken back.
     pub fn take_back(&self, image: &mut Image) {
         image.attachments.replace(&self.uses_after, &self.uses_before);
+        image.stocks.replace(self.stock_after.as_ref(), self.stock_before.as_ref());
         put(image, self.after(), self.before());
     }
 }

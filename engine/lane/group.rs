@@ -1,11 +1,12 @@
 //! The runs that one commit makes durable: what they changed, who waits for that, and how to take it back.
 
-use std::collections::HashMap;
+use std::time::Duration;
+
+use hashbrown::HashMap;
 
 use super::NotDone;
 use super::job::Run;
 use crate::account::{AccountNumber, Revision};
-use crate::clock::Stopwatch;
 use crate::image::Image;
 use crate::store::{self, AccountStep, Handle, StoredEvent};
 use crate::transaction::{Log, Written};
@@ -15,9 +16,8 @@ use crate::world::World;
 pub(super) const MOST_RUNS: usize = 256;
 /// The most rows of one group, unless it is a single run that has more.
 const MOST_ROWS: usize = 2000;
-/// How long a group may run before it is committed, in milliseconds. Tests count on what is in one group, however busy
-/// the machine is.
-const LONGEST_MILLIS: u128 = if cfg!(test) { 500 } else { 20 };
+/// How long the runs of a group may take together. Tests count on what is in one group, however busy the machine is.
+const LONGEST: Duration = Duration::from_millis(if cfg!(test) { 500 } else { 20 });
 
 /// What goes into one commit.
 pub(super) struct Group {
@@ -27,7 +27,8 @@ pub(super) struct Group {
     /// Runs that did not begin, as what their callers proved is changed by the group. Before that is public, they would
     /// prove the same again.
     outdated: Vec<Box<dyn Run>>,
-    since: Stopwatch,
+    /// How long its runs have taken together.
+    took: Duration,
 }
 
 /// A run that has ended, and whose answer waits for the commit.
@@ -39,10 +40,10 @@ struct Done {
 }
 
 impl Group {
-    /// An empty group, which begins now.
+    /// An empty group.
     pub fn new() -> Self {
         let (runs, steps, outdated) = (Vec::new(), Vec::new(), Vec::new());
-        Self { runs, steps, rows: 0, outdated, since: Stopwatch::start() }
+        Self { runs, steps, rows: 0, outdated, took: Duration::ZERO }
     }
 
     /// Whether it has no run.
@@ -52,9 +53,12 @@ impl Group {
 
     /// Whether it must be committed before anything else is run.
     pub fn is_full(&self) -> bool {
-        self.runs.len() + self.outdated.len() >= MOST_RUNS
-            || self.rows >= MOST_ROWS
-            || !self.runs.is_empty() && self.since.elapsed().as_millis() >= LONGEST_MILLIS
+        self.runs.len() + self.outdated.len() >= MOST_RUNS || self.rows >= MOST_ROWS || self.took >= LONGEST
+    }
+
+    /// Counts how long a run has taken.
+    pub fn spend(&mut self, took: Duration) {
+        self.took += took;
     }
 
     /// Whether something of an account is changed that is not durable yet.

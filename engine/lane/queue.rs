@@ -1,9 +1,10 @@
 //! What waits for the lane. Nobody who sends much puts off the others: accounts take turns, and so do callers and time,
 //! and some places are kept for accounts of which nothing waits.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::time::Duration;
 
+use hashbrown::HashMap;
 use parking_lot::{Condvar, Mutex};
 
 use crate::account::AccountNumber;

@@ -1,6 +1,6 @@
 //! What the lane does, from the first job of a group to its last answer.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
@@ -121,7 +121,7 @@ impl LaneThread {
         self.watch.begin(request.action);
         let mut tx = Transaction::new(&rules, account, request, image, &mut log);
         let ended = catch_unwind(AssertUnwindSafe(|| job.run(&mut tx)));
-        self.watch.end();
+        group.spend(self.watch.end());
         let may_stand = if let Ok(is_success) = ended {
             is_success && tx.check().map_err(|fault| job.refuse(fault)).is_ok()
         } else {

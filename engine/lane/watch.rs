@@ -33,13 +33,14 @@ impl Watch {
         *self.0.lock() = Some(Running { action, since: Stopwatch::start() });
     }
 
-    /// Notes that it has ended. One that took too long is told in the log.
-    pub fn end(&self) {
-        let Some(Running { action, since }) = self.0.lock().take() else { return };
+    /// Notes that it has ended, and gives how long it took. One that took too long is told in the log.
+    pub fn end(&self) -> Duration {
+        let Some(Running { action, since }) = self.0.lock().take() else { return Duration::ZERO };
         let took = since.elapsed();
         if took >= TOO_LONG {
             tracing::warn!(action, ?took, "one change kept all others waiting");
         }
+        took
     }
 
     /// The run that takes too long, if one does.

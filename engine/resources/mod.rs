@@ -24,6 +24,7 @@ use crate::account::{AccountNumber, Revision};
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
 use crate::image::attachments::{Attachment, Attachments};
+use crate::image::stocks::Stock;
 use crate::image::{Image, Table};
 use crate::lifecycle::schedule::Schedule;
 use crate::lifecycle::{Event, Next, Refusal, Status};
@@ -92,6 +93,11 @@ pub trait Resource: Clone + Serialize + DeserializeOwned + Send + Sync + 'static
     /// What a resource is built on. Nobody asks once it is being destroyed.
     fn attachments(_row: &Row<Self>) -> Vec<Attachment> {
         Vec::new()
+    }
+
+    /// The stock that a resource takes from. The number of those that do is kept.
+    fn stock(_row: &Row<Self>) -> Option<Stock> {
+        None
     }
 
     /// Whether something in service is built on the resource, so that it cannot leave the recycle bin by itself.

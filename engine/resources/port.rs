@@ -10,7 +10,8 @@ use super::uptime::Uptime;
 use super::{Kind, Resource, Row};
 use crate::catalogue::Catalogue;
 use crate::clock::Timestamp;
-use crate::image::attachments::{Attachment, Attachments, Place};
+use crate::image::attachments::{Attachments, Place};
+use crate::image::stocks::Stock;
 use crate::image::{Image, Table};
 use crate::lifecycle::schedule::Schedule;
 use crate::lifecycle::{Event, Next, Refusal, Status, port};
@@ -121,8 +122,11 @@ impl Resource for Port {
         self.uptime.note(carries.then_some(self.speed_mbps()), at)
     }
 
-    fn attachments(row: &Row<Self>) -> Vec<Attachment> {
-        vec![(Place::PortStock(Arc::clone(&row.body.data_center), Arc::clone(&row.body.port_type)), 0)]
+    fn stock(row: &Row<Self>) -> Option<Stock> {
+        let is_released = matches!(row.status, Status::Destroying | Status::Destroyed);
+        let Port { data_center, port_type, .. } = &row.body;
+        let stock = || Stock { data_center: Arc::clone(data_center), port_type: Arc::clone(port_type) };
+        (!is_released).then(stock)
     }
 
     fn is_held(row: &Row<Self>, attachments: &Attachments) -> bool {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::attachments::Place;
 use super::super::rows::{Draw, again, port};
+use super::super::stocks::Stock;
 use super::*;
 use crate::lifecycle::Status;
 use crate::resources::Row;
@@ -13,7 +13,7 @@ use crate::resources::port::{Port, PortId};
 /// All that an image knows of ports, in words.
 fn seen(image: &Image) -> (Vec<(PortId, i64)>, usize) {
     let rows = image.ports.iter().map(|row| (row.id.clone(), row.revision.0)).collect();
-    (rows, image.attachments.at(&Place::PortStock("SIN1".into(), "1G".into())).len())
+    (rows, image.stocks.taken(&Stock { data_center: "SIN1".into(), port_type: "1G".into() }))
 }
 
 /// A step that starts from what the image has.

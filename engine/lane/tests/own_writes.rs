@@ -3,6 +3,7 @@
 use super::plans::{connect_on, uses_of_port};
 use super::*;
 use crate::attachments::Place;
+use crate::image::stocks::Stock;
 use crate::resources::revoked_token::{RevokedToken, TokenId};
 
 type Step = Box<dyn FnOnce(&mut Transaction<'_>) + Send>;
@@ -45,6 +46,10 @@ fn apply(tx: &mut Transaction<'_>, name: &str, event: Event) {
     tx.apply(&row, event).unwrap();
 }
 
+fn stock() -> Stock {
+    Stock { data_center: "SIN1".into(), port_type: "10G".into() }
+}
+
 #[tokio::test]
 async fn what_was_created_is_found_listed_in_order_and_counted() {
     for in_one_run in [true, false] {
@@ -71,8 +76,7 @@ async fn what_was_created_is_attached_and_its_slot_is_taken() {
                 assert_eq!(tx.at(&place()).lowest_free(2..=9), Some(expected));
                 tx.create(connect_on(&id("old"), u16::try_from(expected).unwrap()));
                 assert!(tx.at(&place()).holder_of(expected).is_some());
-                let stock = Place::PortStock("SIN1".into(), "10G".into());
-                assert_eq!(tx.at(&stock).len(), 1, "control: that of the port is another place");
+                assert_eq!(tx.taken(&stock()), 1, "control: a private connect takes none of the ports");
             })
         };
         let (gateway, account) = take(vec![connect(2), connect(3), connect(4)], in_one_run).await;
@@ -93,7 +97,7 @@ async fn what_was_removed_is_not_found_and_its_slot_is_free() {
         let look: Step = Box::new(|tx| {
             assert!(tx.find::<Port>(&id("old")).is_none());
             assert!(tx.table::<Port>().is_empty());
-            assert!(tx.at(&Place::PortStock("SIN1".into(), "10G".into())).is_empty());
+            assert_eq!(tx.taken(&stock()), 0);
         });
         let (gateway, account) = take(vec![remove, look], in_one_run).await;
         assert!(gateway.names(account).is_empty());

@@ -7,6 +7,7 @@ use smol_str::SmolStr;
 use super::*;
 use crate::attachments::{Place, User, slot_of};
 use crate::image::rows::Draw;
+use crate::image::stocks::Stock;
 use crate::resources::Resource;
 use crate::resources::endpoint::PortAccess;
 use crate::resources::ip_address::{IpAddress, IpAddressId};
@@ -183,7 +184,9 @@ pub fn seen(see: &Snapshot<'_>) -> String {
     rows::<Port>(&mut text, see);
     rows::<PrivateConnect>(&mut text, see);
     rows::<IpAddress>(&mut text, see);
-    let mut places = vec![subnet(), Place::PortStock("SIN1".into(), "10G".into())];
+    let stock = Stock { data_center: "SIN1".into(), port_type: "10G".into() };
+    writeln!(text, "{} are taken of {stock:?}", see.taken(&stock)).unwrap();
+    let mut places = vec![subnet()];
     places.extend((0..NAMES).map(port_id).chain(["changed", "old"].map(id)).map(Place::Port));
     for place in places {
         let users = see.at(&place);
