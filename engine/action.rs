@@ -52,8 +52,8 @@ pub trait Read: Action {
 
 /// An action that may change something.
 pub trait Change: Action {
-    /// Decides, on what is committed now. Changes are only noted in the transaction: the engine commits them after
-    /// `run` has returned, and runs the action again if another request was faster.
+    /// Decides and writes, on the newest state of the account. It is run once, in the lane; what it has written is durable
+    /// before its answer is given, and is taken back when it refuses.
     fn run(&self, tx: &mut Transaction<'_>) -> Result<Self::Answer, Self::Error>;
 }
 

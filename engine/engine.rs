@@ -34,6 +34,9 @@ use crate::store::{Durability, Handle, Impediment, Store, StoreError, Stored, St
 use crate::transaction::{Log, Transaction};
 use crate::world::{Account, World};
 
+/// The handle before those of the rows that a dry run makes: no row has one of them.
+const NO_HANDLE: Handle = Handle(i64::MAX / 2);
+
 /// State, time and rules of one gateway.
 pub struct Engine {
     world: Arc<World>,
@@ -216,7 +219,7 @@ impl Engine {
         let account = self.loaded(request.account)?;
         let rules = self.rules.load();
         let mut image = account.image.read().clone();
-        let mut log = Log::new(&image, self.clock.now(), Handle(0));
+        let mut log = Log::new(&image, self.clock.now(), NO_HANDLE);
         let mut tx = Transaction::new(&rules, account, request, &mut image, &mut log);
         let answer = run(&mut tx)?;
         tx.check().map(|()| answer)

@@ -34,7 +34,7 @@ pub trait ReadOperation: About + Send + Sync {
 
 /// An operation that may change state.
 pub trait ChangeOperation: About + Send + Sync {
-    /// Runs it: it notes its changes.
+    /// Runs it.
     fn run(&self, tx: &mut Transaction<'_>) -> Result<Unwritten, Fault>;
 }
 

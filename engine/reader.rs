@@ -11,7 +11,7 @@ pub struct Reader<'e> {
     world: &'e World,
 }
 
-/// All accounts. Only an administrator who reads comes by it, and nothing is hidden from him.
+/// All accounts. Only an administrator who reads gets it, and nothing is hidden from him.
 pub struct Everywhere<'r> {
     own: &'r Snapshot<'r>,
     world: &'r World,

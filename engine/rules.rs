@@ -1,4 +1,4 @@
-//! What the runs of actions go by. It is replaced as a whole while the engine runs, and a run sees one of it from begin
+//! What the runs of actions go by. It is replaced as a whole while the engine runs, and a run sees one of it from beginning
 //! to end.
 
 use crate::catalogue::Catalogue;

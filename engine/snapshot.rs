@@ -15,7 +15,7 @@ use crate::rules::Rules;
 use crate::settings::Settings;
 use crate::world::Account;
 
-/// One account as a run sees it: of one revision from begin to end, with what the run has written itself. There is no way
+/// One account as a run sees it: of one revision from beginning to end, with what the run has written itself. There is no way
 /// from here to what other accounts own.
 pub struct Snapshot<'e> {
     /// The time of this run. It is never before that of an earlier change of the account.
@@ -42,7 +42,7 @@ enum Seen<'e> {
 }
 
 impl<'e> Snapshot<'e> {
-    /// An account that only looks are taken at.
+    /// An account that is only read.
     pub(crate) fn fixed(
         (now, version): (Timestamp, ApiVersion),
         rules: &'e Rules,
@@ -76,7 +76,10 @@ impl<'e> Snapshot<'e> {
 
     /// Another account as the same run sees it, at the revision that it has now.
     pub(crate) fn of(&self, account: Arc<Account>) -> Self {
-        let image = Seen::Own(Box::new(account.image.read().clone()));
+        // Its own account is held already, and a lock that somebody waits to write is not read twice.
+        let is_own = account.number == self.account.number;
+        let image = if is_own { self.image().clone() } else { account.image.read().clone() };
+        let image = Seen::Own(Box::new(image));
         Self { account, image, ..*self }
     }
 

@@ -50,7 +50,8 @@ pub(crate) struct Log {
     pub last_handle: Handle,
     /// What was amended, and needs an event before the run ends.
     amended: Vec<(Kind, String)>,
-    /// Why a body could not be written as JSON: then nothing of the run may stand.
+    /// Why nothing of the run may stand, whatever the action says: a body could not be written as JSON, or a part of a step
+    /// was refused.
     failed: Option<Fault>,
 }
 
@@ -232,12 +233,15 @@ impl<'e> Transaction<'e> {
         let unchanged = RowState { status: row.status, since: row.since, due_at: row.due_at };
         let state = match self.step::<R>(&row.id, row.status, event)? {
             Next::To(status) if status == row.status => Some(unchanged),
-            Next::To(status) => self.pass_through(&row.id, Some(row), body, self.enter(body, status))?,
+            Next::To(status) => {
+                let passed = self.pass_through(&row.id, Some(row), body, self.enter(body, status));
+                passed.inspect_err(|refusal| self.fail::<R>(*refusal))?
+            }
             Next::Gone => None,
         };
         let ends = state.is_none_or(|state| state.status == Status::Destroyed);
         if ends && row.status != Status::Destroyed {
-            R::on_release(row, self)?;
+            R::on_release(row, self).inspect_err(|refusal| self.fail::<R>(*refusal))?;
         }
         let Some(state) = state else {
             self.write(Change::new(Some(Arc::clone(row)), None, None));
@@ -248,6 +252,12 @@ impl<'e> Transaction<'e> {
         let has_new_uptime = body.note_uptime(state.status.carries_traffic(), self.now);
         let text = (has_new_body || has_new_uptime).then(|| self.stored(&body));
         Ok(Some(self.replace(row, state, text, body)))
+    }
+
+    /// Lets the run fail: a part of a step was refused, so none of it may stand.
+    fn fail<R: Resource>(&mut self, refusal: Refusal) {
+        let problem = format!("a {} takes a step of which a part is refused: {refusal:?}", R::KIND.name());
+        self.log.failed = Some(Fault::internal(problem));
     }
 
     /// Writes the next version of a row; `text` is its body as JSON where that is new.

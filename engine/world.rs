@@ -168,13 +168,13 @@ impl Account {
 impl World {
     /// Follows the publication of a row with what is known beside the images: what is due, and what belongs to whom.
     pub(crate) fn follow<R: Resource>(&self, rows: &Replacement<R>) {
-        let due = |row: Option<&Shared<R>>| row.and_then(|row| Some(Due::of(row, row.due_at?)));
-        let (before, after) = (due(rows.before()), due(rows.after()));
-        if before != after {
-            if let Some(due) = &before {
-                self.due.remove(due);
+        let due_at = |row: Option<&Shared<R>>| row.and_then(|row| row.due_at);
+        if due_at(rows.before()) != due_at(rows.after()) {
+            let due = |row: Option<&Shared<R>>| row.and_then(|row| Some(Due::of(row, row.due_at?)));
+            if let Some(due) = due(rows.before()) {
+                self.due.remove(&due);
             }
-            if let Some(due) = after {
+            if let Some(due) = due(rows.after()) {
                 self.due.insert(due);
             }
         }

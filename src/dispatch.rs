@@ -148,6 +148,7 @@ impl Dispatch {
         call: &Call<'_>,
         remarks: &mut Remarks,
     ) -> Result<(Effect, Answer), E> {
+        remarks.dry_run = call.dry_run;
         throttle(self.limiter.as_ref(), caller)?;
         let mut left = CallerLeft { request_id, caller, call, answered: false };
         let mut outcome = self.outcome(caller, call, remarks).await;
@@ -155,7 +156,7 @@ impl Dispatch {
             if !matches!(outcome, Err(Undone::ProofOutdated)) {
                 break;
             }
-            let caller = authenticate()?;
+            let caller = authenticate().inspect_err(|_| left.answered = true)?;
             outcome = Box::pin(self.outcome(&caller, call, remarks)).await;
         }
         left.answered = true;
@@ -168,7 +169,6 @@ impl Dispatch {
         call: &Call<'_>,
         remarks: &mut Remarks,
     ) -> Result<(Effect, Answer), Undone> {
-        remarks.dry_run = call.dry_run;
         let entry = self.registry.find(call.service, call.action)?;
         let (version, served_version) = served(entry, call.version)?;
         let Decoded { parameters, unread } = entry.decode(call.body);

@@ -1,4 +1,4 @@
-//! Edge points of cloud routers: what an order asks for, checked and planned.
+//! Edge points of cloud routers: what an order asks for, found and checked.
 
 use zc_gateway_engine::Transaction;
 use zc_gateway_engine::catalogue::cloud::Cloud;

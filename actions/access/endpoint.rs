@@ -1,4 +1,4 @@
-//! Ends of private connects: what an order asks for, checked and planned.
+//! Ends of private connects: what an order asks for, found and checked.
 
 use zc_gateway_engine::catalogue::cloud::Cloud;
 use zc_gateway_engine::catalogue::on_ramp::Product;
@@ -50,7 +50,7 @@ impl<'p> CloudWanted<'p> {
 }
 
 impl Accesses<'_, '_> {
-    /// Plans one end. `field` is the parameter that names it, `endpointA` or `endpointZ`.
+    /// Finds one end. `field` is the parameter that names it, `endpointA` or `endpointZ`.
     pub fn endpoint(
         self,
         field: &str,

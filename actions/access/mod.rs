@@ -119,7 +119,7 @@ impl<'s, 'e> Accesses<'s, 'e> {
 
     /// Checks that nobody holds this VLAN. One that only something in the recycle bin remembers is free.
     fn unused_vlan(self, place: Place, vlan: u16) -> Result<u16, AccessRefused> {
-        let Some(holder) = self.see.at(&place).holder_of(vlan.into()) else { return Ok(vlan) };
+        let Some(holder) = self.in_the_way(&place, vlan.into()) else { return Ok(vlan) };
         let is_of_request = self.is_of_request(holder, &(place.clone(), vlan.into()));
         let holder =
             if is_of_request { "another end of the same request".to_owned() } else { describe(holder) };
@@ -129,7 +129,8 @@ impl<'s, 'e> Accesses<'s, 'e> {
     /// Checks that nobody else holds a VLAN that was taken again.
     fn vlan_again(self, place: Place, vlan: u16) -> Result<(), AccessRefused> {
         let at_vlan = self.see.at(&place);
-        let Some(other) = at_vlan.holders_of(vlan.into()).find(|user| !self.is_builder(user)) else {
+        let Some(other) = at_vlan.users_of(vlan.into()).find(|user| user.holds && !self.is_builder(user))
+        else {
             return Ok(());
         };
         let holder = describe(other);
@@ -141,6 +142,13 @@ impl<'s, 'e> Accesses<'s, 'e> {
         let free = self.see.at(&place).lowest_free(FIRST_VLAN.into()..=LAST_VLAN.into());
         let vlan = free.and_then(|slot| u16::try_from(slot).ok());
         vlan.ok_or(AccessRefused::NoVlanLeft(place))
+    }
+
+    /// Who holds on to a slot, or has taken it in this very request: what is in the recycle bin takes, and does not hold.
+    fn in_the_way<'a>(&'a self, place: &'a Place, slot: u128) -> Option<&'a User> {
+        let users = self.see.at(place);
+        let attachment = (place.clone(), slot);
+        users.users_of(slot).find(|user| user.holds || self.is_of_request(user, &attachment))
     }
 
     fn is_builder(self, user: &User) -> bool {

@@ -17,7 +17,7 @@ impl Accesses<'_, '_> {
         let vpc = self.see.catalogue.vpc(id).ok_or_else(missing)?;
         let data_center = Arc::clone(&vpc.data_center);
         let place = Place::Vpc(SmolStr::new(id));
-        if let Some(holder) = self.see.at(&place).holder() {
+        if let Some(holder) = self.in_the_way(&place, 0) {
             let here = || "another edge point of the request".to_owned();
             let is_of_request = self.is_of_request(holder, &(place.clone(), 0));
             let holder = if is_of_request { here() } else { describe(holder) };
@@ -30,7 +30,7 @@ impl Accesses<'_, '_> {
     pub fn vpc_again(self, id: &str) -> Result<(), AccessRefused> {
         let place = Place::Vpc(SmolStr::new(id));
         let users = self.see.at(&place);
-        match users.holders_of(0).find(|user| !self.is_builder(user)) {
+        match users.users_of(0).find(|user| user.holds && !self.is_builder(user)) {
             Some(other) => Err(AccessRefused::VpcInUse { id: id.to_owned(), holder: describe(other) }),
             None => Ok(()),
         }

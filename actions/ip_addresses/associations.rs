@@ -65,8 +65,7 @@ impl From<AssociationRefused> for Fault {
     }
 }
 
-/// Refuses to change the associations of a server where its state or the caller's role forbids that. Who changes them
-/// must [touch](zc_gateway_engine::Transaction::touch) the server: somebody may lock or delete it at this moment.
+/// Refuses to change the associations of a server where its state or the caller's role forbids that.
 pub fn allow_change(
     see: &Snapshot<'_>,
     server: &Shared<Server>,

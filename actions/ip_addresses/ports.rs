@@ -9,7 +9,7 @@ use zc_gateway_engine::resources::network_port::{FixedIp, NetworkPort};
 use zc_gateway_engine::{Snapshot, Transaction};
 
 use crate::networking::allocation::MOST_ADDRESSES;
-use crate::networking::changing::commit_change;
+use crate::networking::changing::revise;
 use crate::parameters::any_id::AnyId;
 use crate::refusals::ip_address::IpAddressRefused;
 use crate::refusals::network::NetworkRefused;
@@ -85,7 +85,7 @@ fn change(
     fixed_ips: Vec<FixedIp>,
 ) -> Result<(), NetworkRefused> {
     let body = NetworkPort { fixed_ips, ..port.body.clone() };
-    commit_change(tx, port, body)?;
+    revise(tx, port, body)?;
     Ok(())
 }
 

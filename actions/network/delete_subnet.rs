@@ -19,7 +19,7 @@ use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::delete_network::END_WITH_NETWORK;
 use super::{SERVICE, VERSIONS};
-use crate::networking::changing::commit_change;
+use crate::networking::changing::revise;
 use crate::parameters::any_id::AnyId;
 use crate::parameters::query::QueryNumber;
 use crate::refusals::network::{NetworkRefused, allow_change, expect_revision, find_subnet};
@@ -83,7 +83,7 @@ fn release(
     for port in ports.into_values() {
         let mut body = port.body.clone();
         body.fixed_ips.retain(|fixed_ip| fixed_ip.subnet != subnet.id);
-        commit_change(tx, &port, body)?;
+        revise(tx, &port, body)?;
     }
     for row in rows {
         tx.apply(&row, Event::Destroy)?;

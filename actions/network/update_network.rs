@@ -9,7 +9,7 @@ use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
-use crate::networking::changing::commit_change;
+use crate::networking::changing::revise;
 use crate::networking::network_body::NetworkChanges;
 use crate::parameters::any_id::AnyId;
 use crate::parameters::object::Object;
@@ -63,7 +63,7 @@ impl Change for UpdateNetwork {
         expect_revision(&network, self.if_match_revision.get())?;
         let mut body = network.body.clone();
         self.network.0.apply(tx, &network, &mut body)?;
-        let network = commit_change(tx, &network, body)?;
+        let network = revise(tx, &network, body)?;
         Ok(Answer { network: NetworkInfo::new(network, tx) })
     }
 }

@@ -9,7 +9,7 @@ use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
-use crate::networking::changing::commit_change;
+use crate::networking::changing::revise;
 use crate::networking::port_body::PortChanges;
 use crate::parameters::any_id::AnyId;
 use crate::parameters::object::Object;
@@ -70,7 +70,7 @@ impl Change for UpdatePort {
         allow_change(tx, "update_port")?;
         expect_revision(&port, self.if_match_revision.get())?;
         let body = self.port.0.apply(tx, &port)?;
-        let port = commit_change(tx, &port, body)?;
+        let port = revise(tx, &port, body)?;
         Ok(Answer { port: NetworkPortInfo::new(port, tx) })
     }
 }

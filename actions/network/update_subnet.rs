@@ -9,7 +9,7 @@ use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Action, ApiVersion, Change, Code, Transaction};
 
 use super::{SERVICE, VERSIONS};
-use crate::networking::changing::commit_change;
+use crate::networking::changing::revise;
 use crate::networking::ranges::{check_gateway, check_pools};
 use crate::networking::subnet_body::{SubnetChanges, check_lengths};
 use crate::parameters::any_id::AnyId;
@@ -70,7 +70,7 @@ impl Change for UpdateSubnet {
         check_pools(&body)?;
         check_gateway(&body)?;
         check_lengths(&body)?;
-        let subnet = commit_change(tx, &subnet, body)?;
+        let subnet = revise(tx, &subnet, body)?;
         Ok(Answer { subnet: SubnetInfo::new(subnet, tx) })
     }
 }

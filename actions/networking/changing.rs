@@ -13,7 +13,7 @@ use super::allocation::{Taker, WantedAddress, check_number, network_of, take_add
 use crate::refusals::network::{NetworkRefused, Revised};
 
 /// Lets a resource have this body from now on, with the next revision number. Nothing happens where nothing has changed.
-pub fn commit_change<R: Revised + PartialEq>(
+pub fn revise<R: Revised + PartialEq>(
     tx: &mut Transaction<'_>,
     row: &Shared<R>,
     mut body: R,

@@ -7,7 +7,7 @@ use zc_gateway_engine::resources::{Kind, Shared};
 use zc_gateway_engine::world::Subject;
 use zc_gateway_engine::{Snapshot, Transaction};
 
-use super::changing::commit_change;
+use super::changing::revise;
 use crate::parameters::any_id::AnyId;
 use crate::parameters::network_tags::MOST_TAGS;
 use crate::refusals::network::{NetworkRefused, Revised, allow_change, expect_revision};
@@ -112,7 +112,7 @@ impl Meant<'_> {
         })
     }
 
-    /// Notes that its tags change, where it has the revision that is expected, and gives them as they will be.
+    /// Changes its tags, where it has the revision that is expected, and gives them.
     pub fn change(
         self,
         tx: &mut Transaction<'_>,
@@ -147,6 +147,6 @@ fn changed<R: Tagged>(
         return Err(NetworkRefused::invalid("tags", rule));
     }
     let tags = tags.clone();
-    commit_change(tx, row, body)?;
+    revise(tx, row, body)?;
     Ok(tags)
 }

@@ -65,7 +65,6 @@ impl Change for TerminatePort {
         refuse_in_use(tx, &port)?;
         match port.body.charge {
             Charge::Postpaid => Ok(Nothing {}),
-            // What is noted is not committed when the action refuses.
             Charge::Prepaid { .. } => Err(Error::Prepaid(port.id.clone())),
         }
     }

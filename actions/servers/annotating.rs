@@ -35,7 +35,7 @@ pub fn change_metadata(
     if notes.len() > metadata::MOST {
         return Err(ServerRefused::TooMuchMetadata(metadata::MOST));
     }
-    commit(tx, &row, operation, |server| server.metadata.clone_from(&notes))?;
+    change_if_new(tx, &row, operation, |server| server.metadata.clone_from(&notes))?;
     Ok(notes)
 }
 
@@ -55,12 +55,12 @@ pub fn change_tags(
     if tags.len() > MOST_TAGS {
         return Err(ServerRefused::TooManyTags(MOST_TAGS));
     }
-    commit(tx, &row, operation, |server| server.tags.clone_from(&tags))?;
+    change_if_new(tx, &row, operation, |server| server.tags.clone_from(&tags))?;
     Ok(tags)
 }
 
 /// Makes a change where there is one.
-fn commit(
+fn change_if_new(
     tx: &mut Transaction<'_>,
     row: &Shared<Server>,
     operation: &'static str,

@@ -16,7 +16,7 @@ use zc_gateway_engine::{Code, Fault, Role, Snapshot, Transaction};
 
 use super::networks::{OWNER, ProjectNetwork};
 use crate::networking::allocation::{NewPort, WantedAddress, create_port};
-use crate::networking::changing::commit_change;
+use crate::networking::changing::revise;
 use crate::parameters::any_id::AnyId;
 use crate::parameters::filter::Set;
 use crate::parameters::object::Object;
@@ -148,7 +148,7 @@ fn attach_port(
     body.device_id = SmolStr::new(server.id.as_str());
     body.device_owner = OWNER;
     body.made_by_compute = false;
-    Ok(commit_change(tx, &port, body)?)
+    Ok(revise(tx, &port, body)?)
 }
 
 fn attach_network(

@@ -9,7 +9,7 @@ use crate::parameters::any_id::AnyId;
 use crate::refusals::policy::{PolicyRefused, allow};
 use crate::refusals::server::{ServerRefused, find};
 
-/// Notes that a server is locked. Its owner cannot lock again what an administrator has locked.
+/// Locks a server. Its owner cannot lock again what an administrator has locked.
 pub fn lock(tx: &mut Transaction<'_>, id: &AnyId) -> Result<(), ServerRefused> {
     let row = find(tx, id)?;
     allow(tx, Role::Member, PolicyRefused::Compute("os_compute_api:os-lock-server:lock"))?;
@@ -20,7 +20,7 @@ pub fn lock(tx: &mut Transaction<'_>, id: &AnyId) -> Result<(), ServerRefused> {
     set(tx, &row, Some(by), "lock")
 }
 
-/// Notes that a server is locked no longer.
+/// Unlocks a server.
 pub fn unlock(tx: &mut Transaction<'_>, id: &AnyId) -> Result<(), ServerRefused> {
     let row = find(tx, id)?;
     allow(tx, Role::Member, PolicyRefused::Compute("os_compute_api:os-lock-server:unlock"))?;

@@ -19,7 +19,7 @@ use zc_gateway_engine::{Snapshot, Transaction};
 
 use super::refused::CreateRefused;
 use crate::networking::allocation::{NewPort, WantedAddress, create_port};
-use crate::networking::changing::commit_change;
+use crate::networking::changing::revise;
 use crate::parameters::any_id::AnyId;
 use crate::parameters::microversion::Microversion;
 use crate::parameters::object::Object;
@@ -180,7 +180,7 @@ pub fn connect(
                 body.device_owner = OWNER;
                 // Whoever made it once: it is its owner's now, and outlives this server.
                 body.made_by_compute = false;
-                commit_change(tx, port, body)?;
+                revise(tx, port, body)?;
             }
             Connection::Network(network, address) => {
                 let wanted = |address| vec![WantedAddress { subnet: None, address: Some(address) }];

@@ -24,9 +24,9 @@ pub(super) struct Group {
     runs: Vec<Done>,
     steps: Vec<AccountStep>,
     rows: usize,
-    /// Runs that did not begin, as what their callers proved is changed by the group. Before that is public, they would
-    /// prove the same again.
-    outdated: Vec<Box<dyn Run>>,
+    /// Runs that did not begin, because the group changes what their callers proved. They are deferred until the group is
+    /// settled: before that they would prove the same again.
+    deferred: Vec<Box<dyn Run>>,
     /// How long its runs have taken together.
     took: Duration,
 }
@@ -42,8 +42,8 @@ struct Done {
 impl Group {
     /// An empty group.
     pub fn new() -> Self {
-        let (runs, steps, outdated) = (Vec::new(), Vec::new(), Vec::new());
-        Self { runs, steps, rows: 0, outdated, took: Duration::ZERO }
+        let (runs, steps, deferred) = (Vec::new(), Vec::new(), Vec::new());
+        Self { runs, steps, rows: 0, deferred, took: Duration::ZERO }
     }
 
     /// Whether it has no run.
@@ -53,7 +53,7 @@ impl Group {
 
     /// Whether it must be committed before anything else is run.
     pub fn is_full(&self) -> bool {
-        self.runs.len() + self.outdated.len() >= MOST_RUNS || self.rows >= MOST_ROWS || self.took >= LONGEST
+        self.runs.len() + self.deferred.len() >= MOST_RUNS || self.rows >= MOST_ROWS || self.took >= LONGEST
     }
 
     /// Counts how long a run has taken.
@@ -72,8 +72,8 @@ impl Group {
     }
 
     /// Keeps a run that does not begin until what outdates its proof is public, or taken back.
-    pub fn put_off(&mut self, job: Box<dyn Run>) {
-        self.outdated.push(job);
+    pub fn defer(&mut self, job: Box<dyn Run>) {
+        self.deferred.push(job);
     }
 
     /// Adds a run that has ended.
@@ -97,17 +97,21 @@ impl Group {
             let events = log.events.drain(..);
             group.events.extend(events.map(|record| (*account, StoredEvent { revision, at, record })));
         }
-        let mut rows = Rows::default();
-        for change in self.runs.iter().flat_map(|done| &done.log.changes) {
-            rows.note(&**change);
+        let mut changes = self.runs.iter().flat_map(|done| &done.log.changes);
+        if self.rows == 1 {
+            let only = changes.next();
+            group.writes.extend(only.and_then(|change| change.to_write(&**change, change.body())));
+            return group;
         }
+        let mut rows = Rows::default();
+        changes.for_each(|change| rows.note(&**change));
         group.writes = rows.to_writes();
         group
     }
 
     /// Shows readers what is durable now, run by run, and answers. `outcome` is for those that wrote something.
     pub fn publish(self, world: &World, outcome: &Result<(), NotDone>) {
-        let outdated = self.outdated;
+        let deferred = self.deferred;
         for Done { account, log, job } in self.runs {
             if log.is_empty() {
                 job.answer(if outcome.is_ok() { Ok(()) } else { Err(nothing_changed()) });
@@ -116,7 +120,7 @@ impl Group {
             world.publish(account, log.revision, &log.changes);
             job.answer(outcome.clone());
         }
-        send_back(outdated);
+        send_back(deferred);
     }
 
     /// Takes back all that was changed, and tells everybody why.
@@ -131,12 +135,12 @@ impl Group {
             let is_unknown = *reason == NotDone::Unknown;
             job.answer(Err(if is_unknown && log.is_empty() { nothing_changed() } else { reason.clone() }));
         }
-        send_back(self.outdated);
+        send_back(self.deferred);
     }
 }
 
-fn send_back(outdated: Vec<Box<dyn Run>>) {
-    for job in outdated {
+fn send_back(deferred: Vec<Box<dyn Run>>) {
+    for job in deferred {
         job.answer(Err(NotDone::ProofOutdated));
     }
 }
@@ -149,7 +153,7 @@ pub(super) fn nothing_changed() -> NotDone {
 #[derive(Default)]
 struct Rows<'g> {
     rows: Vec<Merged<'g>>,
-    /// Where in `rows` each is. Filled when there is more than one.
+    /// Where in `rows` each is.
     places: HashMap<Handle, usize>,
 }
 

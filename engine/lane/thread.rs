@@ -103,7 +103,7 @@ impl LaneThread {
         }
         if !self.holds(&request.proof) {
             if request.proof.accounts().any(|account| group.changes(account)) {
-                group.put_off(job);
+                group.defer(job);
             } else {
                 job.answer(Err(NotDone::ProofOutdated));
             }

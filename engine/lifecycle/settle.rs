@@ -10,7 +10,7 @@ use super::due::Due;
 use crate::clock::Timestamp;
 use crate::engine::Engine;
 
-/// How many transitions may be on their way to the store at once. They have places there beside those of callers.
+/// How many transitions may wait for the lane at once. They have places there beside those of callers.
 const IN_FLIGHT: usize = 256;
 /// How long a transition waits after the store has refused it, for the first refusal in a row.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(200);

@@ -105,9 +105,9 @@ pub trait Resource: Clone + Serialize + DeserializeOwned + Send + Sync + 'static
         false
     }
 
-    /// Notes what ends with the resource, in the change by which it leaves service for good: it is
+    /// Ends what ends with the resource, in the change by which it leaves service for good: it is
     /// [destroyed](Status::Destroyed) or no longer kept. Called once in its life.
-    fn on_release(_row: &Shared<Self>, _context: &mut Transaction<'_>) -> Result<(), Refusal> {
+    fn on_release(_row: &Shared<Self>, _tx: &mut Transaction<'_>) -> Result<(), Refusal> {
         Ok(())
     }
 

@@ -153,8 +153,8 @@ impl Resource for Server {
         launched
     }
 
-    fn on_release(row: &Shared<Self>, context: &mut Transaction<'_>) -> Result<(), Refusal> {
-        addresses::release_device(context, row.id.as_str())
+    fn on_release(row: &Shared<Self>, tx: &mut Transaction<'_>) -> Result<(), Refusal> {
+        addresses::release_device(tx, row.id.as_str())
     }
 
     fn published(world: &World, row: &Row<Self>, kept: bool) {

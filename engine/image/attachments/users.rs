@@ -52,9 +52,9 @@ impl<'a> Users<'a> {
         self.within(slot..=slot).holder()
     }
 
-    /// All who hold on to a slot.
-    pub fn holders_of(self, slot: u128) -> impl Iterator<Item = &'a User> {
-        self.within(slot..=slot).iter().map(|(_, user)| user).filter(|user| user.holds)
+    /// All who use a slot, holding or not.
+    pub fn users_of(self, slot: u128) -> impl Iterator<Item = &'a User> {
+        self.within(slot..=slot).iter().map(|(_, user)| user)
     }
 
     /// Those of one kind at slot 0: all of that kind, where a place has no slots.

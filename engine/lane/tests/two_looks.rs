@@ -1,4 +1,4 @@
-//! A read sees one revision from begin to end, whatever is committed meanwhile.
+//! A read sees one revision from beginning to end, whatever is committed meanwhile.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
