@@ -9,7 +9,7 @@ use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::port::{Port, PortId};
 
 use crate::access::vlans;
-use crate::listing::{Wanted, matching};
+use crate::listing::List;
 use crate::parameters::filter::{Exact, Set};
 use crate::views::port_info::PortInfo;
 
@@ -23,21 +23,43 @@ pub struct AvailablePorts {
     data_set: Vec<PortInfo>,
 }
 
+/// Which ports in service with a VLAN left are asked for.
+pub struct Wanted<'p> {
+    /// Only these; none means all.
+    pub ids: &'p Set<PortId, 100>,
+    /// Only those in this data center.
+    pub data_center: &'p Exact,
+    /// Which page, from new to old.
+    pub page: (usize, usize),
+}
+
 impl AvailablePorts {
-    /// The ports in service with a VLAN left, from new to old.
-    pub fn list(
-        see: &Snapshot<'_>,
-        ids: &Set<PortId, 100>,
-        data_center: &Exact,
-        (skip, limit): (usize, usize),
-    ) -> Self {
-        let has_vlan = |port: &Shared<Port>| vlans::has_free(see.at(&Place::Port(port.id.clone())));
-        let accepts = |port: &Shared<Port>| {
-            port.status == Status::Running && data_center.accepts(&port.body.data_center) && has_vlan(port)
-        };
-        let wanted = Wanted { ids: ids.as_slice(), accepts: Some(accepts), skip, limit };
-        let (total_count, page) = matching(see, &wanted);
+    /// The ports that are asked for.
+    pub fn of(wanted: &Wanted<'_>, see: &Snapshot<'_>) -> Self {
+        let (total_count, page) = wanted.matching(see);
         let data_set = page.into_iter().map(|port| PortInfo::new(port, see)).collect();
         Self { total_count, data_set }
+    }
+}
+
+impl List for Wanted<'_> {
+    type Listed = Port;
+
+    fn ids(&self) -> &[PortId] {
+        self.ids.as_slice()
+    }
+
+    fn has_filters(&self) -> bool {
+        true
+    }
+
+    fn accepts(&self, port: &Shared<Port>, see: &Snapshot<'_>) -> bool {
+        port.status == Status::Running
+            && self.data_center.accepts(&port.body.data_center)
+            && vlans::has_free(see.at(&Place::Port(port.id.clone())))
+    }
+
+    fn page(&self) -> (usize, usize) {
+        self.page
     }
 }

@@ -9,50 +9,59 @@ use crate::parameters::paging::{PageNumber, PageSize};
 
 pub use zc_gateway_engine::catalogue::network::DEFAULT_RESOURCE_GROUP;
 
-/// What a list is asked for.
-pub struct Wanted<'p, R: Resource, F> {
+/// A list as a caller asks for it: of which resources, that pass which filters, and which page of them.
+pub trait List {
+    /// What is listed.
+    type Listed: Resource;
+
     /// Only these; none means all.
-    pub ids: &'p [R::Id],
-    /// The filter, if there is one.
-    pub accepts: Option<F>,
-    /// How many to leave out from the newest on.
-    pub skip: usize,
-    /// How many to give at most.
-    pub limit: usize,
+    fn ids(&self) -> &[<Self::Listed as Resource>::Id];
+
+    /// Whether there is any filter but the identifiers.
+    fn has_filters(&self) -> bool;
+
+    /// Whether a resource passes every filter but the identifiers.
+    fn accepts(&self, row: &Shared<Self::Listed>, see: &Snapshot<'_>) -> bool;
+
+    /// How many to leave out from the newest on, and how many to give at most.
+    fn page(&self) -> (usize, usize);
+
+    /// Whether the whole table must be looked through. Identifiers are found, and a page of everything is taken as it is.
+    fn looks_through_all(&self) -> bool {
+        self.ids().is_empty() && self.has_filters()
+    }
+
+    /// How many resources match, and those of the wanted page from new to old.
+    fn matching(&self, see: &Snapshot<'_>) -> (usize, Vec<Shared<Self::Listed>>) {
+        let (skip, limit) = self.page();
+        let table = see.table::<Self::Listed>();
+        let takes_any = !self.has_filters();
+        let accepts = |row: &Shared<Self::Listed>| takes_any || self.accepts(row, see);
+        if self.looks_through_all() {
+            return page_of(table.iter().filter(|row| accepts(row)).map(Arc::clone), skip, limit);
+        }
+        match self.ids() {
+            [] => (table.len(), table.newest(skip, limit).map(Arc::clone).collect()),
+            // One identifier is what pollers send: no list.
+            [id] => {
+                let found = see.find::<Self::Listed>(id).filter(accepts);
+                let total = usize::from(found.is_some());
+                (total, found.into_iter().skip(skip).take(limit).collect())
+            }
+            ids => {
+                let mut rows: Vec<Shared<Self::Listed>> = ids.iter().filter_map(|id| see.find(id)).collect();
+                rows.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.id.cmp(&b.id)));
+                rows.dedup_by(|a, b| a.id == b.id);
+                rows.retain(accepts);
+                page_of(rows.into_iter(), skip, limit)
+            }
+        }
+    }
 }
 
 /// Where a page starts and how long it is.
 pub const fn page<const MAX: usize>(number: PageNumber, size: PageSize<MAX>) -> (usize, usize) {
     (number.items_before(size.get()), size.get())
-}
-
-/// How many resources match, and those of the wanted page from new to old.
-pub fn matching<R: Resource, F: Fn(&Shared<R>) -> bool>(
-    see: &Snapshot<'_>,
-    wanted: &Wanted<'_, R, F>,
-) -> (usize, Vec<Shared<R>>) {
-    let (skip, limit) = (wanted.skip, wanted.limit);
-    let accepts = |row: &Shared<R>| wanted.accepts.as_ref().is_none_or(|accepts| accepts(row));
-    match wanted.ids {
-        // One identifier is what pollers send: no list.
-        [id] => {
-            let found = see.find::<R>(id).filter(accepts);
-            let total = usize::from(found.is_some());
-            (total, found.into_iter().skip(skip).take(limit).collect())
-        }
-        [] if wanted.accepts.is_none() => {
-            let all = see.table::<R>();
-            (all.len(), all.newest(skip, limit).map(Arc::clone).collect())
-        }
-        [] => page_of(see.table::<R>().iter().filter(|row| accepts(row)).map(Arc::clone), skip, limit),
-        ids => {
-            let mut rows: Vec<Shared<R>> = ids.iter().filter_map(|id| see.find(id)).collect();
-            rows.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.id.cmp(&b.id)));
-            rows.dedup_by(|a, b| a.id == b.id);
-            rows.retain(accepts);
-            page_of(rows.into_iter(), skip, limit)
-        }
-    }
 }
 
 /// Counts everything and keeps one page.

@@ -48,12 +48,20 @@ pub trait Action: DeserializeOwned + JsonSchema + Send + Sync + 'static {
 pub trait Read: Action {
     /// Answers, from what is committed now.
     fn run(&self, see: &Reader<'_>) -> Result<Self::Answer, Self::Error>;
+
+    /// Whether `run` looks through a table rather than at some rows of it: by their identifiers, as a page, or at a place.
+    /// It then runs on a snapshot, off the threads that serve requests, and holds up nobody. In builds with debug
+    /// assertions, a run that looks through more than a few rows and has not said so panics.
+    fn scans(&self) -> bool {
+        false
+    }
 }
 
 /// An action that may change something.
 pub trait Change: Action {
-    /// Decides and writes, on the newest state of the account. It is run once, in the lane; what it has written is durable
-    /// before its answer is given, and is taken back when it refuses.
+    /// Decides and writes, on what the changes before it left, and sees what it has written. It is run once, in the lane; what
+    /// it has written is durable before its answer is given, and is taken back when it refuses. It is short: it finds rows,
+    /// takes a page, looks at what is attached to a place, and looks through no table.
     fn run(&self, tx: &mut Transaction<'_>) -> Result<Self::Answer, Self::Error>;
 }
 

@@ -4,15 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use tokio::sync::Semaphore;
 
 use crate::account::{AccountName, AccountNumber};
 use crate::action::ApiVersion;
 use crate::clock::{Clock, Timestamp};
 use crate::fault::Fault;
+use crate::image::Image;
 use crate::lane::{self, Lane, LongRun, NotDone, OnFatal, Origin, Request};
 use crate::lifecycle::Refusal;
 use crate::lifecycle::due::Due;
 use crate::lifecycle::{clock_watch, settle};
+use crate::operation::{ReadOperation, Unwritten};
 use crate::progress::{Rows, Watch, unwatched};
 use crate::reader::Reader;
 use crate::resources::access_key::AccessKey;
@@ -29,6 +32,8 @@ use crate::resources::server::Server;
 use crate::resources::subnet::Subnet;
 use crate::resources::{Kind, Resource, Row};
 use crate::rules::Rules;
+use crate::run_kind::RunKind;
+use crate::scan::{self, FEW};
 use crate::snapshot::Snapshot;
 use crate::store::{Durability, Handle, Impediment, Store, StoreError, Stored, StoredRow};
 use crate::transaction::{Log, Transaction};
@@ -44,6 +49,8 @@ pub struct Engine {
     clock: Clock,
     rules: Arc<ArcSwap<Rules>>,
     durability: Durability,
+    /// The places for scans of all accounts.
+    scans: Arc<Semaphore>,
 }
 
 /// What an engine is made of.
@@ -111,7 +118,8 @@ impl Engine {
             on_fatal,
         };
         let lane = Lane::start(parts).map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { world, lane, clock, rules, durability })
+        let scans = Arc::new(Semaphore::new(scan::places()));
+        Ok(Self { world, lane, clock, rules, durability, scans })
     }
 
     /// The committed image.
@@ -181,11 +189,49 @@ impl Engine {
         look: impl FnOnce(&Reader<'_>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let account = self.loaded(request.account)?;
-        let rules = self.rules.load();
         let image = account.image.read();
+        self.look(request, &account, &image, look)
+    }
+
+    fn look<T>(
+        &self,
+        request: &Request,
+        account: &Arc<Account>,
+        image: &Image,
+        look: impl FnOnce(&Reader<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let rules = self.rules.load();
         let moment = (self.clock.now(), request.version);
-        let own = Snapshot::fixed(moment, &rules, Arc::clone(&account), &request.principal, &image);
+        let own = Snapshot::fixed(moment, &rules, Arc::clone(account), &request.principal, image);
+        let _short = RunKind::Short.begin();
         look(&Reader::new(own, &self.world))
+    }
+
+    /// Lets a caller look through an account, on a snapshot of it and off the threads that serve requests. It waits for its
+    /// turn among other scans, and for no change. An account with few resources is looked through at once, except for
+    /// administrators: they may look through all accounts.
+    pub async fn scan(&self, request: Request, read: Box<dyn ReadOperation>) -> Result<Unwritten, Fault> {
+        let account = self.loaded(request.account)?;
+        if !request.principal.is_admin() {
+            let image = account.image.read();
+            if image.count() <= FEW {
+                return self.look(&request, &account, &image, |see| read.run(see));
+            }
+        }
+        let entered = account.scans.enter(&self.scans).await;
+        let entered = entered.ok_or_else(|| Fault::internal("no scan is taken any more"))?;
+        let (world, rules, clock) = (Arc::clone(&self.world), self.rules.load_full(), self.clock.clone());
+        let scan = tokio::task::spawn_blocking(move || {
+            // Held until the end, also where the caller has gone.
+            let _entered = entered;
+            // In this order: nothing that is seen is of a later time than the look.
+            let image = account.snapshot();
+            let moment = (clock.now(), request.version);
+            let own = Snapshot::fixed(moment, &rules, Arc::clone(&account), &request.principal, &image);
+            let _scanning = RunKind::Scan.begin();
+            read.run(&Reader::new(own, &world))
+        });
+        scan.await.unwrap_or_else(|_| Err(Fault::internal("a scan panicked")))
     }
 
     /// Does something in an account that no caller asked for, with all rights; else as
@@ -221,6 +267,7 @@ impl Engine {
         let mut image = account.image.read().clone();
         let mut log = Log::new(&image, self.clock.now(), NO_HANDLE);
         let mut tx = Transaction::new(&rules, account, request, &mut image, &mut log);
+        let _short = RunKind::Short.begin();
         let answer = run(&mut tx)?;
         tx.check().map(|()| answer)
     }

@@ -24,6 +24,8 @@ pub mod reader;
 pub mod registry;
 pub mod resources;
 pub mod rules;
+mod run_kind;
+pub mod scan;
 pub mod settings;
 pub mod shape;
 pub mod snapshot;

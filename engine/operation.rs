@@ -30,6 +30,9 @@ pub trait About {
 pub trait ReadOperation: About + Send + Sync {
     /// Runs it.
     fn run(&self, see: &Reader<'_>) -> Result<Unwritten, Fault>;
+
+    /// Whether it looks through a table, see [`Read::scans`].
+    fn scans(&self) -> bool;
 }
 
 /// An operation that may change state.
@@ -75,7 +78,8 @@ impl Operation {
 }
 
 impl Unwritten {
-    fn new<T: Serialize + Send + 'static>(answer: T) -> Self {
+    /// This answer.
+    pub(crate) fn new<T: Serialize + Send + 'static>(answer: T) -> Self {
         Self(Box::new(answer))
     }
 
@@ -110,6 +114,10 @@ impl<A: Action> About for Typed<A> {
 impl<A: Read> ReadOperation for Typed<A> {
     fn run(&self, see: &Reader<'_>) -> Result<Unwritten, Fault> {
         self.0.run(see).map(Unwritten::new).map_err(Into::into)
+    }
+
+    fn scans(&self) -> bool {
+        self.0.scans()
     }
 }
 

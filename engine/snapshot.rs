@@ -36,7 +36,7 @@ enum Seen<'e> {
     /// As it is for as long as the run lasts.
     Fixed(&'e Image),
     /// As it is for as long as anybody wants.
-    Own(Box<Image>),
+    Own(Arc<Image>),
     /// As the run leaves it.
     Working(&'e mut Image),
 }
@@ -76,10 +76,10 @@ impl<'e> Snapshot<'e> {
 
     /// Another account as the same run sees it, at the revision that it has now.
     pub(crate) fn of(&self, account: Arc<Account>) -> Self {
-        // Its own account is held already, and a lock that somebody waits to write is not read twice.
+        // Its own account may be locked by the run, and a lock that somebody waits to write is not read twice.
         let is_own = account.number == self.account.number;
-        let image = if is_own { self.image().clone() } else { account.image.read().clone() };
-        let image = Seen::Own(Box::new(image));
+        let image = if is_own { Arc::new(self.image().clone()) } else { account.snapshot() };
+        let image = Seen::Own(image);
         Self { account, image, ..*self }
     }
 

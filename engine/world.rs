@@ -15,10 +15,8 @@ use crate::operation::Operation;
 use crate::resources::access_key::{AccessKey, AccessKeyId};
 use crate::resources::identifier::Identifier;
 use crate::resources::{Kind, Resource, Row, Shared};
+use crate::scan::Scans;
 use crate::transaction::Written;
-
-/// The resources of one kind and account, as `look` shows them.
-pub use crate::image::Table as List;
 
 /// Everything that is kept, as last committed.
 pub struct World {
@@ -52,6 +50,7 @@ pub struct Account {
     pub project_id: ProjectId,
     /// What it owns. One lock for all kinds: a list is of one revision.
     pub image: RwLock<Image>,
+    pub(crate) scans: Scans,
 }
 
 impl World {
@@ -104,7 +103,13 @@ impl World {
         let account = self.accounts.entry(number).or_insert_with(|| {
             let image = Image { revision, ..Image::default() };
             let project_id = name.project_id();
-            Arc::new(Account { number, name: name.clone(), project_id, image: RwLock::new(image) })
+            Arc::new(Account {
+                number,
+                name: name.clone(),
+                project_id,
+                image: RwLock::new(image),
+                scans: Scans::new(),
+            })
         });
         let account = Arc::clone(&account);
         self.account_numbers.insert(name.clone(), number);
@@ -159,6 +164,11 @@ impl Default for World {
 }
 
 impl Account {
+    /// What it owns now. It stays as it is.
+    pub(crate) fn snapshot(&self) -> Arc<Image> {
+        self.scans.snapshot(&self.image.read())
+    }
+
     /// The resource with this identifier.
     pub fn find<R: Resource>(&self, id: &R::Id) -> Option<Shared<R>> {
         R::table(&self.image.read()).find(id).map(Arc::clone)

@@ -184,7 +184,8 @@ impl Dispatch {
             action: entry.name,
         };
         let answer = match operation {
-            // A read waits for nothing, and a dry run of it is no other run.
+            // A dry run of a read is no other run. In a box, as below.
+            Operation::Read(read) if read.scans() => Box::pin(self.engine.scan(request, read)).await?,
             Operation::Read(read) => self.engine.read(&request, |see| read.run(see))?,
             Operation::Change(change) if remarks.dry_run => {
                 self.engine.try_as(&request, |tx| change.run(tx))?

@@ -43,6 +43,7 @@ mod generated_files;
 mod harness;
 mod key_pairs;
 mod keys;
+mod large_accounts;
 mod link_catalogues;
 mod link_races;
 mod link_restart;

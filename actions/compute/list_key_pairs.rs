@@ -78,4 +78,8 @@ impl Read for ListKeyPairs {
             keypairs_links: Base::new(&self.base_url).next("os-keypairs", query, last.as_deref()),
         })
     }
+
+    fn scans(&self) -> bool {
+        true
+    }
 }

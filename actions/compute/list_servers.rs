@@ -51,4 +51,8 @@ impl Read for ListServers {
         let (servers, servers_links) = self.0.select(see, list, &base, summary)?;
         Ok(Answer { servers, servers_links })
     }
+
+    fn scans(&self) -> bool {
+        true
+    }
 }

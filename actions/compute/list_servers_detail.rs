@@ -51,4 +51,8 @@ impl Read for ListServersDetail {
         let (servers, servers_links) = self.0.select(see, list, viewer.base(), view)?;
         Ok(Answer { servers, servers_links })
     }
+
+    fn scans(&self) -> bool {
+        true
+    }
 }

@@ -76,4 +76,8 @@ impl Read for ListTenantUsages {
             Base::new(&self.base_url).next("os-simple-tenant-usage", query, last.as_deref());
         Ok(Answer { tenant_usages, tenant_usages_links })
     }
+
+    fn scans(&self) -> bool {
+        true
+    }
 }

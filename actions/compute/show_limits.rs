@@ -49,4 +49,8 @@ impl Read for ShowLimits {
         };
         Ok(Answer { limits: Limits::new(Usage::of(see, &project), self.microversion) })
     }
+
+    fn scans(&self) -> bool {
+        true
+    }
 }

@@ -55,4 +55,8 @@ impl Read for ShowQuotaSet {
         let quotas = Quotas::new(used, self.microversion, |limit, _| limit);
         Ok(Answer { quota_set: QuotaSet { id: self.project_id.clone(), quotas } })
     }
+
+    fn scans(&self) -> bool {
+        true
+    }
 }

@@ -55,4 +55,8 @@ impl Read for ShowQuotaSetDetail {
         let quotas = Quotas::new(used, self.microversion, QuotaUsage::new);
         Ok(Answer { quota_set: QuotaSet { id: self.project_id.clone(), quotas } })
     }
+
+    fn scans(&self) -> bool {
+        true
+    }
 }

@@ -102,4 +102,8 @@ impl Read for ShowTenantUsage {
             tenant_usage_links,
         })
     }
+
+    fn scans(&self) -> bool {
+        true
+    }
 }

@@ -61,4 +61,8 @@ impl Read for ListIpAddresses {
         let (ip_addresses, ip_addresses_links) = self.0.page(all)?;
         Ok(Answer { ip_addresses, ip_addresses_links })
     }
+
+    fn scans(&self) -> bool {
+        true
+    }
 }

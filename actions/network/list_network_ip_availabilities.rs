@@ -63,4 +63,8 @@ impl Read for ListNetworkIpAvailabilities {
         let (network_ip_availabilities, network_ip_availabilities_links) = self.0.page(all)?;
         Ok(Answer { network_ip_availabilities, network_ip_availabilities_links })
     }
+
+    fn scans(&self) -> bool {
+        true
+    }
 }

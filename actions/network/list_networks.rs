@@ -60,4 +60,8 @@ impl Read for ListNetworks {
         let (networks, networks_links) = self.0.page(all)?;
         Ok(Answer { networks, networks_links })
     }
+
+    fn scans(&self) -> bool {
+        true
+    }
 }

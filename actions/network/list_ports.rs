@@ -49,4 +49,8 @@ impl Read for ListPorts {
         let (ports, ports_links) = self.0.page(all)?;
         Ok(Answer { ports, ports_links })
     }
+
+    fn scans(&self) -> bool {
+        true
+    }
 }

@@ -48,4 +48,8 @@ impl Read for ListSubnets {
         let (subnets, subnets_links) = self.0.page(all)?;
         Ok(Answer { subnets, subnets_links })
     }
+
+    fn scans(&self) -> bool {
+        true
+    }
 }

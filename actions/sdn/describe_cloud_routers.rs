@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use zc_gateway_engine::resources::Shared;
 use zc_gateway_engine::resources::cloud_router::{CloudRouter as Row, CloudRouterId};
 use zc_gateway_engine::resources::identifier::Identifier;
-use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
+use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader, Snapshot};
 
 use super::{SERVICE, VERSIONS};
-use crate::listing::{DEFAULT_RESOURCE_GROUP, Wanted, matching, page};
+use crate::listing::{DEFAULT_RESOURCE_GROUP, List, page};
 use crate::parameters::filter::{Exact, Fuzzy, Set};
 use crate::parameters::object::Object;
 use crate::parameters::paging::{PageNumber, PageSize};
@@ -70,16 +70,23 @@ impl Action for DescribeCloudRouters {
 
 impl Read for DescribeCloudRouters {
     fn run(&self, see: &Reader<'_>) -> Result<Answer, Infallible> {
-        let (skip, limit) = page(self.page_num, self.page_size);
-        let accepts = self.has_filters().then_some(|row: &Shared<Row>| self.accepts(row));
-        let wanted = Wanted { ids: self.cloud_router_ids.as_slice(), accepts, skip, limit };
-        let (total_count, rows) = matching(see, &wanted);
+        let (total_count, rows) = self.matching(see);
         let data_set = rows.into_iter().map(|row| CloudRouter::new(row, see)).collect();
         Ok(Answer { total_count, data_set })
     }
+
+    fn scans(&self) -> bool {
+        self.looks_through_all()
+    }
 }
 
-impl DescribeCloudRouters {
+impl List for DescribeCloudRouters {
+    type Listed = Row;
+
+    fn ids(&self) -> &[CloudRouterId] {
+        self.cloud_router_ids.as_slice()
+    }
+
     fn has_filters(&self) -> bool {
         !(self.cloud_router_name.is_empty()
             && self.cloud_router_status.is_empty()
@@ -90,8 +97,7 @@ impl DescribeCloudRouters {
             && self.tags.as_slice().is_empty())
     }
 
-    /// Whether a cloud router passes every filter but the identifiers.
-    fn accepts(&self, row: &Shared<Row>) -> bool {
+    fn accepts(&self, row: &Shared<Row>, _see: &Snapshot<'_>) -> bool {
         let body = &row.body;
         let has_point = |wanted: &Exact| {
             wanted.is_empty() || body.edge_points.iter().any(|point| wanted.accepts(point.id.as_str()))
@@ -104,5 +110,9 @@ impl DescribeCloudRouters {
                 .resource_group_id
                 .accepts(body.resource_group.as_deref().unwrap_or(DEFAULT_RESOURCE_GROUP))
             && tags::all_on(&self.tag_keys, &self.tags, &body.tags)
+    }
+
+    fn page(&self) -> (usize, usize) {
+        page(self.page_num, self.page_size)
     }
 }

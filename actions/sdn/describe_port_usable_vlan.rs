@@ -85,6 +85,10 @@ impl Read for DescribePortUsableVlan {
         let inuse_vlan_list = ports.into_iter().flat_map(of_port).collect();
         Ok(Answer { start: FIRST_VLAN, end: LAST_VLAN, inuse_vlan_list })
     }
+
+    fn scans(&self) -> bool {
+        self.port_id.get().is_none()
+    }
 }
 
 /// All ports in a data center.

@@ -11,7 +11,7 @@ use zc_gateway_engine::resources::port::{Port, PortId};
 use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader, Snapshot};
 
 use super::{SERVICE, VERSIONS};
-use crate::listing::{DEFAULT_RESOURCE_GROUP, Wanted, matching, page};
+use crate::listing::{DEFAULT_RESOURCE_GROUP, List, page};
 use crate::parameters::filter::{Exact, Fuzzy, Set};
 use crate::parameters::object::Object;
 use crate::parameters::paging::{PageNumber, PageSize};
@@ -69,16 +69,23 @@ impl Action for DescribePorts {
 
 impl Read for DescribePorts {
     fn run(&self, see: &Reader<'_>) -> Result<Answer, Infallible> {
-        let (skip, limit) = page(self.page_num, self.page_size);
-        let accepts = self.has_filters().then_some(|port: &Shared<Port>| self.accepts(port, see));
-        let wanted = Wanted { ids: self.port_ids.as_slice(), accepts, skip, limit };
-        let (total_count, ports) = matching(see, &wanted);
+        let (total_count, ports) = self.matching(see);
         let data_set = ports.into_iter().map(|port| PortInfo::new(port, see)).collect();
         Ok(Answer { total_count, data_set })
     }
+
+    fn scans(&self) -> bool {
+        self.looks_through_all()
+    }
 }
 
-impl DescribePorts {
+impl List for DescribePorts {
+    type Listed = Port;
+
+    fn ids(&self) -> &[PortId] {
+        self.port_ids.as_slice()
+    }
+
     fn has_filters(&self) -> bool {
         !(self.dc_id.is_empty()
             && self.port_name.is_empty()
@@ -89,7 +96,6 @@ impl DescribePorts {
             && self.tags.as_slice().is_empty())
     }
 
-    /// Whether a port passes every filter but the identifiers.
     fn accepts(&self, port: &Shared<Port>, see: &Snapshot<'_>) -> bool {
         let body = &port.body;
         let city = || see.catalogue.data_center(&body.data_center).map_or("", |found| &*found.city);
@@ -99,5 +105,9 @@ impl DescribePorts {
             && (self.city_name.is_empty() || self.city_name.accepts(city()))
             && self.resource_group_id.accepts(DEFAULT_RESOURCE_GROUP)
             && tags::all_on(&self.tag_keys, &self.tags, &body.tags)
+    }
+
+    fn page(&self) -> (usize, usize) {
+        page(self.page_num, self.page_size)
     }
 }

@@ -10,8 +10,8 @@ use zc_gateway_engine::resources::port::PortId;
 use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader};
 
 use super::{SERVICE, VERSIONS};
-use crate::available_ports::AvailablePorts;
-use crate::listing::page;
+use crate::available_ports::{AvailablePorts, Wanted};
+use crate::listing::{List, page};
 use crate::parameters::filter::{Exact, Set};
 use crate::parameters::paging::{PageNumber, PageSize};
 
@@ -40,7 +40,17 @@ impl Action for DescribePrivateConnectAvailablePorts {
 
 impl Read for DescribePrivateConnectAvailablePorts {
     fn run(&self, see: &Reader<'_>) -> Result<AvailablePorts, Infallible> {
+        Ok(AvailablePorts::of(&self.wanted(), see))
+    }
+
+    fn scans(&self) -> bool {
+        self.wanted().looks_through_all()
+    }
+}
+
+impl DescribePrivateConnectAvailablePorts {
+    const fn wanted(&self) -> Wanted<'_> {
         let page = page(self.page_num, self.page_size);
-        Ok(AvailablePorts::list(see, &self.port_ids, &self.dc_id, page))
+        Wanted { ids: &self.port_ids, data_center: &self.dc_id, page }
     }
 }

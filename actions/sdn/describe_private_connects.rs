@@ -13,7 +13,7 @@ use zc_gateway_engine::resources::private_connect::PrivateConnectId;
 use zc_gateway_engine::{Action, ApiVersion, Code, Read, Reader, Snapshot};
 
 use super::{SERVICE, VERSIONS};
-use crate::listing::{DEFAULT_RESOURCE_GROUP, Wanted, matching, page};
+use crate::listing::{DEFAULT_RESOURCE_GROUP, List, page};
 use crate::parameters::filter::{Exact, Fuzzy, Set};
 use crate::parameters::object::Object;
 use crate::parameters::paging::{PageNumber, PageSize};
@@ -72,18 +72,25 @@ impl Action for DescribePrivateConnects {
 
 impl Read for DescribePrivateConnects {
     fn run(&self, see: &Reader<'_>) -> Result<Answer, Infallible> {
-        let (skip, limit) = page(self.page_num, self.page_size);
-        let accepts = self.has_filters().then_some(|row: &Shared<Row>| self.accepts(row, see));
-        let wanted = Wanted { ids: self.private_connect_ids.as_slice(), accepts, skip, limit };
-        let (total_count, rows) = matching(see, &wanted);
+        let (total_count, rows) = self.matching(see);
         Ok(Answer {
             total_count,
             data_set: rows.into_iter().map(|row| PrivateConnect::new(row, see)).collect(),
         })
     }
+
+    fn scans(&self) -> bool {
+        self.looks_through_all()
+    }
 }
 
-impl DescribePrivateConnects {
+impl List for DescribePrivateConnects {
+    type Listed = Row;
+
+    fn ids(&self) -> &[PrivateConnectId] {
+        self.private_connect_ids.as_slice()
+    }
+
     fn has_filters(&self) -> bool {
         !(self.private_connect_name.is_empty()
             && self.connectivity_status.get().is_none()
@@ -94,7 +101,6 @@ impl DescribePrivateConnects {
             && self.tags.as_slice().is_empty())
     }
 
-    /// Whether a private connect passes every filter but the identifiers.
     fn accepts(&self, row: &Shared<Row>, see: &Snapshot<'_>) -> bool {
         let body = &row.body;
         let types = self.endpoint_types.as_slice();
@@ -108,6 +114,10 @@ impl DescribePrivateConnects {
                 .resource_group_id
                 .accepts(body.resource_group.as_deref().unwrap_or(DEFAULT_RESOURCE_GROUP))
             && tags::all_on(&self.tag_keys, &self.tags, &body.tags)
+    }
+
+    fn page(&self) -> (usize, usize) {
+        page(self.page_num, self.page_size)
     }
 }
 

@@ -11,6 +11,7 @@ mod races;
 mod restart;
 mod rules;
 mod samples;
+mod scans;
 mod servers;
 
 use std::time::Duration;

@@ -8,6 +8,7 @@ use super::id_index::IdIndex;
 use crate::clock::Timestamp;
 use crate::resources::identifier::Identifier;
 use crate::resources::{Resource, Shared};
+use crate::run_kind::check_scan;
 
 /// The resources of one kind and account. A clone costs two counters, and stays as it is whatever happens to the
 /// original.
@@ -52,6 +53,7 @@ impl<R: Resource> Table<R> {
 
     /// All resources from new to old.
     pub fn iter(&self) -> impl Iterator<Item = &Shared<R>> {
+        check_scan(self.len());
         self.by_age.iter().rev().map(|item| &item.row)
     }
 

@@ -19,6 +19,7 @@ use crate::fault::Fault;
 use crate::image::Image;
 use crate::principal::Proof;
 use crate::rules::Rules;
+use crate::run_kind::RunKind;
 use crate::store::{Handle, Store, StoreError};
 use crate::transaction::{Log, Transaction};
 use crate::world::{Account, World};
@@ -120,7 +121,9 @@ impl LaneThread {
         let mut log = Log::new(image, self.clock.now(), self.last_handle);
         self.watch.begin(request.action);
         let mut tx = Transaction::new(&rules, account, request, image, &mut log);
+        let short = RunKind::Short.begin();
         let ended = catch_unwind(AssertUnwindSafe(|| job.run(&mut tx)));
+        drop(short);
         group.spend(self.watch.end());
         let may_stand = if let Ok(is_success) = ended {
             is_success && tx.check().map_err(|fault| job.refuse(fault)).is_ok()

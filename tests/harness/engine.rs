@@ -197,8 +197,10 @@ async fn call(
     let (service, action) = action.split_once(' ').unwrap_or(("sdn", action));
     let entry = registry.find(service, action)?;
     let operation = entry.decode(parameters.to_string().as_bytes()).parameters?;
+    let request = Request::of_gateway(account, VERSION);
     let answer = match operation {
-        Operation::Read(read) => engine.read(&Request::of_gateway(account, VERSION), |see| read.run(see))?,
+        Operation::Read(read) if read.scans() => engine.scan(request, read).await?,
+        Operation::Read(read) => engine.read(&request, |see| read.run(see))?,
         Operation::Change(change) => engine.perform(account, VERSION, move |tx| change.run(tx)).await?,
     };
     Ok(serde_json::from_slice(&answer.json()?).unwrap())

@@ -3,12 +3,14 @@
 pub mod catalogue;
 pub mod compute;
 mod contract;
+pub mod crowd;
 pub mod engine;
 pub mod fixture;
 pub mod home;
 pub mod http;
 pub mod links;
 pub mod openstack;
+pub mod stage;
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;

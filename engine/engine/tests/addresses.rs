@@ -127,10 +127,10 @@ impl Pool {
     /// Gives back so many, one after every 18 that stay. They are told in order.
     async fn thin_out(&self, count: u32) -> Vec<IpAddr> {
         let gaps: Vec<IpAddr> = (0..count).map(|n| Ipv4Addr::from(0x0a01_0000 + n * 19 + 3).into()).collect();
-        let wanted = gaps.clone();
+        let is_wanted = |row: &&Shared<IpAddress>| gaps.binary_search(&row.body.address).is_ok();
+        let image = self.gateway.engine.world().account(self.account).unwrap().snapshot();
+        let rows: Vec<_> = image.ip_addresses.iter().filter(is_wanted).cloned().collect();
         let give_back = move |tx: &mut Transaction<'_>| {
-            let is_wanted = |row: &&Shared<IpAddress>| wanted.binary_search(&row.body.address).is_ok();
-            let rows: Vec<_> = tx.table::<IpAddress>().iter().filter(is_wanted).cloned().collect();
             for row in rows {
                 tx.apply(&row, Event::Destroy).unwrap();
             }
