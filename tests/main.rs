@@ -63,6 +63,7 @@ mod openstack_races;
 mod openstack_two_doors;
 mod openstack_unavailable;
 mod operations;
+mod outdated_proofs;
 mod page;
 mod parameters;
 mod planted_files;

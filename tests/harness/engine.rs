@@ -131,16 +131,20 @@ impl Running {
     /// Makes all calls at once: all of them wait for the lane before it runs the first of them. Gives the outcomes in
     /// order. It must run on one thread.
     pub async fn at_once(&self, calls: Vec<(&'static str, Value)>) -> Vec<Result<Value, Fault>> {
+        let ask = |(action, parameters)| self.spawn(self.account, action, parameters);
+        self.behind_a_held_commit(|| calls.into_iter().map(ask).collect()).await
+    }
+
+    /// Lets tasks be spawned that each ask for one change, while the lane is held: all of them wait before it runs the first.
+    /// Gives what they give, in order. It must run on one thread.
+    pub async fn behind_a_held_commit<T>(&self, spawn: impl FnOnce() -> Vec<JoinHandle<T>>) -> Vec<T> {
         // The change that is held belongs to another account, so that it is in nobody's way.
         let other = self.engine.account(&"other".parse().unwrap()).await.unwrap().number;
         self.gate.close();
         let held = self.spawn(other, "CreatePort", order("held"));
         tokio::task::yield_now().await;
         self.gate.wait_until_it_holds();
-        let tasks: Vec<_> = calls
-            .into_iter()
-            .map(|(action, parameters)| self.spawn(self.account, action, parameters))
-            .collect();
+        let tasks = spawn();
         // On one thread each of them runs until it waits for the lane.
         for _ in 0..=tasks.len() {
             tokio::task::yield_now().await;
@@ -148,11 +152,11 @@ impl Running {
         assert_eq!(self.engine.waiting(), tasks.len(), "control: all of them wait");
         self.gate.open();
         held.await.unwrap().unwrap();
-        let mut outcomes = Vec::new();
+        let mut given = Vec::new();
         for task in tasks {
-            outcomes.push(task.await.unwrap());
+            given.push(task.await.unwrap());
         }
-        outcomes
+        given
     }
 
     fn spawn(
