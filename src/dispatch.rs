@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use tokio::time::Instant;
 use zc_gateway_engine::account::AccountNumber;
 use zc_gateway_engine::decode::{Decoded, Unread};
 use zc_gateway_engine::lane::{NotDone, Request};
@@ -151,13 +152,14 @@ impl Dispatch {
         remarks.dry_run = call.dry_run;
         throttle(self.limiter.as_ref(), caller)?;
         let mut left = CallerLeft { request_id, caller, call, answered: false };
-        let mut outcome = self.outcome(caller, call, remarks).await;
+        let mut deadline = None;
+        let mut outcome = self.outcome(caller, call, remarks, &mut deadline).await;
         for _ in 0..MOST_PROOFS {
             if !matches!(outcome, Err(Undone::ProofOutdated)) {
                 break;
             }
             let caller = authenticate().inspect_err(|_| left.answered = true)?;
-            outcome = Box::pin(self.outcome(&caller, call, remarks)).await;
+            outcome = Box::pin(self.outcome(&caller, call, remarks, &mut deadline)).await;
         }
         left.answered = true;
         outcome.map_err(|undone| Fault::from(undone).into())
@@ -168,6 +170,7 @@ impl Dispatch {
         caller: &Caller,
         call: &Call<'_>,
         remarks: &mut Remarks,
+        deadline: &mut Option<Instant>,
     ) -> Result<(Effect, Answer), Undone> {
         let entry = self.registry.find(call.service, call.action)?;
         let (version, served_version) = served(entry, call.version)?;
@@ -192,8 +195,9 @@ impl Dispatch {
             }
             Operation::Change(change) => {
                 let run = self.engine.perform_as(request, move |tx| change.run(tx));
+                let deadline = *deadline.get_or_insert_with(|| Instant::now() + self.time_limit);
                 // In a box, so that it does not make the future of every read larger.
-                let in_time = Box::pin(tokio::time::timeout(self.time_limit, run));
+                let in_time = Box::pin(tokio::time::timeout_at(deadline, run));
                 in_time.await.map_err(|_| timed_out())???
             }
         };

@@ -107,9 +107,7 @@ impl Doors {
 
     fn disables(&self, id: &AccessKeyId) -> JoinHandle<Result<&'static str, Fault>> {
         let (engine, id) = (Arc::clone(self.engine()), id.clone());
-        tokio::spawn(
-            async move { keys::change(&engine, &id, KeyChange::Disable).await.map(|()| "disabled") },
-        )
+        tokio::spawn(async move { keys::change(&engine, &id, KeyChange::Disable).await.map(|()| "disabled") })
     }
 
     fn revokes(&self, proves: &Proves) -> JoinHandle<Result<&'static str, Fault>> {
