@@ -53,6 +53,8 @@ walk_script() {
   printf 'source %q\n' "$PWD/tests/clients/demo.sh"
   awk '
     function background(command, line) {
+      # Emptied first: what ran before it may have left the very line that is waited for.
+      printf ": >\"$HOME/running.log\"\n"
       printf "%s >\"$HOME/running.log\" 2>&1 & running=$!\n", command
       printf "trap \"kill $running; wait $running\" EXIT\n"
       printf "until grep -q \"%s\" \"$HOME/running.log\"; do kill -0 $running; sleep 0.05; done\n", line
