@@ -59,3 +59,27 @@ async fn two_looks_of_one_read_agree_during_a_stream_of_commits() {
         writer.await.unwrap();
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn who_looks_at_all_accounts_and_the_lane_never_wait_for_one_another() {
+    let gateway = Gateway::new();
+    let account = gateway.account("a").await;
+    let administrator = Request::of_gateway(account, ApiVersion::new(2023, 8, 30));
+    for _ in 0..20 {
+        let engine = Arc::clone(&gateway.engine);
+        let change = tokio::spawn(async move {
+            let create = |tx: &mut Transaction<'_>| Ok(tx.create(port("one")).id.clone());
+            engine.perform(account, ApiVersion::new(2023, 8, 30), create).await.unwrap();
+        });
+        let look = |see: &crate::reader::Reader<'_>| {
+            // Long enough for the change to wait for this read to end before it is published.
+            std::thread::sleep(Duration::from_millis(3));
+            let all = see.everywhere().unwrap();
+            Ok(all.accounts().map(|account| account.table::<Port>().len()).sum::<usize>())
+        };
+        let (engine, request) = (Arc::clone(&gateway.engine), administrator.clone());
+        let read = tokio::task::spawn_blocking(move || engine.read(&request, look).unwrap());
+        tokio::time::timeout(DEADLINE, read).await.unwrap().unwrap();
+        tokio::time::timeout(DEADLINE, change).await.unwrap().unwrap();
+    }
+}
