@@ -17,7 +17,7 @@ use super::read::{
 };
 use super::scan::{Flaw, Table};
 use super::sums::{self, Known};
-use super::write::{INSERT_EVENT, INSERT_ROW};
+use super::write::{INSERT_EVENT, insert_row};
 use super::{DATABASE, most_rows};
 use crate::account::{AccountName, AccountNumber, Revision};
 use crate::clock::Timestamp;
@@ -218,22 +218,8 @@ impl Copying<'_> {
             return (self.on_flaw)(Flaw { problem });
         }
         self.need_account(row.account, row.created_at)?;
-        let written = self.insert(
-            INSERT_ROW,
-            params![
-                row.handle.0,
-                row.account.0,
-                row.kind.name(),
-                row.id,
-                row.revision.0,
-                row.state.status.name(),
-                row.state.since.millis(),
-                row.state.due_at.map(Timestamp::millis),
-                row.created_at.millis(),
-                row.body,
-                sums::of_row(row),
-            ],
-        )?;
+        let written = insert_row(self.to, row)
+            .map_err(|cause| OpenError::Database { path: self.draft.to_owned(), cause })?;
         if written == 0 {
             let problem = format!("there are two {} `{}`: one is kept", row.kind.name(), row.id);
             return (self.on_flaw)(Flaw { problem });

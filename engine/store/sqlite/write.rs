@@ -8,10 +8,10 @@ use super::sums::{self, Fixed, Known, state_half};
 use crate::account::AccountNumber;
 use crate::clock::Timestamp;
 use crate::lifecycle::{Event, Status};
-use crate::store::{AccountStep, Group, NewBody, RowWrite, StoredEvent};
+use crate::store::{AccountStep, Group, NewBody, RowWrite, StoredEvent, StoredRow};
 
 /// A new row.
-pub(super) const INSERT_ROW: &str = "INSERT INTO resource
+const INSERT_ROW: &str = "INSERT INTO resource
     (number, account, kind, id, revision, status, since, due_at, created_at, body, checksum)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING";
 /// A new event.
@@ -92,26 +92,27 @@ fn write_account(
     if changed == 1 { Ok(()) } else { Err(no_account(number)) }
 }
 
+/// Inserts a row, and gives how many were inserted: none where its place is taken.
+pub(super) fn insert_row(connection: &Connection, row: &StoredRow) -> rusqlite::Result<usize> {
+    connection.prepare_cached(INSERT_ROW)?.execute(params![
+        row.handle.0,
+        row.account.0,
+        row.kind.name(),
+        row.id,
+        row.revision.0,
+        row.state.status.name(),
+        row.state.since.millis(),
+        row.state.due_at.map(Timestamp::millis),
+        row.created_at.millis(),
+        row.body,
+        sums::of_row(row),
+    ])
+}
+
 /// Writes one row, and gives how many more rows there are then.
 fn write_row(transaction: &Transaction<'_>, write: &RowWrite) -> Result<i64, NotWritten> {
     let (changed, handle, more) = match write {
-        RowWrite::Insert(row) => {
-            let mut insert = transaction.prepare_cached(INSERT_ROW)?;
-            let changed = insert.execute(params![
-                row.handle.0,
-                row.account.0,
-                row.kind.name(),
-                row.id,
-                row.revision.0,
-                row.state.status.name(),
-                row.state.since.millis(),
-                row.state.due_at.map(Timestamp::millis),
-                row.created_at.millis(),
-                row.body,
-                sums::of_row(row),
-            ])?;
-            (changed, row.handle, 1)
-        }
+        RowWrite::Insert(row) => (insert_row(transaction, row)?, row.handle, 1),
         RowWrite::Update { handle, account, expected, revision, state, body: None } => {
             // The upper half of the checksum is over what stays as it is.
             let mut update = transaction.prepare_cached(
