@@ -8,6 +8,8 @@ mod money;
 pub mod network;
 pub mod on_ramp;
 pub mod price;
+#[cfg(test)]
+pub(crate) mod samples;
 
 use std::collections::HashSet;
 use std::sync::Arc;

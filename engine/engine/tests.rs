@@ -22,7 +22,7 @@ use tokio::task::JoinHandle;
 
 use super::*;
 use crate::account::Revision;
-use crate::catalogue::Catalogue;
+use crate::catalogue::samples::one_data_center;
 use crate::fault::Code;
 use crate::lifecycle::schedule::Schedule;
 use crate::lifecycle::{Event, Status};
@@ -84,7 +84,7 @@ impl Place {
         let parts = Parts {
             store,
             clock: clock.clone(),
-            rules: Rules { schedule: Schedule::new(&settings), ..Rules::of(catalogue()) },
+            rules: Rules { schedule: Schedule::new(&settings), ..Rules::of(one_data_center("SIN1")) },
             write_queue,
             on_fatal: Box::new(move |error| reasons.lock().push(error.to_string())),
         };
@@ -190,23 +190,4 @@ fn port(charge: Charge) -> Port {
         tags: Box::default(),
         uptime: Uptime::default(),
     }
-}
-
-fn catalogue() -> Catalogue {
-    let text = r#"
-        port_type = [{ name = "10G" }]
-        [[data_center]]
-        id = "SIN1"
-        name = "One"
-        address = "1 Street"
-        city = "Singapore"
-        country = "Singapore"
-        area = "Asia"
-        latitude = 1.0
-        longitude = 103.0
-        region_id = "r"
-        available_bandwidth = 10
-        port_types = ["10G"]
-    "#;
-    Catalogue::parse(text).unwrap()
 }

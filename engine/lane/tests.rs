@@ -22,7 +22,7 @@ use parking_lot::Mutex;
 use super::{NotDone, Request};
 use crate::account::{AccountNumber, Revision};
 use crate::action::ApiVersion;
-use crate::catalogue::Catalogue;
+use crate::catalogue::samples::one_data_center;
 use crate::clock::{Clock, Timestamp};
 use crate::engine::{Engine, Parts};
 use crate::fault::{Code, Fault};
@@ -104,7 +104,7 @@ impl Gateway {
         let parts = Parts {
             store: told,
             clock: clock.clone(),
-            rules: Rules { schedule: Schedule::new(&settings), ..Rules::of(catalogue()) },
+            rules: Rules { schedule: Schedule::new(&settings), ..Rules::of(one_data_center("SIN1")) },
             write_queue,
             on_fatal: Box::new(move |error| reasons.lock().push(error.to_string())),
         };
@@ -172,25 +172,6 @@ impl Gateway {
     fn events(&self, account: AccountNumber) -> Vec<StoredEvent> {
         self.store.clone().events(account, Revision(0)).unwrap()
     }
-}
-
-fn catalogue() -> Catalogue {
-    let text = r#"
-        port_type = [{ name = "10G" }]
-        [[data_center]]
-        id = "SIN1"
-        name = "One"
-        address = "1 Street"
-        city = "Singapore"
-        country = "Singapore"
-        area = "Asia"
-        latitude = 1.0
-        longitude = 103.0
-        region_id = "r"
-        available_bandwidth = 10
-        port_types = ["10G"]
-    "#;
-    Catalogue::parse(text).unwrap()
 }
 
 fn member(account: AccountNumber) -> Request {

@@ -154,7 +154,7 @@ fn parts_over(store: Box<dyn Store>) -> Parts {
     Parts {
         store,
         clock: Clock::manual(START),
-        rules: Rules::of(catalogue()),
+        rules: Rules::of(one_data_center("SIN1")),
         write_queue: 1,
         on_fatal: Box::new(|_| {}),
     }

@@ -6,25 +6,6 @@ fn names(see: &Snapshot<'_>) -> Vec<String> {
     see.catalogue.data_centers().iter().map(|center| center.id.to_string()).collect()
 }
 
-fn other_catalogue() -> Catalogue {
-    let one = r#"
-        port_type = [{ name = "10G" }]
-        [[data_center]]
-        id = "OTHER"
-        name = "Other"
-        address = "1 Street"
-        city = "Singapore"
-        country = "Singapore"
-        area = "Asia"
-        latitude = 1.0
-        longitude = 103.0
-        region_id = "r"
-        available_bandwidth = 10
-        port_types = ["10G"]
-    "#;
-    Catalogue::parse(one).unwrap()
-}
-
 #[tokio::test]
 async fn a_run_sees_one_catalogue_from_begin_to_end_and_the_next_run_the_other() {
     let [place, _] = Place::both();
@@ -34,7 +15,7 @@ async fn a_run_sees_one_catalogue_from_begin_to_end_and_the_next_run_the_other()
     let replacing = Arc::clone(engine);
     let look = move |tx: &mut Transaction<'_>| {
         let before = names(tx);
-        replacing.replace_rules(Rules::of(other_catalogue()));
+        replacing.replace_rules(Rules::of(one_data_center("OTHER")));
         Ok((before, names(tx)))
     };
     let seen = engine.perform(account, VERSION, look).await.unwrap();
@@ -49,7 +30,7 @@ async fn other_times_hold_for_what_begins_afterwards_and_holds_stay() {
     let gateway = place.start(Duration::ZERO, &["port.creating=never"]);
     let account = gateway.account("a").await;
     let held = gateway.create(account).await;
-    gateway.engine.replace_rules(Rules::of(catalogue()));
+    gateway.engine.replace_rules(Rules::of(one_data_center("SIN1")));
     let id = gateway.create(account).await;
     gateway.clock.advance(STEP);
     gateway.reaches(account, &id, Some(Status::Running)).await;

@@ -89,7 +89,7 @@ async fn what_waits_when_the_lane_is_dropped_is_run_before_the_drop_returns() {
         store: told,
         world: Arc::clone(&world),
         clock,
-        rules: Arc::new(arc_swap::ArcSwap::from_pointee(Rules::of(catalogue()))),
+        rules: Arc::new(arc_swap::ArcSwap::from_pointee(Rules::of(one_data_center("SIN1")))),
         last_handle: crate::store::Handle(0),
         places: 10,
         on_fatal: Box::new(|error| panic!("{error}")),
